@@ -95,7 +95,7 @@ class AssessmentView(BaseModel):
     missing_checks: list[Check]
     required_checks: int = Field(description="How many a positive decision on stage one needs")
     missing: list[MissingCheck] = Field(
-        description="What a positive decision on stage one still needs, and of whom"
+        description="What a positive decision on stage one still needs, and who it is about"
     )
     plan: int = Field(description="The number of the latest stage one plan; 0 without one")
     plan_agreed: bool

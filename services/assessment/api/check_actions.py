@@ -11,7 +11,7 @@ CHECK_OFFERS = {
         checks.AskForChecks,
         checks.ask_for_checks,
         by=ASSESSORS,
-        about="Record which checks and information you asked for, and of whom.",
+        about="Record which checks and information you asked for, and who they are about.",
     ),
     "chase-checks": Offer(
         "Record a reminder for checks",

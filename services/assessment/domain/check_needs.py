@@ -1,4 +1,4 @@
-"""Which checks a case needs, of whom and why: from the people of the case and from what staff decided.
+"""Which checks a case needs, who each is about and why: from the people of the case and what staff decided.
 
 The invariant: a pure function of the list of people. Where the list does not decide, nothing is required until
 staff decide it, and the table says that they have to.
@@ -93,7 +93,7 @@ RULES: tuple[CheckRule, ...] = (
     CheckRule(
         Check.REFERENCE,
         (PersonKind.REFEREE,),
-        "3 personal referees, of whom at most one is a relative. Each is interviewed",
+        "3 personal referees. At most one is a relative. Each is interviewed",
         f"{_REGULATIONS}, regulation 26 and Schedule 4, Part 1, paragraph 4; that each is interviewed was not checked against the text",
         Basis.REGULATIONS,
     ),

@@ -157,7 +157,7 @@ class DecideCheckNeed(Command):
     person: Annotated[
         PersonNumber | None,
         Field(json_schema_extra={**_WHOSE, "x-all": "The household as a whole"}),
-    ] = Field(default=None, title="Of whom?")
+    ] = Field(default=None, title="Who are they about?")
     needed: bool = Field(title="Are they needed?")
     reason: Written = Field(title="Why?", description="We keep this on the case record")
 

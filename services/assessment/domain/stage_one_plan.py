@@ -62,7 +62,7 @@ class AgreePlan(Command):
 
 
 def draw_up_plan(state: Assessment | None, command: DrawUpPlan, by: str) -> Decision[Assessment]:
-    """A first or a changed plan (regulation 22); whoever agreed to an earlier one agrees again."""
+    """A first or a changed plan (regulation 22). Applicants who agreed to an earlier one agree again."""
     assessment = at_step(state, Status.STAGE_ONE)
     not_before(command.on, assessment.opened_on, "stage one began")
     if command.consulted_on > command.on:

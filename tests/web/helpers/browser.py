@@ -1,13 +1,15 @@
 """What browser tests do on any page: wait for it, go through it by keyboard, and gather what is wrong."""
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 import pytest
-from playwright.async_api import Error, Page, expect
+from playwright.async_api import Browser, Error, Page, ViewportSize, expect
 
+from deploy.local.suite import Service
 from tests.waiting import until
-from tests.web.helpers.page_checks import findings
+from tests.web.helpers.page_checks import DESK, findings
+from tests.web.helpers.sign_in import signs_in_at
 
 FOCUSED = """() => {
   const focused = document.activeElement
@@ -15,6 +17,25 @@ FOCUSED = """() => {
 }"""
 
 Open = Callable[..., AbstractAsyncContextManager[Page]]
+
+
+def opens_signed_in(browser: Browser, web: Service) -> Open:
+    """Opens a page in a browser of its own, for one who has signed in by that name."""
+
+    @asynccontextmanager
+    async def opened(
+        name: str, *, size: ViewportSize = DESK, javascript: bool = True
+    ) -> AsyncIterator[Page]:
+        context = await browser.new_context(
+            base_url=web.url, viewport=size, java_script_enabled=javascript
+        )
+        page = await context.new_page()
+        page.set_default_timeout(15_000)
+        await signs_in_at(page, web.url, name, "/signed-in")
+        yield page
+        await context.close()
+
+    return opened
 
 
 class Faults:

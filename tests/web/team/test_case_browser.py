@@ -1,23 +1,19 @@
 """A case in a real browser: a contact without a script, two people at once, on a telephone, to axe."""
 
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, expect
+from playwright.async_api import Browser, expect
 
 from deploy.local.suite import Service
 from tests.waiting import until
-from tests.web.helpers.browser import says_how
+from tests.web.helpers.browser import Open, opens_signed_in, says_how
 from tests.web.helpers.cases import JUN, ROSA, done, page_of, received
 from tests.web.helpers.front_end import RunWeb
-from tests.web.helpers.page_checks import DESK, TELEPHONE, check_page, check_without_javascript
-from tests.web.helpers.sign_in import signs_in_at
+from tests.web.helpers.page_checks import TELEPHONE, check_page, check_without_javascript
 
 pytestmark = pytest.mark.browser
 
-SignedIn = Callable[..., AbstractAsyncContextManager[Page]]
 WISHES = {"channel": "phone", "language": "cy", "format": "large_print"}
 
 
@@ -27,23 +23,8 @@ def web(run_web: RunWeb, case_services: dict[str, str]) -> Service:
 
 
 @pytest.fixture(scope="module")
-def signed_in(browser: Browser, web: Service) -> SignedIn:
-    """A browser of somebody who has signed in."""
-
-    @asynccontextmanager
-    async def opened(
-        name: str, *, size: ViewportSize = DESK, javascript: bool = True
-    ) -> AsyncIterator[Page]:
-        context = await browser.new_context(
-            base_url=web.url, viewport=size, java_script_enabled=javascript
-        )
-        page = await context.new_page()
-        page.set_default_timeout(15_000)
-        await signs_in_at(page, web.url, name, "/signed-in")
-        yield page
-        await context.close()
-
-    return opened
+def signed_in(browser: Browser, web: Service) -> Open:
+    return opens_signed_in(browser, web)
 
 
 async def a_case(enquiry: Service) -> str:
@@ -60,7 +41,7 @@ async def a_case(enquiry: Service) -> str:
 
 
 async def test_a_contact_is_recorded_three_clicks_from_the_queue_without_javascript(
-    signed_in: SignedIn, enquiry: Service
+    signed_in: Open, enquiry: Service
 ) -> None:
     journey = await a_case(enquiry)
     async with signed_in("recruiter", javascript=False) as page:
@@ -75,7 +56,7 @@ async def test_a_contact_is_recorded_three_clicks_from_the_queue_without_javascr
 
 
 async def test_two_people_on_one_case_each_with_what_they_typed(
-    signed_in: SignedIn, enquiry: Service
+    signed_in: Open, enquiry: Service
 ) -> None:
     journey = await a_case(enquiry)
     path = f"{page_of(journey)}/do/make-contact"
@@ -105,7 +86,7 @@ async def test_two_people_on_one_case_each_with_what_they_typed(
 
 
 async def test_after_signing_out_the_way_back_shows_no_case(
-    signed_in: SignedIn, enquiry: Service
+    signed_in: Open, enquiry: Service
 ) -> None:
     journey = await a_case(enquiry)
     async with signed_in("recruiter") as page:
@@ -120,7 +101,7 @@ async def test_after_signing_out_the_way_back_shows_no_case(
 
 
 async def test_every_page_of_a_case_is_right_for_everybody(
-    signed_in: SignedIn, browser: Browser, enquiry: Service
+    signed_in: Open, browser: Browser, enquiry: Service
 ) -> None:
     journey = await a_case(enquiry)
     async with signed_in("manager") as page:
@@ -148,7 +129,7 @@ async def test_every_page_of_a_case_is_right_for_everybody(
     ],
 )
 async def test_every_kind_of_form_is_right_for_everybody_also_with_everything_wrong(
-    signed_in: SignedIn, enquiry: Service, command: str
+    signed_in: Open, enquiry: Service, command: str
 ) -> None:
     journey = await a_case(enquiry)
     async with signed_in("manager") as page:
@@ -164,7 +145,7 @@ async def test_every_kind_of_form_is_right_for_everybody_also_with_everything_wr
 
 
 async def test_what_is_grave_is_read_once_more_before_it_is_recorded(
-    signed_in: SignedIn, enquiry: Service
+    signed_in: Open, enquiry: Service
 ) -> None:
     journey = await a_case(enquiry)
     async with signed_in("manager") as page:
@@ -183,7 +164,7 @@ async def test_what_is_grave_is_read_once_more_before_it_is_recorded(
 
 
 async def test_a_message_is_read_before_it_is_sent_on_a_telephone(
-    signed_in: SignedIn, enquiry: Service
+    signed_in: Open, enquiry: Service
 ) -> None:
     journey = await a_case(enquiry)
     async with signed_in("recruiter", size=TELEPHONE) as page:
@@ -211,7 +192,7 @@ async def test_a_message_is_read_before_it_is_sent_on_a_telephone(
 
 
 async def test_duplicates_are_merged_and_taken_apart_by_keyboard(
-    signed_in: SignedIn, enquiry: Service
+    signed_in: Open, enquiry: Service
 ) -> None:
     await received(enquiry, applicants=[ROSA | {"email": "keys@example.org", "phone": None}])
     journey = await received(

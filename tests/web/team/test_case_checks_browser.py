@@ -3,24 +3,21 @@ applicant sees of it.
 """
 
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, expect
+from playwright.async_api import Browser, ViewportSize, expect
 
 from deploy.local.suite import Service
 from services.chassis.clock import today
 from tests.enquiry.helpers.registration_forms import register
 from tests.waiting import until
+from tests.web.helpers.browser import Open, opens_signed_in
 from tests.web.helpers.cases import ROSA, at, command, page_of, received
 from tests.web.helpers.front_end import RunWeb
 from tests.web.helpers.page_checks import DESK, TELEPHONE, check_page, check_without_javascript
-from tests.web.helpers.sign_in import signs_in_at
 
 pytestmark = pytest.mark.browser
 
-SignedIn = Callable[..., AbstractAsyncContextManager[Page]]
 ASKED = {"checks": ["dbs", "health", "reference", "local_authority", "finance", "home_safety"]}
 OLD = {"checks": ["dbs"], "person": 1, "dated_on": "2020-01-06", "outcome": "satisfactory"}
 DOUBTFUL = {"checks": ["health"], "person": 1, "outcome": "needs_follow_up"}
@@ -32,23 +29,8 @@ def web(run_web: RunWeb, case_services: dict[str, str]) -> Service:
 
 
 @pytest.fixture(scope="module")
-def signed_in(browser: Browser, web: Service) -> SignedIn:
-    """A browser of somebody who has signed in."""
-
-    @asynccontextmanager
-    async def opened(
-        name: str, *, size: ViewportSize = DESK, javascript: bool = True
-    ) -> AsyncIterator[Page]:
-        context = await browser.new_context(
-            base_url=web.url, viewport=size, java_script_enabled=javascript
-        )
-        page = await context.new_page()
-        page.set_default_timeout(15_000)
-        await signs_in_at(page, web.url, name, "/signed-in")
-        yield page
-        await context.close()
-
-    return opened
+def signed_in(browser: Browser, web: Service) -> Open:
+    return opens_signed_in(browser, web)
 
 
 async def a_case(enquiry: Service, assessment: Service) -> str:
@@ -75,7 +57,7 @@ async def a_case(enquiry: Service, assessment: Service) -> str:
 
 @pytest.mark.parametrize("size", [DESK, TELEPHONE])
 async def test_the_table_is_right_for_everybody(
-    signed_in: SignedIn,
+    signed_in: Open,
     browser: Browser,
     enquiry: Service,
     assessment: Service,
@@ -95,7 +77,7 @@ async def test_the_table_is_right_for_everybody(
 
 
 async def test_an_expired_check_is_renewed_by_keyboard_without_a_script(
-    signed_in: SignedIn, enquiry: Service, assessment: Service
+    signed_in: Open, enquiry: Service, assessment: Service
 ) -> None:
     journey = await a_case(enquiry, assessment)
     async with signed_in("social-worker", javascript=False) as page:
@@ -112,7 +94,7 @@ async def test_an_expired_check_is_renewed_by_keyboard_without_a_script(
 
 @pytest.mark.parametrize("name", ["ask-for-checks", "decide-check-need", "record-disqualification"])
 async def test_every_form_about_checks_is_right_for_everybody(
-    signed_in: SignedIn, enquiry: Service, assessment: Service, name: str
+    signed_in: Open, enquiry: Service, assessment: Service, name: str
 ) -> None:
     journey = await a_case(enquiry, assessment)
     async with signed_in("social-worker") as page:
