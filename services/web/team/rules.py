@@ -3,9 +3,9 @@
 The invariant: doubt about the law is said here and on no page of a household; every version of a rule is listed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from contracts import quorum
 from contracts import retention as kept
@@ -16,12 +16,27 @@ from contracts.check_age import (
     HealthReportDue,
 )
 from contracts.clocks import RULES, Certainty, ClockRule, Counting, Unit
+from contracts.dated_rule import DatedRule
+from contracts.stage_one_rules import STAGE_ONE_RULES, StageOneDuty, StageOneRule
 from contracts.words import day, label_of
+
+RuleT = TypeVar("RuleT", bound=DatedRule)
 
 CHECK_AGE = "check-age"
 HEALTH_REPORT = "health-report"
 QUORUM = "quorum"
 RETENTION = "retention"
+STAGE_ONE = "stage-one"
+NEEDED = {
+    StageOneDuty.AGREED_PLAN: (
+        "Stage one plan before the decision",
+        "A positive decision needs a plan to which each applicant has agreed",
+    ),
+    StageOneDuty.RECOMMENDATION: (
+        "Recommendation before the stage one decision",
+        "A social worker recommends, and a manager who did not recommend decides",
+    ),
+}
 DUE_BEFORE = {
     HealthReportDue.STAGE_ONE_DECISION: "The decision at the end of stage one",
     HealthReportDue.AGENCY_DECISION: "The agency decision, and before the case goes to panel",
@@ -69,9 +84,13 @@ class Rule(NamedTuple):
 def rules() -> list[Rule]:
     """Every rule, in the order of the journey."""
     titles = dict.fromkeys((each.id, each.title) for each in RULES)
-    clocks = [Rule(clock, title, _versions_of_clock(clock)) for clock, title in titles]
-    panel = Rule(QUORUM, "Quorum of an adoption panel", tuple(_versions_of_quorum()))
-    return [*clocks, *_about_checks(), panel, *(_retention(each) for each in kept.Outcome)]
+    return [
+        *(_rule(clock, title, _of(RULES, "id", clock), _of_clock) for clock, title in titles),
+        *_about_checks(),
+        *_about_stage_one(),
+        _rule(QUORUM, "Quorum of an adoption panel", quorum.RULES, _of_quorum),
+        *(_about_retention(outcome) for outcome in kept.Outcome),
+    ]
 
 
 def rule_of(identifier: str) -> Rule | None:
@@ -79,78 +98,83 @@ def rule_of(identifier: str) -> Rule | None:
     return next((each for each in rules() if each.id == identifier), None)
 
 
-def _versions_of_clock(clock: str) -> tuple[RuleVersion, ...]:
-    found = [_version(each) for each in RULES if each.id == clock]
-    return tuple(sorted(found, key=lambda each: each.from_on, reverse=True))
+def _rule(
+    identifier: str, title: str, found: Sequence[RuleT], facts: Callable[[RuleT], dict[str, str]]
+) -> Rule:
+    """Every version, the latest first; one without a last day ends before the next begins."""
+    in_order = sorted(found, key=lambda each: each.effective_from)
+    ends = [each.effective_from - timedelta(days=1) for each in in_order[1:]]
+    versions = [
+        RuleVersion(
+            each.version,
+            {**facts(each), "Source": each.source},
+            each.certainty,
+            each.effective_from,
+            each.effective_to or end,
+        )
+        for each, end in zip(in_order, [*ends, None], strict=True)
+    ]
+    return Rule(identifier, title, tuple(reversed(versions)))
 
 
-def _version(rule: ClockRule) -> RuleVersion:
+def _of(found: Sequence[RuleT], name: str, value: object) -> list[RuleT]:
+    return [each for each in found if getattr(each, name) == value]
+
+
+def _of_clock(rule: ClockRule) -> dict[str, str]:
     unit = rule.unit.replace("_", " ")
-    facts = {
+    return {
         "Limit": f"{rule.length} {unit if rule.length > 1 else unit.removesuffix('s')}",
         "How it is counted": COUNTED[rule.unit, rule.counting],
         "Starts when": rule.starts,
         "Stops when": rule.stops,
         "Pauses and exceptions": rule.pauses,
-        "Source": rule.source,
     }
-    return RuleVersion(rule.version, facts, rule.certainty, rule.effective_from, rule.effective_to)
 
 
 def _about_checks() -> Iterator[Rule]:
     """How long checks hold, and by which decision the health report is due."""
     for check in dict.fromkeys(each.check for each in AGES):
-        versions = [each for each in AGES if each.check is check]
-        told = tuple(_version_of_age(each) for each in reversed(versions))
-        yield Rule(f"{CHECK_AGE}-{check}", f"How long it holds: {label_of(check)}", told)
-    yield Rule(HEALTH_REPORT, "When the health report is due", tuple(_versions_of_health_report()))
+        title = f"How long it holds: {label_of(check)}"
+        yield _rule(f"{CHECK_AGE}-{check}", title, _of(AGES, "check", check), _of_age)
+    yield _rule(
+        HEALTH_REPORT,
+        "When the health report is due",
+        HEALTH_REPORT_REQUIRED_BY,
+        lambda rule: {"Due before": DUE_BEFORE[rule.required_by]},
+    )
 
 
-def _version_of_age(rule: CheckAgeRule) -> RuleVersion:
-    facts = {
+def _of_age(rule: CheckAgeRule) -> dict[str, str]:
+    return {
         "Limit": f"{rule.months} months from the date on the certificate or report",
         "How it is counted": COUNTED[Unit.MONTHS, Counting.WITHIN],
         "Shown as expiring": f"{rule.soon} months before",
         "Other agencies": rule.differs,
-        "Source": rule.source,
     }
-    return RuleVersion(rule.version, facts, rule.certainty, rule.effective_from, rule.effective_to)
 
 
-def _versions_of_health_report() -> Iterator[RuleVersion]:
-    ends: date | None = None
-    for each in reversed(HEALTH_REPORT_REQUIRED_BY):
-        facts = {"Due before": DUE_BEFORE[each.required_by], "Source": each.source}
-        yield RuleVersion(each.version, facts, each.certainty, each.effective_from, ends)
-        ends = each.effective_from - timedelta(days=1)
+def _about_stage_one() -> Iterator[Rule]:
+    """What a decision on stage one rests on, by the day on which stage one began."""
+    for duty, (title, _) in NEEDED.items():
+        found = _of(STAGE_ONE_RULES, "duty", duty)
+        yield _rule(f"{STAGE_ONE}-{duty}", title, found, _of_stage_one)
 
 
-def _versions_of_quorum() -> Iterator[RuleVersion]:
-    ends: date | None = None
-    for each in reversed(quorum.RULES):
-        facts = {
-            "Limit": f"At least {each.members} members, the chair or a vice-chair among them",
-            "Source": each.source,
-        }
-        yield RuleVersion(each.version, facts, each.certainty, each.effective_from, ends)
-        ends = each.effective_from - timedelta(days=1)
+def _of_stage_one(rule: StageOneRule) -> dict[str, str]:
+    _, needed = NEEDED[rule.duty]
+    return {"Needed": needed, "Which cases": "Those whose stage one began in this time"}
 
 
-def _retention(outcome: kept.Outcome) -> Rule:
-    versions = [each for each in kept.RULES if each.outcome is outcome]
-    told = tuple(_versions_of_retention(versions))
-    return Rule(f"{RETENTION}-{outcome}", versions[-1].title, told)
+def _of_quorum(rule: quorum.QuorumRule) -> dict[str, str]:
+    return {"Limit": f"At least {rule.members} members, the chair or a vice-chair among them"}
 
 
-def _versions_of_retention(versions: Sequence[kept.RetentionRule]) -> Iterator[RuleVersion]:
-    ends: date | None = None
-    for each in reversed(versions):
-        facts = {
-            "Kept for": f"{each.years} years"
-            if each.years
-            else "As long as your agency's policy says",
-            "Counted from": each.counted_from,
-            "Source": each.source,
-        }
-        yield RuleVersion(each.version, facts, each.certainty, each.effective_from, ends)
-        ends = each.effective_from - timedelta(days=1)
+def _about_retention(outcome: kept.Outcome) -> Rule:
+    versions = _of(kept.RULES, "outcome", outcome)
+    return _rule(f"{RETENTION}-{outcome}", versions[-1].title, versions, _of_retention)
+
+
+def _of_retention(rule: kept.RetentionRule) -> dict[str, str]:
+    years = f"{rule.years} years" if rule.years else "As long as your agency's policy says"
+    return {"Kept for": years, "Counted from": rule.counted_from}

@@ -9,8 +9,17 @@ from contracts.check_age import AGES
 from contracts.clocks import RULES, Certainty, ClockId, in_plain_words, start
 from contracts.quorum import RULES as QUORUMS
 from contracts.retention import Outcome
+from contracts.stage_one_rules import StageOneDuty
 from deploy.local.sign_in import SignIn
-from services.web.team.rules import CHECK_AGE, HEALTH_REPORT, QUORUM, RETENTION, rule_of, rules
+from services.web.team.rules import (
+    CHECK_AGE,
+    HEALTH_REPORT,
+    QUORUM,
+    RETENTION,
+    STAGE_ONE,
+    rule_of,
+    rules,
+)
 from tests.web.helpers.front_end import Browse
 from tests.web.helpers.staff import MOORLAND, signed_in, words_of
 
@@ -20,7 +29,8 @@ A_MONDAY = date(2024, 6, 3)
 def test_every_rule_has_a_page_with_each_of_its_versions() -> None:
     kept = {f"{RETENTION}-{each}" for each in Outcome}
     checks = {*(f"{CHECK_AGE}-{each.check}" for each in AGES), HEALTH_REPORT}
-    assert {each.id for each in rules()} == {*ClockId, *checks, QUORUM, *kept}
+    stage_one = {f"{STAGE_ONE}-{each}" for each in StageOneDuty}
+    assert {each.id for each in rules()} == {*ClockId, *checks, *stage_one, QUORUM, *kept}
     for each in RULES:
         found = rule_of(each.id)
         assert found is not None
@@ -50,6 +60,15 @@ def test_how_long_a_check_holds_is_said_with_what_other_agencies_do() -> None:
         "From 24 April 2020 to 30 September 2021",
         "From 1 July 2013 to 23 April 2020",
     ]
+
+
+def test_what_stage_one_is_decided_on_is_said_with_the_cases_for_which_it_is_needed() -> None:
+    plan = rule_of("stage-one-agreed_plan")
+
+    assert plan is not None
+    assert [each.dates for each in plan.versions] == ["From 1 December 2026"]
+    assert "stage one began" in plan.versions[0].facts["Which cases"]
+    assert "is our reading" in plan.versions[0].facts["Source"]
 
 
 @pytest.mark.parametrize("clock", ClockId)
