@@ -1,7 +1,7 @@
 # Needs Python 3.11 with its venv, and make; everything else is installed from lock files.
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo up test faults bench lint schemas parts audit
+.PHONY: help install demo up test pytest faults bench lint schemas parts audit
 PYTHON := .venv/bin/python
 CHECKED := contracts services deploy tests bench
 
@@ -22,8 +22,13 @@ demo: install ## Play a synthetic year and keep serving (YEAR=whole, FRESH=1, PO
 up: install ## Start the bare suite (FRESH=1, PORT_BASE=8100)
 	@exec $(PYTHON) -m deploy.local up
 
-test: install lint ## Lint, then run every test
-	@exec $(PYTHON) -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+test: install ## Lint and run every test, side by side
+	@exec $(MAKE) --no-print-directory --jobs=2 lint pytest
+
+pytest: install
+	@unset MAKEFLAGS; $(PYTHON) -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder || { \
+	test $$? = 1 && echo "What failed beside other tests runs once more, alone." && \
+	exec $(PYTHON) -m pytest --last-failed --last-failed-no-failures=none --exitfirst -rA --show-capture=no; }
 
 faults: install ## Kill, pause and cut off the suite 200 times and count what came of it (FAULTS=20 for fewer)
 	$(PYTHON) -m deploy.faults

@@ -9,7 +9,17 @@ from tempfile import TemporaryDirectory
 
 import uvloop
 
-from bench import case_record, command, consumer, pages, relay, reporting, safeguards
+from bench import (
+    case_record,
+    command,
+    consumer,
+    meetings,
+    pages,
+    relay,
+    reporting,
+    safeguards,
+    stages,
+)
 from bench.ratios import Row, print_table
 from deploy.local.servers import Addresses, servers
 
@@ -17,10 +27,12 @@ MEASUREMENTS: dict[str, Callable[[Addresses], Awaitable[list[Row]]]] = {
     "consumer": consumer.measure,
     "command": command.measure,
     "case_record": case_record.measure,
+    "meetings": meetings.measure,
     "pages": pages.measure,
     "relay": relay.measure,
     "reporting": reporting.measure,
     "safeguards": safeguards.measure,
+    "stages": stages.measure,
 }
 
 MOST_SECONDS = 600

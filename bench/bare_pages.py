@@ -30,7 +30,9 @@ router = APIRouter()
 LINES = 50
 AGENCY = "moorland"
 RECRUITER = Who(subject="recruiter-01", at={AGENCY: frozenset({Role.RECRUITMENT_WORKER})})
+ADMINISTRATOR = Who(subject="panel-01", at={AGENCY: frozenset({Role.PANEL_ADMINISTRATOR})})
 ASKED = ("enquiry", "assessment", "panel", "notifications")
+AT_PANEL = ("enquiry", "panel")
 PAGE = Environment(autoescape=True)
 TOP = "<!doctype html><html lang='en'><title>Page</title><h1>Page</h1>"
 QUEUE = PAGE.from_string(
@@ -61,7 +63,10 @@ def build(settings: BareSettings) -> FastAPI:
         async with open_client(settings.replica_set) as client:
             kept_in = database(client, f"{settings.namespace}enquiry")
             app.state.enquiries = kept_in[ENQUIRIES.collection]
-            app.state.asked = {name: _opened(settings, signer, name) for name in ASKED}
+            app.state.asked = {name: _opened(settings, signer, name, RECRUITER) for name in ASKED}
+            app.state.at_panel = {
+                name: _opened(settings, signer, name, ADMINISTRATOR) for name in AT_PANEL
+            }
             yield
 
     app = FastAPI(lifespan=lifespan)
@@ -69,8 +74,8 @@ def build(settings: BareSettings) -> FastAPI:
     return app
 
 
-def _opened(settings: BareSettings, signer: Signer, name: str) -> httpx.AsyncClient:
-    url, auth = getattr(settings, f"{name}_url"), SignedAs(signer, RECRUITER, name)
+def _opened(settings: BareSettings, signer: Signer, name: str, who: Who) -> httpx.AsyncClient:
+    url, auth = getattr(settings, f"{name}_url"), SignedAs(signer, who, name)
     return httpx.AsyncClient(base_url=url, auth=auth, trust_env=False)
 
 
@@ -102,6 +107,18 @@ async def asked_case(request: Request, journey: UUID) -> HTMLResponse:
         _got(request, "notifications", f"/messages/{journey}"),
     )
     return HTMLResponse(CASE.render(found=found))
+
+
+@router.get("/asked/panel-meetings/{meeting}")
+async def asked_meeting(request: Request, meeting: UUID) -> HTMLResponse:
+    """Everything that ours asks of the two services, as a panel administrator."""
+    asked = request.app.state.at_panel
+    path, agency = f"/panel-meetings/{meeting}", f"/agencies/{AGENCY}"
+    paths = (path, f"{path}/actions", f"{agency}/panel-meetings/waiting", f"{agency}/central-list")
+    found = [each.json() for each in await asyncio.gather(*map(asked["panel"].get, paths))]
+    journeys = [each["journey"] for each in [*found[0]["agenda"], *found[2]]]
+    names = await asked["enquiry"].get(f"{agency}/households", params={"journey": journeys})
+    return HTMLResponse(CASE.render(found=[*found, *names.json()]))
 
 
 @router.get("/records/queue")

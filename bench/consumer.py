@@ -21,7 +21,7 @@ from deploy.local.servers import Addresses
 from services.chassis.background import Background
 from services.chassis.clock import now, today
 from services.chassis.delivery import Delivery, Heard, Undecodable, decode
-from services.chassis.group_member import BATCH_RECORDS, POLL_MILLISECONDS
+from services.chassis.group_member import BATCH_RECORDS, WAIT_MILLISECONDS
 from services.chassis.kafka import ensure_topics
 from services.chassis.listener import Batch, Listener
 from services.chassis.settings import RecordSettings
@@ -134,7 +134,7 @@ async def _polled(settings: RecordSettings, read: Callable[[ConsumerRecord], obj
     async with consumer:
         while not counted.done.is_set():
             batches = await consumer.getmany(
-                timeout_ms=POLL_MILLISECONDS, max_records=BATCH_RECORDS
+                timeout_ms=WAIT_MILLISECONDS, max_records=BATCH_RECORDS
             )
             decoded = [read(each) for records in batches.values() for each in records]
             if decoded:

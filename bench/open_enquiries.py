@@ -12,10 +12,10 @@ from typing import Any
 from uuid import UUID
 
 from contracts.reference import Channel, Household, PauseReason
+from services.casework.teamwork import Assign
 from services.chassis.cases import BLANK
 from services.chassis.clock import now, today
 from services.chassis.mongo import Database, Document
-from services.enquiry.domain.assignment import Assign, assign
 from services.enquiry.domain.contact import (
     AskToBeCalled,
     MakeContact,
@@ -28,12 +28,13 @@ from services.enquiry.domain.intake import ReceiveEnquiry, receive_enquiry
 from services.enquiry.domain.journey_pause import Pause, pause
 from services.enquiry.domain.likeness import likeness
 from services.enquiry.domain.people import Applicant
+from services.enquiry.domain.staffing import assign
 from services.enquiry.store.enquiries import ENQUIRIES
 
 AGENCY = "moorland"
 SEED = 20_250_303
 PATTERNS = 300
-AT_ONCE = 2000
+AT_ONCE = 500
 OLDEST_DAYS = 40
 STAFF = tuple(f"recruiter-{number:02}" for number in range(1, 25))
 FIRST_NAMES = (

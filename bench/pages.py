@@ -54,8 +54,8 @@ async def measure(addresses: Addresses) -> list[Row]:
     """How long 95 of 100 pages took, at two at once."""
     async with own_grounds(addresses) as settings, _world(settings) as world:
         team, case = f"/team/{AGENCY}", f"cases/{world.journey}"
-        ours = partial(_pages, world.ports.web, world)
-        bare = partial(_pages, world.ports.smtp, world)
+        ours = partial(pages, world.ports.web, world)
+        bare = partial(pages, world.ports.smtp, world)
         outcomes = await interleaved(
             {
                 "queue": partial(ours, f"{team}/queue"),
@@ -82,7 +82,8 @@ def _rows(page: str, measure: str, took: dict[str, list[float]]) -> list[Row]:
     ]
 
 
-async def _pages(port: int, world: World, path: str) -> Outcome:
+async def pages(port: int, world: World, path: str) -> Outcome:
+    """A page that the world's signed-in person asks for again and again."""
     request = f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nCookie: {COOKIE}={world.session}\r\n\r\n"
     return await load(port, request.encode, connections=CONNECTIONS, seconds=SECONDS, wanted=FOUND)
 
@@ -165,7 +166,7 @@ def _told(ports: Ports, identity: Identity) -> dict[str, str]:
     return {
         **{f"{name.upper()}_URL": f"http://{HOST}:{getattr(ports, name)}" for name in names},
         "SMTP_URL": f"smtp://{HOST}:1",
-        "AGENCIES": "{}",
+        "FILES": f"file://{identity.keys.parent.resolve() / 'files'}",
         "SIGN_IN_ISSUER": f"http://{HOST}:{ports.sign_in}",
         "SIGN_IN_CLIENT": CLIENT,
         "SIGN_IN_SECRET": str(identity.secret("sign-in")),

@@ -37,7 +37,6 @@ from services.chassis.signing import SignedAs, Signer
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.web.main import ROUTERS
 from services.web.site.admission import Costs
-from services.web.site.agencies import AGENCIES
 from services.web.site.rate_limit import Price
 from services.web.site.sessions import COOKIE, Sessions
 from services.web.site.visitor import Visitor
@@ -246,7 +245,7 @@ async def _world(settings: RecordSettings) -> AsyncIterator[World]:
     async with open_client(settings.replica_set) as client:
         reporting = database(client, f"{settings.namespace}reporting")
         enquiry = database(client, f"{settings.namespace}enquiry")
-        agencies = (*AGENCIES, *map("agency-{}".format, range(AT_AGENCIES - len(AGENCIES))))
+        agencies = tuple(map("agency-{}".format, range(AT_AGENCIES)))
         await fill_journeys(reporting, JOURNEYS, agencies, FIRST, 365 * YEARS)
         with serving(settings, identity, PROGRAMS) as (ports, services):
             await fill(enquiry, OPEN)

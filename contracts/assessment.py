@@ -1,6 +1,6 @@
 """What the assessment service says: stage one, the window, stage two, the report, the referral.
 
-The invariant: these events, with those of `stage_one`, give everything but what was written down.
+The invariant: these events, with those of `stage_one` and `stage_two`, give everything but what was written down.
 """
 
 from datetime import date
@@ -8,13 +8,27 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from contracts import stage_one  # noqa: F401  events of this stream
+from contracts import (  # noqa: F401  events of this stream
+    change_of_address,
+    change_of_household,
+    check_requests,
+    disqualification,
+    documents,
+    early_permanence,
+    fast_track,
+    hold,
+    move,
+    stage_one,
+    stage_two,
+)
 from contracts.checks import Checks
+from contracts.clocks import ClockId
 from contracts.event import MOST, Event, events_of
 from contracts.people import PersonNumber
 from contracts.reference import (
     AgencyCode,
     ApplicantNumber,
+    Assignment,
     DelayReason,
     Household,
     ReportKind,
@@ -54,6 +68,14 @@ class AssessmentDateCorrected(Event):
     right_day: date
 
 
+class AssessmentAssigned(Event):
+    """The assessment has a member of staff who answers for it; who, stays in the case record."""
+
+    type: ClassVar[str] = "assessment.assigned.v1"
+    title: ClassVar[str] = "Assigned to a member of staff"
+    assignment: Assignment
+
+
 class ChecksReturned(Event):
     """Checks or information of stage one came back; which, never what they say.
 
@@ -71,6 +93,7 @@ class StageOneDecided(Event):
     """The agency made the pre-assessment decision; the day of its notice is another fact.
 
     `disqualified` where an adult of the household is disqualified (regulation 25); who and for what is not said.
+    After stage one that is an event of its own.
     """
 
     type: ClassVar[str] = "assessment.stage_one_decided.v1"
@@ -139,6 +162,33 @@ class ApplicationWithdrawn(Event):
     type: ClassVar[str] = "assessment.application_withdrawn.v1"
     title: ClassVar[str] = "The applicants withdrew"
     reason: WithdrawalReason
+
+
+class AssessmentDueSoonReached(Event):
+    """A clock's last day is near, and what stops it has not happened."""
+
+    type: ClassVar[str] = "assessment.due_soon_reached.v1"
+    title: ClassVar[str] = "A deadline is coming up"
+    clock: ClockId
+    due_on: date
+
+
+class AssessmentClockBreached(Event):
+    """A clock's last day has passed, and what stops it is not on record; it decides nothing."""
+
+    type: ClassVar[str] = "assessment.clock_breached.v1"
+    title: ClassVar[str] = "A deadline passed"
+    clock: ClockId
+    due_on: date
+
+
+class AssessmentClockBreachRetracted(Event):
+    """A date recorded late or corrected shows that the clock was kept, or ran to another day."""
+
+    type: ClassVar[str] = "assessment.clock_breach_retracted.v1"
+    title: ClassVar[str] = "A deadline was not missed after all"
+    clock: ClockId
+    due_on: date
 
 
 EVENTS = events_of(TOPIC)

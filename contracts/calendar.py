@@ -6,13 +6,22 @@ The invariant: a date once worked out stays the same; a new proclamation changes
 
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Annotated
 from zoneinfo import ZoneInfo
+
+from pydantic import Field, StringConstraints
 
 CALENDAR_VERSION = "england-and-wales-1"
 FIRST_YEAR, LAST_YEAR = 2013, 2030
 LONDON = ZoneInfo("Europe/London")
 DAYS_BEFORE_WEEKEND = 5
+
+LocalTime = Annotated[
+    str,
+    StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$"),
+    Field(description="Time of day in London", examples=["18:30"]),
+]
 
 # Christmas Day, Good Friday and the bank holidays of England and Wales that fall on Monday to
 # Friday, with substitute and specially proclaimed days. Years not yet proclaimed follow the rule.
@@ -127,6 +136,11 @@ def london_date(instant: datetime) -> date:
     if instant.tzinfo is None:
         raise ValueError("an instant without a time zone has no date in London")
     return instant.astimezone(LONDON).date()
+
+
+def london_midnight(day: date) -> datetime:
+    """The moment with which a day begins in London."""
+    return datetime.combine(day, time(), LONDON)
 
 
 def london_moment(instant: datetime) -> tuple[date, str]:

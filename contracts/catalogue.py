@@ -1,7 +1,9 @@
 """Every stream and every event type in one table: what decoders, schemas and tests go by."""
 
 from contracts import (
+    agency,
     assessment,
+    central_list,
     enquiry,
     equality,
     information_event,
@@ -9,11 +11,14 @@ from contracts import (
     mystery_shop_round,
     notifications,
     panel,
+    panel_meeting,
     service_standard,
+    training_session,
 )
 from contracts.event import Event
 
 PUBLISHERS = (
+    agency,
     enquiry,
     equality,
     information_event,
@@ -21,7 +26,10 @@ PUBLISHERS = (
     mystery_shop_round,
     service_standard,
     assessment,
+    training_session,
     panel,
+    central_list,
+    panel_meeting,
     notifications,
 )
 STREAMS: dict[str, dict[str, type[Event]]] = {

@@ -3,10 +3,12 @@
 The invariant: a rule that was ever in force stays as it was; a change is one more rule with its own dates.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field, PositiveInt
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 from contracts.calendar import add_months
 from contracts.checks import Check
@@ -22,6 +24,19 @@ class CheckAgeRule(DatedRule):
     months: PositiveInt
     soon: PositiveInt = Field(description="Months before its end in which it is due to expire")
     differs: str = Field(description="What agencies' own policies say")
+
+
+class OwnCheckAge(BaseModel):
+    """For how many months a check holds at one agency, which can ask for a new one sooner than the rule says."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    check: Check
+    months: Annotated[int, Field(ge=1, le=60)]
+
+
+OwnAges = Annotated[tuple[OwnCheckAge, ...], Field(max_length=len(Check))]
+"""At most one for each check; none where the agency goes by the rule."""
 
 
 class HealthReportDue(StrEnum):
@@ -93,19 +108,24 @@ def age_rule(check: Check, dated_on: date) -> CheckAgeRule | None:
     return next((each for each in AGES if each.check is check and each.is_in_force(dated_on)), None)
 
 
-def holds_until(check: Check, dated_on: date) -> date | None:
+def months_at(rule: CheckAgeRule, own: Iterable[OwnCheckAge] = ()) -> int:
+    """For how many months a check holds at an agency: by the rule, or by its own standard where that is shorter."""
+    return min([rule.months, *(each.months for each in own if each.check is rule.check)])
+
+
+def holds_until(check: Check, dated_on: date, own: Iterable[OwnCheckAge] = ()) -> date | None:
     """The last day on which a check of that day holds; None where it does not expire.
 
     The corresponding day is still in time. Raises nothing: an unknown check never expires.
     """
     rule = age_rule(check, dated_on)
-    return add_months(dated_on, rule.months) if rule else None
+    return add_months(dated_on, months_at(rule, own)) if rule else None
 
 
-def expires_soon_from(check: Check, dated_on: date) -> date | None:
+def expires_soon_from(check: Check, dated_on: date, own: Iterable[OwnCheckAge] = ()) -> date | None:
     """The first day on which it is due to expire; None where it does not."""
     rule = age_rule(check, dated_on)
-    return add_months(dated_on, rule.months - rule.soon) if rule else None
+    return add_months(dated_on, max(0, months_at(rule, own) - rule.soon)) if rule else None
 
 
 def health_report_rule(on: date) -> HealthReportRule:

@@ -80,3 +80,28 @@ class CheckNeedDecided(Event):
     checks: Checks
     person: WhoseChecks = None
     needed: bool
+
+
+class CheckOutcomeCorrected(Event):
+    """What staff had recorded of a check that is back was wrong; which check, never what it says."""
+
+    type: ClassVar[str] = "assessment.check_outcome_corrected.v1"
+    title: ClassVar[str] = "Corrected what came of a check"
+    checks: Checks
+    person: WhoseChecks = None
+
+
+class RefereeInterviewed(Event):
+    """The agency interviewed a referee."""
+
+    type: ClassVar[str] = "assessment.referee_interviewed.v1"
+    title: ClassVar[str] = "Referee interviewed"
+    person: PersonNumber
+
+
+class MedicalAdviceGiven(Event):
+    """The medical adviser gave a view on the health of an applicant; never which."""
+
+    type: ClassVar[str] = "assessment.medical_advice_given.v1"
+    title: ClassVar[str] = "Medical adviser's view recorded"
+    person: PersonNumber

@@ -34,8 +34,11 @@ class ClockId(StrEnum):
     STAGE_TWO = "stage_two"
     PAR_COMMENT = "par_comment"
     ADM_DECIDE = "adm_decide"
+    NOTIFY_ORAL = "notify_oral"
     NOTIFY_WRITTEN = "notify_written"
     QD_RESPONSE = "qd_response"
+    IRM_PAPERS = "irm_papers"
+    FINAL_DECISION = "final_decision"
     REGISTRATION_TO_APPROVAL = "registration_to_approval"
     COMPLAINT = "complaint"
 

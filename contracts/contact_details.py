@@ -41,11 +41,14 @@ LETTERS = re.compile(r"[^\W\d_]")
 POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][ABD-HJLNP-UW-Z]{2})")
 """C, I, K, M, O and V are never among a postcode's last two letters (BS 7666)."""
 
+DISTRICT = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)")
+
 ENCODED_WORD = re.compile(r"=\?.*\?=")
 """As RFC 2047 writes other letters: email software reads another address there than people do."""
 
 WRONG_EMAIL = "Enter an email address in the correct format, like name@example.com"
 WRONG_PHONE = "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"
+WRONG_DISTRICT = "Enter a UK postcode, like SW1A 1AA, or its first part, like SW1A"
 WRONG_POSTCODE = "Enter a full UK postcode, like SW1A 1AA"
 
 
@@ -105,6 +108,15 @@ def postcode(text: str) -> str:
     if found is None:
         raise ValueError(WRONG_POSTCODE)
     return " ".join(found.groups())
+
+
+def postcode_district(text: str) -> str:
+    """The first part of a postcode, given alone or with the rest. Raises ValueError where it is neither."""
+    plain = "".join(seen(text).upper().split())
+    found = POSTCODE.fullmatch(plain) or DISTRICT.fullmatch(plain)
+    if found is None:
+        raise ValueError(WRONG_DISTRICT)
+    return found[1]
 
 
 Email = Annotated[

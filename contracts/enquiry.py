@@ -11,9 +11,10 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts import event_booking, household, sign_in  # noqa: F401  events of this stream
+from contracts.check_age import OwnAges
 from contracts.clocks import ClockId, LocalStandard
 from contracts.event import MOST, Event, events_of
-from contracts.people import People
+from contracts.people import EveryStated, People
 from contracts.reference import (
     AgencyCode,
     ApplicantNumber,
@@ -285,6 +286,12 @@ class RegistrationAccepted(Event):
     agency: AgencyCode
     household: Household
     people: People = Field(default=(), description="Everyone in the case, as registered")
+    stated: EveryStated = Field(
+        default=(), description="What the applicants said that checks go by, as codes"
+    )
+    check_ages: OwnAges = Field(
+        default=(), description="How long checks hold at this agency, where it set that itself"
+    )
 
 
 class RegistrationDeclined(Event):

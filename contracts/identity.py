@@ -1,7 +1,7 @@
 """Who asks: the roles of the suite, and what a signed token says of whoever bears it.
 
 The invariant: a token names nobody. Its subject is a pseudonym, and its bearer is either staff, one of the
-applicants of one journey, or another service; never two of these.
+applicants of one journey, a panel member who reads packs, or another service; never two of these.
 """
 
 from enum import StrEnum
@@ -15,24 +15,32 @@ from contracts.reference import AgencyCode, Listed
 
 LONGEST_SECONDS = 300
 """No token holds for longer, from the moment at which it was issued."""
+MOST_PACKS = 40
+"""As many cases as a panel meeting can have."""
 
 
 class Role(StrEnum):
-    """What a person is in the suite. All except the last three roles belong to an agency."""
+    """What a person is in the suite. All except the last four roles belong to an agency."""
 
     RECRUITMENT_WORKER = "recruitment_worker"
     SOCIAL_WORKER = "social_worker"
     MANAGER = "manager"
     PANEL_ADMINISTRATOR = "panel_administrator"
     DECISION_MAKER = "decision_maker"
+    PANEL_MEMBER = "panel_member"
     NATIONAL_ANALYST = "national_analyst"
     SUPPORT = "support"
     ADOPTER = "adopter"
+    PACK_READER = "pack_reader"
 
 
 NATIONAL = frozenset({Role.NATIONAL_ANALYST, Role.SUPPORT})
 ON_A_JOURNEY = frozenset({Role.ADOPTER})
-AT_AN_AGENCY = frozenset(Role) - NATIONAL - ON_A_JOURNEY
+BY_PASS = frozenset({Role.PACK_READER})
+"""What somebody is by a pass of the panel service alone; no provider says it of anybody."""
+AT_AN_AGENCY = frozenset(Role) - NATIONAL - ON_A_JOURNEY - BY_PASS
+IN_A_TEAM = AT_AN_AGENCY - {Role.PANEL_MEMBER}
+"""Who works at an agency; a panel member sits there and sees nothing of its work."""
 
 SUBJECT = r"^[a-z0-9][a-z0-9:_-]{0,79}$"
 Subject = Annotated[
@@ -47,6 +55,12 @@ StaffCode = Annotated[
 ]
 """The subject under which a member of staff signs in is the code by which case records know them."""
 
+PanelMemberCode = Annotated[
+    Subject,
+    Field(description="The code of a panel member, never a name", examples=["pm-017"]),
+]
+"""A member of a central list, which says who may sit; of a shared list or a joint panel, at another agency."""
+
 PERSON = "applicant"
 """The field of a command, or the part of an address, that says which person of a journey is meant."""
 
@@ -57,7 +71,8 @@ class Who(BaseModel):
     """The bearer of a token: `at` holds roles by agency, `national` those that belong to none.
 
     A token of an adopter names one journey, which of its applicants they are and by which invitation they
-    joined it; one of a service, its name. `subject` is what the record of a case keeps of them.
+    joined it; one of a service, its name. A pass names the cases whose packs a panel member may read.
+    `subject` is what the record of a case keeps of them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -69,12 +84,16 @@ class Who(BaseModel):
     applicant: Literal[1, 2] | None = None
     invitation: Annotated[int, Field(ge=1, le=MOST)] | None = None
     service: ServiceName | None = None
+    packs: Annotated[frozenset[UUID], Field(max_length=MOST_PACKS)] = frozenset()
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
         staff = bool(self.at or self.national)
-        if [staff, self.journey is not None, self.service is not None].count(True) != 1:
-            raise ValueError("the bearer must be staff, an applicant of a journey, or a service")
+        kinds = [staff, self.journey is not None, self.service is not None, bool(self.packs)]
+        if kinds.count(True) != 1:
+            raise ValueError(
+                "the bearer must be staff, an applicant of a journey, a reader of packs, or a service"
+            )
         if len({each is None for each in (self.journey, self.applicant, self.invitation)}) != 1:
             raise ValueError("an adopter must be an applicant who was invited to a journey")
         if not self.national <= NATIONAL or not self._held <= AT_AN_AGENCY:
@@ -93,7 +112,7 @@ class Who(BaseModel):
     @property
     def roles(self) -> frozenset[Role]:
         """Every role that they hold anywhere; none for a service."""
-        own = frozenset({Role.ADOPTER}) if self.journey else frozenset[Role]()
+        own = ON_A_JOURNEY if self.journey else BY_PASS if self.packs else frozenset[Role]()
         return self._held | self.national | own
 
     @property

@@ -11,16 +11,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from contracts.calendar import LocalTime
 from contracts.event import Event, events_of
 from contracts.reference import AgencyCode, NextStep
 
 TOPIC = "information_event"
 
-LocalTime = Annotated[
-    str,
-    StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$"),
-    Field(description="Time of day in London", examples=["18:30"]),
-]
 InterpreterLanguage = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$"),

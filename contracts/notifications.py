@@ -12,7 +12,7 @@ TOPIC = "notifications"
 
 
 class MessageRule(StrEnum):
-    """The occasions on which a household is written to; each occasion makes one message.
+    """The occasions on which a household is written to, or someone who is asked about it; each makes one message.
 
     The last five are occasioned by a member of staff, all others by an event.
     """
@@ -21,11 +21,23 @@ class MessageRule(StrEnum):
     REGISTRATION_ACKNOWLEDGED = "registration_acknowledged"
     REGISTRATION_ACCEPTED = "registration_accepted"
     REGISTRATION_DECLINED = "registration_declined"
+    STAGE_ONE_PLAN_TO_AGREE = "stage_one_plan_to_agree"
+    TRAINING_BOOKED = "training_booked"
+    TRAINING_MOVED = "training_moved"
+    TRAINING_GIVEN_UP = "training_given_up"
+    TRAINING_CANCELLED = "training_cancelled"
+    STAGE_ONE_EXTENDED = "stage_one_extended"
+    GOES_ON_ALONE = "goes_on_alone"
     STAGE_ONE_DECIDED = "stage_one_decided"
     WINDOW_CLOSED = "window_closed"
+    NOT_SUITABLE_NOTICE_SENT = "not_suitable_notice_sent"
     STAGE_TWO_STARTED = "stage_two_started"
+    STAGE_TWO_PLAN_TO_AGREE = "stage_two_plan_to_agree"
+    STAGE_TWO_DELAYED = "stage_two_delayed"
     REPORT_SHARED = "report_shared"
+    ADDENDUM_SHARED = "addendum_shared"
     REFERRED_TO_PANEL = "referred_to_panel"
+    PANEL_DEFERRED = "panel_deferred"
     APPLICANTS_APPROVED = "applicants_approved"
     QUALIFYING_DETERMINATION_ISSUED = "qualifying_determination_issued"
     APPLICANTS_NOT_APPROVED = "applicants_not_approved"
@@ -43,6 +55,8 @@ class MessageRule(StrEnum):
     EVENT_CANCELLED = "event_cancelled"
     EVENT_REMINDER = "event_reminder"
     INVITATION = "invitation"
+    CHECK_REQUESTED = "check_requested"
+    CHECK_REQUEST_REMINDER = "check_request_reminder"
     TRIED_TO_REACH_YOU = "tried_to_reach_you"
     NEEDED_NEXT = "needed_next"
     EVENT_OFFERED = "event_offered"

@@ -1,16 +1,29 @@
 """What the panel service says: meeting, recommendation, final minutes, the agency decision and its review."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from contracts import (  # noqa: F401  events of this stream
+    approval_view,
+    deferral,
+    panel_attendance,
+    panel_minutes,
+    second_panel,
+    temporary_fostering,
+)
+from contracts.clocks import ClockId
 from contracts.event import MOST, Event, events_of
+from contracts.panel_minutes import MinutesDocument
 from contracts.reference import (
     AgencyCode,
     AgencyDecision,
     ApprovalEnd,
+    Assignment,
     Recommendation,
+    ReviewEnd,
     ReviewRoute,
 )
 
@@ -23,6 +36,14 @@ class PanelCaseOpened(Event):
     type: ClassVar[str] = "panel.case_opened.v1"
     title: ClassVar[str] = "Panel case opened"
     agency: AgencyCode
+
+
+class PanelCaseAssigned(Event):
+    """The case at the panel has a member of staff who answers for it; who, stays in the case record."""
+
+    type: ClassVar[str] = "panel.assigned.v1"
+    title: ClassVar[str] = "Assigned to a member of staff at the panel"
+    assignment: Assignment
 
 
 class PanelMet(Event):
@@ -46,6 +67,7 @@ class MinutesFinalised(Event):
 
     type: ClassVar[str] = "panel.minutes_finalised.v1"
     title: ClassVar[str] = "Final minutes sent to the agency decision maker"
+    document: MinutesDocument = None
 
 
 class ApplicantsApproved(Event):
@@ -62,6 +84,15 @@ class QualifyingDeterminationIssued(Event):
     type: ClassVar[str] = "panel.qualifying_determination_issued.v1"
     title: ClassVar[str] = "Qualifying determination issued"
     agency: AgencyCode
+
+
+class DecisionTold(Event):
+    """The agency told the applicants its decision in person or by phone; its notice is another fact."""
+
+    type: ClassVar[str] = "panel.decision_told.v1"
+    title: ClassVar[str] = "Applicants told of the decision"
+    decision: AgencyDecision
+    decided_on: date
 
 
 class DecisionNoticeSent(Event):
@@ -83,6 +114,38 @@ class ReviewRequested(Event):
     type: ClassVar[str] = "panel.review_requested.v1"
     title: ClassVar[str] = "The applicants asked for a review"
     route: ReviewRoute
+
+
+class LateReviewRequestAnswered(Event):
+    """The applicants asked for a review after their time; it is taken all the same, or it is not."""
+
+    type: ClassVar[str] = "panel.late_review_request_answered.v1"
+    title: ClassVar[str] = "Late request for a review answered"
+    route: ReviewRoute
+    taken: bool
+
+
+class ReviewPapersSent(Event):
+    """The agency sent its papers to the independent review (regulation 30C)."""
+
+    type: ClassVar[str] = "panel.review_papers_sent.v1"
+    title: ClassVar[str] = "Papers sent to the independent review"
+
+
+class ReviewRecommended(Event):
+    """The independent review made its recommendation; it does not bind the agency."""
+
+    type: ClassVar[str] = "panel.review_recommended.v1"
+    title: ClassVar[str] = "The independent review recommended"
+    recommendation: Recommendation
+
+
+class ReviewEnded(Event):
+    """The review that was asked for ended without a recommendation."""
+
+    type: ClassVar[str] = "panel.review_ended.v1"
+    title: ClassVar[str] = "The review ended without a recommendation"
+    because: ReviewEnd
 
 
 class ApplicantsNotApproved(Event):
@@ -111,11 +174,19 @@ class PanelDateCorrected(Event):
     right_day: date
 
 
+class PanelEnd(StrEnum):
+    """Why a case at the panel closed before the agency's final decision."""
+
+    WITHDRAWN = "withdrawn"
+    DISQUALIFIED = "disqualified"
+
+
 class PanelCaseClosed(Event):
-    """The applicants withdrew before the agency's final decision."""
+    """Before the agency's final decision the applicants withdrew, or had notice that one of the household is disqualified."""
 
     type: ClassVar[str] = "panel.case_closed.v1"
     title: ClassVar[str] = "Panel case closed"
+    because: PanelEnd = PanelEnd.WITHDRAWN
 
 
 class PanelNoteAdded(Event):
@@ -123,6 +194,33 @@ class PanelNoteAdded(Event):
 
     type: ClassVar[str] = "panel.note_added.v1"
     title: ClassVar[str] = "Note added at the panel"
+
+
+class PanelDueSoonReached(Event):
+    """A clock's last day is near, and what stops it has not happened."""
+
+    type: ClassVar[str] = "panel.due_soon_reached.v1"
+    title: ClassVar[str] = "A deadline is coming up at the panel"
+    clock: ClockId
+    due_on: date
+
+
+class PanelClockBreached(Event):
+    """A clock's last day has passed, and what stops it is not on record; it decides nothing."""
+
+    type: ClassVar[str] = "panel.clock_breached.v1"
+    title: ClassVar[str] = "A deadline passed at the panel"
+    clock: ClockId
+    due_on: date
+
+
+class PanelClockBreachRetracted(Event):
+    """A date recorded late or corrected shows that the clock was kept, or ran to another day."""
+
+    type: ClassVar[str] = "panel.clock_breach_retracted.v1"
+    title: ClassVar[str] = "A deadline was not missed after all at the panel"
+    clock: ClockId
+    due_on: date
 
 
 EVENTS = events_of(TOPIC)

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.event import Event
+from contracts.reference import ApplicantNumber
 
 MOST_PEOPLE = 99
 PersonNumber = Annotated[
@@ -39,6 +40,29 @@ class ListedPerson(BaseModel):
 People = Annotated[tuple[ListedPerson, ...], Field(max_length=MOST_PEOPLE)]
 
 
+class LifeFact(StrEnum):
+    """What an applicant says in their registration that checks go by; never where, when or with whom."""
+
+    FORMER_PARTNERS = "former_partners"
+    OTHER_AREAS = "other_areas"
+    LIVED_ABROAD = "lived_abroad"
+    WORKED_WITH_CHILDREN = "worked_with_children"
+
+
+class Stated(BaseModel):
+    """That an applicant said that something is so, or is not."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    applicant: ApplicantNumber
+    fact: LifeFact
+    so: bool
+
+
+EveryStated = Annotated[tuple[Stated, ...], Field(max_length=2 * len(LifeFact))]
+"""What nobody answered is not in it."""
+
+
 class PersonJoined(Event):
     """Someone joined the household, became a referee, or is asked as a former partner."""
 
@@ -64,3 +88,20 @@ class PersonRemoved(Event):
     title: ClassVar[str] = "Person taken off the case"
     number: PersonNumber
     kind: PersonKind
+
+
+class LeftBecause(StrEnum):
+    """Why one of two applicants does not go on."""
+
+    SEPARATION = "separation"
+    DEATH = "death"
+    OTHER = "other"
+
+
+class ApplicantLeft(Event):
+    """One of two applicants left an accepted application; the other one goes on alone."""
+
+    type: ClassVar[str] = "enquiry.applicant_left.v1"
+    title: ClassVar[str] = "One applicant left the application"
+    applicant: ApplicantNumber
+    because: LeftBecause

@@ -45,6 +45,13 @@ class PreparationOutcome(StrEnum):
     DECLINED = "declined"
 
 
+class PlaceEnd(StrEnum):
+    """Why an applicant does not take part in a training session at which they had a place."""
+
+    GIVEN_UP = "given_up"
+    SESSION_CANCELLED = "session_cancelled"
+
+
 class PeerSupportKind(StrEnum):
     """Adopters who help those who come after them."""
 

@@ -90,7 +90,7 @@ class VisitOutcome(StrEnum):
 
 
 class Assignment(StrEnum):
-    """How an enquiry came to a member of staff; cover is for a time."""
+    """How a case came to a member of staff; cover is for a time."""
 
     ASSIGNED = "assigned"
     REASSIGNED = "reassigned"
@@ -136,6 +136,8 @@ class ClosingReason(StrEnum):
     NOT_ELIGIBLE = "not_eligible"
     OUTSIDE_AREA = "outside_area"
     NOT_GOING_FORWARD_AFTER_VISIT = "not_going_forward_after_visit"
+    STEP_PARENT = "step_parent"
+    INTERCOUNTRY = "intercountry"
     RECORDED_IN_ERROR = "recorded_in_error"
 
 
@@ -251,16 +253,20 @@ class DeclineReason(StrEnum):
     NOT_ELIGIBLE = "not_eligible"
     OUTSIDE_AREA = "outside_area"
     REGISTERED_ELSEWHERE = "registered_elsewhere"
+    STEP_PARENT = "step_parent"
+    INTERCOUNTRY = "intercountry"
 
 
 class WithdrawalReason(StrEnum):
-    """Why the applicants themselves ended the journey."""
+    """Why the journey ended on the side of its applicants: they withdrew, or the one who applied died."""
 
     CHANGE_OF_CIRCUMSTANCES = "change_of_circumstances"
+    SEPARATION = "separation"
     OTHER_ROUTE_TO_PARENTHOOD = "other_route_to_parenthood"
     MOVED_TO_ANOTHER_AGENCY = "moved_to_another_agency"
     NOT_READY = "not_ready"
     NOT_GIVEN = "not_given"
+    DIED = "died"
 
 
 class DelayReason(StrEnum):
@@ -280,9 +286,18 @@ class ReasonsFor(StrEnum):
     STAGE_ONE_RECOMMENDATION = "stage_one_recommendation"
     STAGE_ONE_REFUSAL = "stage_one_refusal"
     STAGE_ONE_DELAY = "stage_one_delay"
+    FAST_TRACK = "fast_track"
+    DISQUALIFICATION_TAKEN_BACK = "disqualification_taken_back"
+    HOLD = "hold"
+    MOVE = "move"
     OBSERVATIONS = "observations"
+    PANEL_RETURN = "panel_return"
     PANEL_RECOMMENDATION = "panel_recommendation"
+    APPROVAL = "approval"
     QUALIFYING_DETERMINATION = "qualifying_determination"
+    REPRESENTATIONS = "representations"
+    LATE_REQUEST = "late_request"
+    REVIEW_RECOMMENDATION = "review_recommendation"
     FINAL_DECISION = "final_decision"
 
 
@@ -329,6 +344,13 @@ class ReviewRoute(StrEnum):
     INDEPENDENT_REVIEW = "independent_review"
 
 
+class ReviewEnd(StrEnum):
+    """Why a review that was asked for came to no recommendation."""
+
+    WITHDRAWN = "withdrawn"
+    NOT_TAKEN = "not_taken"
+
+
 class ApprovalEnd(StrEnum):
     """Why an approval is over."""
 
@@ -360,22 +382,3 @@ class EthnicGroup(StrEnum):
     ARAB = "arab"
     ANY_OTHER = "any_other"
     PREFER_NOT_TO_SAY = "prefer_not_to_say"
-
-
-WHITE_GROUPS = frozenset(
-    {
-        EthnicGroup.WHITE_BRITISH,
-        EthnicGroup.WHITE_IRISH,
-        EthnicGroup.GYPSY_OR_IRISH_TRAVELLER,
-        EthnicGroup.ROMA,
-        EthnicGroup.WHITE_OTHER,
-    }
-)
-"""White adopters and white minorities: in the denominator, never counted as ethnic minority."""
-
-
-def is_ethnic_minority(group: EthnicGroup) -> bool | None:
-    """Ethnic minority excluding white minorities; None where the person did not say."""
-    if group is EthnicGroup.PREFER_NOT_TO_SAY:
-        return None
-    return group not in WHITE_GROUPS

@@ -5,13 +5,16 @@ The invariant: a plan, reasons and what was learnt are in no event; an event has
 
 from datetime import date
 from typing import Annotated, ClassVar
+from uuid import UUID
 
 from pydantic import Field
 
+from contracts.calendar import LocalTime
 from contracts.event import MOST, Event
 from contracts.preparation import (
     PeerSupportKind,
     PeerSupportStep,
+    PlaceEnd,
     PreparationKind,
     PreparationOutcome,
     PreparationTopic,
@@ -63,6 +66,49 @@ class PreparationBooked(Event):
     topic: PreparationTopic | None = None
     way: PreparationWay | None = None
     hours: Hours | None = None
+
+
+class TrainingPlaceBooked(Event):
+    """One applicant has a place at a training session of the agency, which is a booking with hours."""
+
+    type: ClassVar[str] = "assessment.training_place_booked.v1"
+    title: ClassVar[str] = "Place at a training session booked"
+    booking: BookingNumber
+    session: UUID
+    applicant: ApplicantNumber
+    topic: PreparationTopic
+    held_on: date
+    starts_at: LocalTime
+    ends_at: LocalTime
+    way: PreparationWay
+
+
+class TrainingPlaceMoved(Event):
+    """The training session at which an applicant has a place is at another time, or held in another way."""
+
+    type: ClassVar[str] = "assessment.training_place_moved.v1"
+    title: ClassVar[str] = "Training session changed"
+    booking: BookingNumber
+    session: UUID
+    applicant: ApplicantNumber
+    topic: PreparationTopic
+    held_on: date
+    starts_at: LocalTime
+    ends_at: LocalTime
+    way: PreparationWay
+
+
+class TrainingPlaceEnded(Event):
+    """An applicant does not take part: they gave up the place, or the agency cancelled the session."""
+
+    type: ClassVar[str] = "assessment.training_place_ended.v1"
+    title: ClassVar[str] = "Place at a training session ended"
+    booking: BookingNumber
+    session: UUID
+    applicant: ApplicantNumber
+    topic: PreparationTopic
+    held_on: date
+    end: PlaceEnd
 
 
 class PreparationTaken(Event):

@@ -15,6 +15,7 @@ class StageOneDuty(StrEnum):
 
     AGREED_PLAN = "agreed_plan"
     RECOMMENDATION = "recommendation"
+    REFEREE_INTERVIEWS = "referee_interviews"
 
 
 class StageOneRule(DatedRule):
@@ -35,6 +36,13 @@ STAGE_ONE_RULES: tuple[StageOneRule, ...] = (
         duty=StageOneDuty.RECOMMENDATION,
         source="Practice of agencies: the social worker recommends and a manager decides. Cases that began before it could be recorded here are decided without it",
         certainty=Certainty.LOCAL,
+        version=1,
+        effective_from=date(2026, 12, 1),
+    ),
+    StageOneRule(
+        duty=StageOneDuty.REFEREE_INTERVIEWS,
+        source="Adoption Agencies Regulations 2005, regulation 26, for a written report of an interview with each referee; not checked against the text. Cases that began before it could be recorded here are decided without it",
+        certainty=Certainty.UNCERTAIN,
         version=1,
         effective_from=date(2026, 12, 1),
     ),

@@ -16,10 +16,14 @@ from contracts.reference import AgencyCode, Household
 
 
 class Turn(StrEnum):
-    """Whose turn it is. `review` means that a decision is under review or about to become final."""
+    """Whose turn it is. `review` means that a decision is under review or about to become final.
+
+    `other_applicant` is told to one of two, who has done their part, and never to staff.
+    """
 
     AGENCY = "agency"
     HOUSEHOLD = "household"
+    OTHER_APPLICANT = "other_applicant"
     PANEL = "panel"
     DECISION_MAKER = "decision_maker"
     REVIEW = "review"
@@ -73,6 +77,15 @@ class TimelineEntry(BaseModel):
     details: dict[str, str | int | list[str]] = Field(description="Codes and dates, by name")
 
 
+class OnHold(BaseModel):
+    """That work on the case rests, since when, and until when as the agency expects."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    since: date
+    until: date | None = None
+
+
 ENTRIES = 100
 """The entries of a page; what a household does in years must not make its page longer and longer."""
 
@@ -92,6 +105,7 @@ class Timeline(BaseModel):
     happened: dict[str, date] = Field(
         default={}, description="The first day of each type of event, on whichever page it is"
     )
+    on_hold: OnHold | None = None
     earlier: int | None = Field(default=None, description="The page with earlier entries, if any")
 
     def page(self, number: int) -> Self:

@@ -8,20 +8,34 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
+from contracts.agency import AgencyKind, Post
+from contracts.assessing import (
+    AuthorBasis,
+    Contributor,
+    DelayGround,
+    FiledPaper,
+    VisitCancelledBy,
+    VisitKind,
+)
 from contracts.calendar import london_moment
+from contracts.check_requests import CannotDo
 from contracts.checks import Check
+from contracts.decision_words import DECISION_WORDS
+from contracts.documents import DocumentKind, DocumentReader, FileFormat
+from contracts.fast_track import FastTrackGround
+from contracts.hold import AskedForBy
 from contracts.identity import Role
 from contracts.notifications import TellingWay
+from contracts.panel_words import PANEL_WORDS
 from contracts.people import PersonKind
 from contracts.preparation import (
     PeerSupportKind,
+    PlaceEnd,
     PreparationKind,
     PreparationOutcome,
     PreparationTopic,
 )
 from contracts.reference import (
-    AgencyDecision,
-    ApprovalEnd,
     AttemptOutcome,
     Channel,
     ClosingReason,
@@ -31,30 +45,90 @@ from contracts.reference import (
     DelayReason,
     EthnicGroup,
     EventDetail,
-    FinalOutcome,
     Household,
     InformationForm,
     NextStep,
     NoteAbout,
-    ReasonsFor,
-    Recommendation,
     ReferralReason,
     ReferralRefusal,
     ReopeningReason,
     ReportKind,
-    ReviewRoute,
     SourceKind,
     StageOneOutcome,
     VisitOutcome,
     WithdrawalReason,
 )
+from contracts.release import Recipient
 
 WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
+    **DECISION_WORDS,
+    **PANEL_WORDS,
+    AuthorBasis: {
+        AuthorBasis.EXPERIENCED_SOCIAL_WORKER: "A social worker with 3 years of child care social work after qualifying, adoption work among it",
+        AuthorBasis.SUPERVISED_SOCIAL_WORKER: "A social worker, supervised by one with that experience",
+        AuthorBasis.SUPERVISED_STUDENT: "A student social worker, supervised by one with that experience",
+    },
+    Contributor: {
+        Contributor.EDUCATION: "A teacher or education adviser",
+        Contributor.FOSTERING: "The fostering service",
+        Contributor.CHILDRENS_SOCIAL_WORK: "A children's social worker",
+        Contributor.ADOPTION_SUPPORT: "The adoption support team",
+        Contributor.MEDICAL_ADVISER: "The medical adviser",
+        Contributor.FAMILY_SUPPORT: "A family support worker",
+        Contributor.PREVIOUS_AGENCY: "An agency that assessed them before",
+        Contributor.OTHER: "Someone else",
+    },
+    FiledPaper: {
+        FiledPaper.AGREED_PLAN: "The agreed stage two plan",
+        FiledPaper.OBSERVATIONS: "The applicants' observations",
+        FiledPaper.HEALTH_SUMMARY: "The medical adviser's views",
+        FiledPaper.CHECKS_IN_DATE: "DBS checks and health reports",
+    },
+    VisitKind: {
+        VisitKind.HOME_VISIT: "Visit at their home",
+        VisitKind.MEETING: "Meeting away from home",
+        VisitKind.ONLINE: "Online meeting",
+        VisitKind.SECOND_OPINION: "Visit for a second opinion",
+    },
+    VisitCancelledBy: {
+        VisitCancelledBy.HOUSEHOLD: "The household",
+        VisitCancelledBy.AGENCY: "The agency",
+    },
+    DelayGround: {DelayGround.APPLICANT_REQUEST: "The applicants asked for it"},
     EventDetail: {
         EventDetail.WAY: "In person or online",
         EventDetail.ACCESS: "Access and support",
     },
+    DocumentKind: {
+        DocumentKind.CERTIFICATE: "Certificate or check result",
+        DocumentKind.IDENTITY: "Proof of identity",
+        DocumentKind.CONSENT: "Signed consent",
+        DocumentKind.OTHER: "Something else",
+    },
+    DocumentReader: {
+        DocumentReader.APPLICANTS: "The applicants",
+        DocumentReader.PANEL: "Panel administrators and agency decision makers",
+    },
+    Recipient: {
+        Recipient.INDEPENDENT_REVIEW: "The Independent Review Mechanism, if they apply to it",
+        Recipient.INSPECTOR: "An inspector who asks for it",
+    },
+    FileFormat: {
+        FileFormat.PDF: "PDF",
+        FileFormat.JPEG: "JPEG picture",
+        FileFormat.PNG: "PNG picture",
+        FileFormat.HEIC: "HEIC picture",
+        FileFormat.DOCX: "Word document",
+        FileFormat.XLSX: "Excel workbook",
+        FileFormat.ODT: "OpenDocument text",
+        FileFormat.ODS: "OpenDocument spreadsheet",
+    },
     Role: {Role.DECISION_MAKER: "Agency decision maker"},
+    Post: {Post.DECISION_MAKER: "Agency decision maker"},
+    AgencyKind: {
+        AgencyKind.REGIONAL_AGENCY: "Regional adoption agency",
+        AgencyKind.VOLUNTARY_AGENCY: "Voluntary adoption agency",
+    },
     NoteAbout: {
         NoteAbout.CONTACT_ATTEMPT: "Attempt to contact them",
         NoteAbout.CONTACT: "Contact with them",
@@ -82,15 +156,6 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         Channel.VISIT: "In person",
         Channel.EVENT: "At an event",
     },
-    ReasonsFor: {
-        ReasonsFor.STAGE_ONE_RECOMMENDATION: "The social worker's reasons for the stage one recommendation",
-        ReasonsFor.STAGE_ONE_REFUSAL: "Why they are not suitable, after stage one",
-        ReasonsFor.STAGE_ONE_DELAY: "Evidence of the delay in stage one",
-        ReasonsFor.OBSERVATIONS: "The applicants' observations on the report",
-        ReasonsFor.PANEL_RECOMMENDATION: "The panel's reasons",
-        ReasonsFor.QUALIFYING_DETERMINATION: "The agency decision maker's reasons",
-        ReasonsFor.FINAL_DECISION: "The reasons for the final decision",
-    },
     SourceKind: {
         SourceKind.FRONT_DOOR: "A front door shared by agencies",
         SourceKind.OTHER: "Something else",
@@ -117,6 +182,8 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
     ClosingReason: {
         ClosingReason.NO_ANSWER_TO_CONTACT: "They did not reply to us",
         ClosingReason.OUTSIDE_AREA: "They live outside our area",
+        ClosingReason.STEP_PARENT: "They want to adopt their partner's child, and apply to the court",
+        ClosingReason.INTERCOUNTRY: "They want to adopt a child from another country",
         ClosingReason.NOT_GOING_FORWARD_AFTER_VISIT: "We will not take it further after the initial visit",
     },
     ReopeningReason: {
@@ -150,11 +217,25 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         DeclineReason.NO_CAPACITY: "We have no capacity",
         DeclineReason.OUTSIDE_AREA: "They live outside our area",
         DeclineReason.REGISTERED_ELSEWHERE: "They are registered with another agency",
+        DeclineReason.STEP_PARENT: "They want to adopt a partner's child",
+        DeclineReason.INTERCOUNTRY: "They want to adopt a child from another country",
     },
     WithdrawalReason: {
+        WithdrawalReason.SEPARATION: "The applicants separated",
         WithdrawalReason.OTHER_ROUTE_TO_PARENTHOOD: "Another route to parenthood",
         WithdrawalReason.NOT_READY: "Not ready yet",
         WithdrawalReason.NOT_GIVEN: "No reason given",
+        WithdrawalReason.DIED: "The applicant died",
+    },
+    AskedForBy: {
+        AskedForBy.APPLICANTS: "The applicants",
+        AskedForBy.AGENCY: "The agency",
+        AskedForBy.BOTH: "The applicants and the agency together",
+    },
+    FastTrackGround: {
+        FastTrackGround.PREVIOUS_ADOPTER: "They adopted before",
+        FastTrackGround.FOSTER_CARER: "They are approved foster carers",
+        FastTrackGround.FOSTER_CARER_FOR_CHILD_IN_THEIR_CARE: "They are foster carers of the child they want to adopt",
     },
     DelayReason: {
         DelayReason.APPLICANT_REQUEST: "The applicants asked for more time",
@@ -162,6 +243,12 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         DelayReason.MEDICAL: "The medical report",
         DelayReason.REFERENCES: "References",
         DelayReason.AGENCY_CAPACITY: "The agency had no one available",
+    },
+    CannotDo: {
+        CannotDo.NO_TIME: "No, I do not have the time",
+        CannotDo.NOT_WELL_ENOUGH_KNOWN: "No, I do not know them well enough",
+        CannotDo.NOT_WILLING: "No, I do not want to",
+        CannotDo.WRONG_PERSON: "I am not who you meant to ask",
     },
     Check: {
         Check.DBS: "Disclosure and Barring Service (DBS)",
@@ -197,6 +284,10 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         PreparationTopic.LOSS_AND_IDENTITY: "Loss, identity and life story",
         PreparationTopic.KEEPING_IN_TOUCH: "Keeping in touch with birth families",
     },
+    PlaceEnd: {
+        PlaceEnd.GIVEN_UP: "They do not come",
+        PlaceEnd.SESSION_CANCELLED: "The session is cancelled",
+    },
     PreparationOutcome: {
         PreparationOutcome.DONE: "Done: attended, completed or given back",
         PreparationOutcome.MISSED: "Missed",
@@ -213,26 +304,6 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
     ReportKind: {
         ReportKind.FULL: "A full report",
         ReportKind.BRIEF: "A brief report",
-    },
-    Recommendation: {
-        Recommendation.SUITABLE: "They are suitable to adopt",
-        Recommendation.NOT_SUITABLE: "They are not suitable to adopt",
-    },
-    AgencyDecision: {
-        AgencyDecision.QUALIFYING_DETERMINATION: "Proposal not to approve",
-    },
-    FinalOutcome: {
-        FinalOutcome.APPROVED: "Approve them",
-        FinalOutcome.NOT_APPROVED: "Do not approve them",
-    },
-    ReviewRoute: {
-        ReviewRoute.REPRESENTATIONS: "Representations to us",
-        ReviewRoute.INDEPENDENT_REVIEW: "A review by the Independent Review Mechanism",
-    },
-    ApprovalEnd: {
-        ApprovalEnd.GIVEN_UP: "The adopters gave it up",
-        ApprovalEnd.AFTER_REVIEW: "We ended it after a review",
-        ApprovalEnd.ADOPTION_ORDER: "An adoption order was made",
     },
     EthnicGroup: {
         EthnicGroup.WHITE_BRITISH: "English, Welsh, Scottish, Northern Irish or British",
@@ -284,6 +355,13 @@ def moment(at: datetime) -> str:
 def day(on: date) -> str:
     """A date as it is written in a sentence: `4 December 2025`."""
     return f"{on:%-d %B %Y}"
+
+
+def when(on: date, starts_at: str | None = None, ends_at: str | None = None) -> str:
+    """`4 December 2025`, with the hours in London that are known: `at 2:30pm`, or `10am to 4pm`."""
+    if starts_at and ends_at:
+        return f"{day(on)}, {hours(starts_at, ends_at)}"
+    return f"{day(on)} at {clock_time(starts_at)}" if starts_at else day(on)
 
 
 def label_of(code: StrEnum) -> str:

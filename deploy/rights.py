@@ -14,7 +14,7 @@ from contracts.catalogue import STREAMS
 
 
 class Rights(NamedTuple):
-    """The streams that one service writes, applies to its records, and only learns from whose access ended."""
+    """The streams that one service writes, applies to its records, and only learns from."""
 
     writes: tuple[str, ...] = ()
     applies: tuple[str, ...] = ()
@@ -29,6 +29,7 @@ class Rights(NamedTuple):
 RIGHTS = {
     "enquiry": Rights(
         writes=(
+            "agency",
             "enquiry",
             "equality",
             "information_event",
@@ -38,9 +39,21 @@ RIGHTS = {
         ),
         applies=("assessment", "panel"),
     ),
-    "assessment": Rights(writes=("assessment",), applies=("enquiry", "panel")),
-    "panel": Rights(writes=("panel",), applies=("assessment",), learns_from=("enquiry",)),
-    "notifications": Rights(writes=("notifications",), applies=("enquiry", "assessment", "panel")),
+    "assessment": Rights(
+        writes=("assessment", "training_session"),
+        applies=("enquiry", "panel"),
+        learns_from=("agency",),
+    ),
+    "panel": Rights(
+        writes=("panel", "central_list", "panel_meeting"),
+        applies=("assessment",),
+        learns_from=("enquiry", "agency"),
+    ),
+    "notifications": Rights(
+        writes=("notifications",),
+        applies=("enquiry", "assessment", "panel"),
+        learns_from=("agency",),
+    ),
     "reporting": Rights(applies=tuple(STREAMS)),
     "web": Rights(),
 }

@@ -10,8 +10,9 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
@@ -19,13 +20,20 @@ from xdist.workermanage import WorkerController
 from deploy.local.browser import chromium
 from deploy.local.identity import ISSUER
 from deploy.local.servers import Addresses, servers
-from services.enquiry.settings import EnquirySettings
+from tests.every_settings import EverySettings
 from tests.identity import identity
+from tests.patience import tests_wait_longer
 from tests.shared_servers import SharedServers, addresses_in
 
 SHARING_A_SUITE = ("tests/journeys/", "tests/demo/")
 """Folders whose modules use one suite or one year, which is dear to make."""
 SHARED = pytest.StashKey[SharedServers]()
+
+hypothesis.settings.register_profile(
+    "on any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("on any machine")
+tests_wait_longer()
 
 
 class Together(LoadFileScheduling):  # type: ignore[misc]
@@ -96,9 +104,10 @@ def addresses(
 
 
 @pytest.fixture(scope="module")
-def settings(addresses: Addresses) -> EnquirySettings:
+def settings(addresses: Addresses, tmp_path_factory: pytest.TempPathFactory) -> EverySettings:
     """Settings of any service, with what only one is told, whose topics and database no other test module sees."""
-    return EnquirySettings(
+    return EverySettings(
+        files=f"file://{tmp_path_factory.mktemp('files')}",
         port=1,
         kafka_bootstrap_servers=addresses.kafka,
         mongodb_url=addresses.mongodb,
@@ -108,12 +117,15 @@ def settings(addresses: Addresses) -> EnquirySettings:
         invitation_key=identity().secret("invitations"),
         pseudonym_key=identity().secret("pseudonyms"),
         registration_key=identity().secret("registrations"),
+        request_key=identity().secret("requests"),
+        identity_key=identity().key("panel"),
     )
 
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """A real browser, without a page yet."""
+    expect.set_options(timeout=60_000)
     found = chromium()
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(

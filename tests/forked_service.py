@@ -9,7 +9,6 @@ import ctypes
 import os
 import runpy
 import signal
-import subprocess
 import sys
 import warnings
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ from deploy.local.places import ROOT
 from deploy.local.process import Running
 from deploy.local.suite import PROGRAMS, Service
 from deploy.local.tethered import PR_SET_PDEATHSIG
+from tests.patience import waits_longer
 
 LOADED = get_context("forkserver")
 LOADED.set_forkserver_preload([__name__, *(f"services.{each.name}.main" for each in PROGRAMS)])
@@ -48,13 +48,6 @@ class Forked(Running):
     def poll(self) -> int | None:
         return self._process.exitcode
 
-    def wait(self, timeout: float | None = None) -> int:
-        self._process.join(timeout)
-        ended = self.poll()
-        if ended is None:
-            raise subprocess.TimeoutExpired(self._process.name, timeout or 0)
-        return ended
-
 
 class ForkedService(Service):
     """A service as `deploy.local.suite` has it, but for how its process comes to be."""
@@ -74,6 +67,7 @@ def _become(module: str, environment: Mapping[str, str], log: Path) -> None:
     with log.open("ab") as words:
         os.dup2(words.fileno(), sys.stdout.fileno())
         os.dup2(words.fileno(), sys.stderr.fileno())
+    waits_longer()
     with warnings.catch_warnings():
         # The module was loaded before under its own name, as is the point here.
         warnings.simplefilter("ignore", RuntimeWarning)

@@ -1,11 +1,11 @@
-"""Waiting for what happens by itself: asks again until it is so, or fails."""
+"""Waiting for what happens by itself."""
 
 from collections.abc import Awaitable, Callable
 
 from tenacity import AsyncRetrying, retry_if_result, stop_after_delay, wait_fixed
 
 
-async def until(condition: Callable[[], Awaitable[bool]], *, seconds: float = 60) -> None:
+async def until(condition: Callable[[], Awaitable[bool]], *, seconds: float = 120) -> None:
     """Returns once the condition holds; raises `RetryError` when the seconds are over."""
     asking = AsyncRetrying(
         retry=retry_if_result(lambda held: not held),

@@ -14,7 +14,9 @@ from deploy.demo.comparison import compare
 from deploy.demo.days import today
 from deploy.demo.figures import heard, publish, timeliness
 from deploy.demo.ledger import Ledger
-from deploy.demo.open_cases import PREFIX, check_journeys, open_journeys
+from deploy.demo.link_answers import answer_as_referee
+from deploy.demo.open_cases import check_journeys, open_journeys, panel_month
+from deploy.demo.panel_list import members_listed
 from deploy.demo.planned_events import events_to_come
 from deploy.demo.player import Tally, play
 from deploy.demo.progress import watched
@@ -23,6 +25,7 @@ from deploy.demo.shops import unmaskings
 from deploy.demo.sign_ups import join
 from deploy.demo.tables import show_figures, show_published, show_timeliness, show_uncounted
 from deploy.demo.teamwork import todays_teamwork
+from deploy.demo.training import training_to_come
 from deploy.demo.year import SEED, Extent, journeys
 from deploy.local.errors import LocalStackError, exit_status
 from deploy.local.ports import Ports
@@ -97,14 +100,21 @@ async def play_and_show(extent: Extent, suite: Suite, console: Console) -> None:
 
 
 async def begin_today(suite: Suite, ledger: Ledger) -> None:
-    """Plays the open cases of today, once for a suite, and has the ready adopters join."""
-    if any(name.startswith(PREFIX) for name in ledger.finished):
+    """Plays the open cases of today, once for a suite, has the ready adopters join and a referee answer; takes up where it stopped."""
+    on = ledger.begin_open_cases(today())
+    if on is None:
         return
-    on = today()
-    going_on = [*events_to_come(on), *open_journeys(on), *check_journeys(on), *todays_teamwork(on)]
+    going_on = [
+        *(*events_to_come(on), *open_journeys(on), *check_journeys(on)),
+        *(*todays_teamwork(on), members_listed(on)),
+    ]
     signer = suite.identity.signer("demo")
-    await play(going_on, suite.bases, ledger=ledger, signer=signer)
+    meetings, after = panel_month(on)
+    for turn in (going_on, [*meetings, training_to_come(on)], after):
+        await play(turn, suite.bases, ledger=ledger, signer=signer)
     await asyncio.to_thread(join, suite, on)
+    await asyncio.to_thread(answer_as_referee, suite)
+    ledger.finish_open_cases()
 
 
 def show_doors(suite: Suite) -> None:

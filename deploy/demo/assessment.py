@@ -15,8 +15,20 @@ from deploy.demo.enquiry import withdrawal_reason
 from deploy.demo.plan import Service, Step, step, woven
 from deploy.demo.preparation import extend, prepare
 from deploy.demo.quotas import Ending
+from deploy.demo.stage_two import prepare_report
+from deploy.demo.turns import (
+    decided_by_law,
+    delayed,
+    fast_tracked,
+    held,
+    is_fast_tracked,
+    withdrawn,
+)
 
 SENDS_OBSERVATIONS = 0.85
+OBSERVATIONS = (
+    "We read the report together. Our house has four rooms, not three. The rest is right."
+)
 DAYS_TO_CLOSE = 5
 BRIEF_REPORT = 0.3
 COME_BACK = (Check.DBS, Check.HEALTH, *BY_NUMBER, Check.LOCAL_AUTHORITY, Check.PREPARATION)
@@ -40,13 +52,17 @@ _step = partial(step, Service.ASSESSMENT)
 
 def assess_stage_one(draft: Draft, random: Random, opened_on: date) -> list[Step]:
     """The checks in two or three batches and the decision, unless they withdraw before it."""
+    if is_fast_tracked(draft):
+        return [fast_tracked(draft, opened_on)]
     decided_on = days_on(random, opened_on, least=35, mostly=57, most=95)
     batches = _batches(random, opened_on, decided_on)
-    prepared = prepare(draft, opened_on, decided_on)
+    prepared = [*held(draft, opened_on), *prepare(draft, opened_on, decided_on)]
     if draft.ending is Ending.WITHDREW_IN_STAGE_ONE:
         returned = batches[: random.randint(0, len(batches) - 1)]
-        return [*woven(prepared, returned), _withdrawn(random, decided_on)]
+        return [*woven(prepared, returned), _withdrawn(draft, random, decided_on)]
     decided = _decided(draft, random, opened_on, decided_on)
+    if by_law := decided_by_law(draft, decided):
+        return [*woven(prepared, batches), by_law, _noticed(draft, decided_on)]
     recommended = _recommended(decided, batches[-1].on)
     longer = _extended(draft, opened_on, decided)
     return [*woven(prepared, longer, batches, [recommended]), decided, _noticed(draft, decided_on)]
@@ -54,33 +70,35 @@ def assess_stage_one(draft: Draft, random: Random, opened_on: date) -> list[Step
 
 def assess_in_window(draft: Draft, random: Random, decided_on: date) -> list[Step]:
     """What they do with the six months: go on, withdraw, or let them lapse."""
-    if draft.ending is Ending.NOT_SUITABLE_AT_STAGE_ONE:
+    if draft.ending is Ending.NOT_SUITABLE_AT_STAGE_ONE or is_fast_tracked(draft):
         return []
     last = due(ClockId.STAGE_TWO_WINDOW, decided_on)
     if draft.ending is Ending.LET_THE_WINDOW_LAPSE:
         return [_step("close-window", working_days_on(last, DAYS_TO_CLOSE))]
     on = min(days_on(random, decided_on, least=1, mostly=7, most=60), last)
     if draft.ending is Ending.WITHDREW_IN_WINDOW:
-        return [_withdrawn(random, on)]
+        return [_withdrawn(draft, random, on)]
     return [_step("start-stage-two", on)]
 
 
 def assess_stage_two(draft: Draft, random: Random, started_on: date) -> list[Step]:
-    """The report, the observations on it or the end of their time, and the referral."""
+    """The plan, the report, the observations on it or the end of their time, and the referral."""
     shared_on = days_on(random, started_on, least=40, mostly=62, most=110)
     if draft.ending is Ending.WITHDREW_IN_STAGE_TWO:
-        return [_withdrawn(random, shared_on)]
+        return [_withdrawn(draft, random, shared_on)]
     brief = draft.ending is Ending.DETERMINED and random.random() < BRIEF_REPORT
     report = ReportKind.BRIEF if brief else ReportKind.FULL
     shared = _step("share-report", shared_on, report=report)
-    return [shared, *_heard(random, shared_on)]
+    before = prepare_report(draft, started_on, shared_on, report)
+    late = delayed(started_on, shared_on)
+    return [*before, *late, shared, *_heard(random, shared_on)]
 
 
 def withdraw_before_panel(draft: Draft, random: Random, referred_on: date) -> list[Step]:
     """Those who think better of it once their case has gone to panel."""
     if draft.ending is not Ending.WITHDREW_BEFORE_PANEL:
         return []
-    return [_withdrawn(random, days_on(random, referred_on, least=1, mostly=4, most=9))]
+    return [_withdrawn(draft, random, days_on(random, referred_on, least=1, mostly=4, most=9))]
 
 
 def _batches(random: Random, opened_on: date, decided_on: date) -> list[Step]:
@@ -133,10 +151,11 @@ def _heard(random: Random, shared_on: date) -> list[Step]:
     if random.random() < SENDS_OBSERVATIONS:
         on = in_time(random, shared_on, ClockId.PAR_COMMENT)
         referred_on = working_days_on(on, random.randint(0, 2))
-        return [_step("receive-observations", on), _step("refer-to-panel", referred_on)]
+        heard = _step("receive-observations", on, words=OBSERVATIONS)
+        return [heard, _step("refer-to-panel", referred_on)]
     over_on = due(ClockId.PAR_COMMENT, shared_on) + timedelta(days=1)
     return [_step("refer-to-panel", working_days_on(over_on, random.randint(0, 2)))]
 
 
-def _withdrawn(random: Random, on: date) -> Step:
-    return _step("withdraw", on, reason=withdrawal_reason(random))
+def _withdrawn(draft: Draft, random: Random, on: date) -> Step:
+    return withdrawn(draft, on, withdrawal_reason(draft, random))

@@ -11,12 +11,17 @@ from functools import partial
 from typing import Any
 
 from contracts.checks import BY_NUMBER, Check
+from contracts.stage_one_rules import StageOneDuty, is_owed
 from deploy.demo.plan import Service, Step, step
+from deploy.demo.preparation import WORKER
 
 PERSONAL = (Check.DBS, Check.HEALTH, Check.PREPARATION)
 HOUSEHOLDS = (Check.LOCAL_AUTHORITY, Check.FINANCE, Check.HOME_SAFETY)
 FIRST_OTHER = 3
 SATISFACTORY = "satisfactory"
+INTERVIEW = "They have known the household for years and described them as their reference does."
+REFEREE, SURGERY = "referee@friends.example", "practice@surgery.example"
+"""Whom the links of the couple in stage one go to."""
 OLD = 800
 """How many days ago a certificate was made that has expired since."""
 
@@ -51,7 +56,11 @@ def person_by_person(steps: Sequence[Step]) -> tuple[Step, ...]:
     if not any(each.command == "return-checks" for each in steps):
         return tuple(steps)
     numbers = Numbers.of(steps)
-    return tuple(new for each in steps for new in _each_persons(each, numbers))
+    opened_on = next(each.on for each in steps if each.command == "accept-registration")
+    told = (new for each in steps for new in _each_persons(each, numbers))
+    if not is_owed(StageOneDuty.REFEREE_INTERVIEWS, opened_on):
+        return tuple(told)
+    return tuple(new for each in told for new in _with_interview(each, numbers))
 
 
 def _each_persons(said: Step, numbers: Numbers) -> Iterator[Step]:
@@ -81,9 +90,17 @@ def _returned(said: Step, numbers: Numbers) -> Iterator[Step]:
             yield came(checks=[Check.SCHOOL_OR_NURSERY], person=number)
 
 
+def _with_interview(said: Step, numbers: Numbers) -> Iterator[Step]:
+    """A referee is interviewed on the day on which their reference comes back."""
+    yield said
+    if said.command == "return-checks" and said.details.get("person") in numbers.referees:
+        interview = {"interviewed_by": WORKER, "report": INTERVIEW}
+        yield _step("record-interview", said.on, person=said.details["person"], **interview)
+
+
 def with_expired_check(steps: Sequence[Step], today: date) -> list[Step]:
     """The first applicant's certificate was passed on by another agency, and has expired since."""
-    kept = [new for each in steps for new in _without_own_dbs(each)]
+    kept = [new for each in steps for new in _without(each, Check.DBS, 1)]
     old = today - timedelta(days=OLD)
     passed_on = {"checks": [Check.DBS], "person": 1, "outcome": SATISFACTORY}
     return [*kept, _step("return-checks", steps[-1].on, **passed_on, dated_on=old.isoformat())]
@@ -102,8 +119,21 @@ def with_replaced_referee(steps: Sequence[Step], today: date) -> list[Step]:
     ]
 
 
-def _without_own_dbs(said: Step) -> list[Step]:
-    if said.command != "return-checks" or said.details.get("person") != 1:
+def with_requests(steps: Sequence[Step], today: date) -> list[Step]:
+    """The first referee and the first applicant's GP have not answered, and are asked by link today."""
+    referee = Numbers.of(steps).referees[0]
+    kept = [new for each in steps for new in _without(each, Check.HEALTH, 1)]
+    kept = [each for each in kept if each.details.get("person") != referee]
+    return [
+        *kept,
+        _step("ask-by-link", today, check=Check.REFERENCE, person=referee, email=REFEREE),
+        _step("ask-by-link", today, check=Check.HEALTH, person=1, email=SURGERY),
+    ]
+
+
+def _without(said: Step, check: Check, person: int) -> list[Step]:
+    """The same step without a check of a person among those that came back."""
+    if said.command != "return-checks" or said.details.get("person") != person:
         return [said]
-    others = [each for each in said.details["checks"] if each is not Check.DBS]
+    others = [each for each in said.details["checks"] if each is not check]
     return [replace(said, details={**said.details, "checks": others})] if others else []

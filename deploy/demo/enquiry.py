@@ -9,6 +9,7 @@ from contracts.reference import (
     ContactChannel,
     ContactOutcome,
     DeclineReason,
+    Household,
     InformationForm,
     NextStep,
     WithdrawalReason,
@@ -30,6 +31,12 @@ EXPLANATIONS = {
     DeclineReason.NOT_ELIGIBLE: "They do not meet the conditions on age or residence.",
     DeclineReason.OUTSIDE_AREA: "They live too far away for us to support a placement.",
     DeclineReason.REGISTERED_ELSEWHERE: "They are registered with another agency.",
+    DeclineReason.STEP_PARENT: "We do not assess people who want to adopt their partner's child.",
+    DeclineReason.INTERCOUNTRY: "We do not assess people who want to adopt a child from another country.",
+}
+ELSEWHERE = {
+    DeclineReason.STEP_PARENT: "Write to the council of the area where you live that you intend to apply to court.",
+    DeclineReason.INTERCOUNTRY: "Ask an agency that works with adoption from other countries.",
 }
 
 _step = partial(step, Service.ENQUIRY)
@@ -45,7 +52,7 @@ def enquire(draft: Draft, random: Random, on: date) -> list[Step]:
             steps.append(informed(random, on, after=steps[-1].on))
     if draft.ending is Ending.WITHDREW_ENQUIRY:
         ended_on = days_on(random, steps[-1].on, least=1, mostly=20, most=150)
-        steps.append(_withdrawn(random, ended_on))
+        steps.append(_withdrawn(draft, random, ended_on))
     return steps
 
 
@@ -104,9 +111,12 @@ def recruiters() -> list[str]:
     return [f"recruiter-{number:02}" for number in range(1, RECRUITERS + 1)]
 
 
-def withdrawal_reason(random: Random) -> WithdrawalReason:
-    """Why a household ends its journey."""
-    return random.choice(tuple(WithdrawalReason))
+def withdrawal_reason(draft: Draft, random: Random) -> WithdrawalReason:
+    """Why a household ends its journey; only a couple can separate."""
+    never = {WithdrawalReason.DIED}
+    if draft.household is Household.SINGLE:
+        never.add(WithdrawalReason.SEPARATION)
+    return random.choice([each for each in WithdrawalReason if each not in never])
 
 
 def _received(draft: Draft, random: Random, on: date) -> Step:
@@ -123,13 +133,14 @@ def _received(draft: Draft, random: Random, on: date) -> Step:
 
 def _decided(draft: Draft, random: Random, on: date) -> Step:
     if draft.ending is Ending.WITHDREW_REGISTRATION:
-        return _withdrawn(random, on)
+        return _withdrawn(draft, random, on)
     if draft.ending is Ending.DECLINED:
         reason = random.choice(tuple(DeclineReason))
         details = {"reason": reason, "explanation": EXPLANATIONS[reason]}
+        details |= {"elsewhere": ELSEWHERE[reason]} if reason in ELSEWHERE else {}
         return _step("decline-registration", on, **details)
     return _step("accept-registration", on)
 
 
-def _withdrawn(random: Random, on: date) -> Step:
-    return _step("withdraw", on, reason=withdrawal_reason(random))
+def _withdrawn(draft: Draft, random: Random, on: date) -> Step:
+    return _step("withdraw", on, reason=withdrawal_reason(draft, random))

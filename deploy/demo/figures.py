@@ -5,10 +5,19 @@ The invariant: nothing is asked before every event that the play caused has been
 
 import time
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import httpx
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception_type,
+    retry_if_result,
+    stop_after_delay,
+    wait_exponential,
+    wait_fixed,
+)
 
 from deploy.demo.figures_client import analyst, answer, asking_as, staff
 from deploy.demo.player import Bases
@@ -75,7 +84,7 @@ async def heard(bases: Bases) -> None:
     `LocalStackError` after two minutes without progress, and at once where a message became a
     dead letter.
     """
-    async with httpx.AsyncClient(timeout=30, trust_env=False) as client:
+    async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
         for service in UPSTREAM_FIRST:
             await _quiet(client, service, bases[service])
 
@@ -104,13 +113,24 @@ async def publish(bases: Bases, signer: Signer) -> list[str]:
 async def _published(
     client: httpx.AsyncClient, reporting: str, quarter: str, second: httpx.Auth
 ) -> None:
-    ready = await client.put(f"{reporting}/prepared/quarters/{quarter}")
+    ready = await _prepared(client, f"{reporting}/prepared/quarters/{quarter}")
     if not ready.is_success:
         raise LocalStackError(f"Could not prepare {quarter}: {ready.text[:300]}")
     seen = {"prepared_at": ready.json()["prepared_at"]}
     done = await client.put(f"{reporting}/published/quarters/{quarter}", json=seen, auth=second)
     if not done.is_success:
         raise LocalStackError(f"Could not publish {quarter}: {done.text[:300]}")
+
+
+async def _prepared(client: httpx.AsyncClient, address: str) -> httpx.Response:
+    """The answer; while events are not counted yet, as when a deadline passes by itself, it is asked again."""
+    asking = AsyncRetrying(
+        retry=retry_if_result(lambda answer: answer.status_code == HTTPStatus.CONFLICT),
+        wait=wait_fixed(1),
+        stop=stop_after_delay(PATIENCE),
+        retry_error_callback=lambda asked: asked.outcome and asked.outcome.result(),
+    )
+    return await asking(client.put, address)
 
 
 async def _quiet(client: httpx.AsyncClient, service: str, base: str) -> None:

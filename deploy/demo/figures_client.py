@@ -13,7 +13,7 @@ from deploy.local.identity import SignedAs, Signer
 
 def asking_as(auth: httpx.Auth) -> httpx.AsyncClient:
     """A client for questions to reporting."""
-    return httpx.AsyncClient(auth=auth, timeout=30, trust_env=False)
+    return httpx.AsyncClient(auth=auth, timeout=60, trust_env=False)
 
 
 def staff(signer: Signer) -> httpx.Auth:

@@ -14,7 +14,8 @@ from contracts.equality import (
     SexualOrientation,
     YesNo,
 )
-from contracts.reference import Channel, EthnicGroup, Household, is_ethnic_minority
+from contracts.ethnic_groups import is_ethnic_minority
+from contracts.reference import Channel, EthnicGroup, Household
 
 GIVEN = (
     *("Ada", "Amara", "Bea", "Callum", "Chidi", "Dilys", "Ewan", "Farida", "Gwen", "Hari"),

@@ -4,12 +4,16 @@ The invariant: a journey is here only after its last command was acknowledged. O
 is played again with the same keys, which changes nothing that is there already.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Self, TextIO
 
 WHOLE_YEAR = "the whole year"
+ALL_OPEN_CASES = "all open cases"
+DAY_OF_OPEN_CASES = re.compile(r"open-(\d{4}-\d\d-\d\d)")
 
 
 class Ledger:
@@ -39,6 +43,23 @@ class Ledger:
         """Remembers that more than a sixteenth may have been played."""
         if not self.whole_year_begun:
             self.finish(WHOLE_YEAR)
+
+    def begin_open_cases(self, today: date) -> date | None:
+        """The day of the open cases that are to be played: today, or the one on which they were begun; None once all are.
+
+        Their keys follow from that day, so those that were cut off on another one go on under theirs.
+        """
+        if ALL_OPEN_CASES in self.finished:
+            return None
+        for name in sorted(self.finished):
+            if begun := DAY_OF_OPEN_CASES.match(name):
+                return date.fromisoformat(begun[1])
+        self.finish(f"open-{today.isoformat()}")
+        return today
+
+    def finish_open_cases(self) -> None:
+        """Remembers that every open case was played and every ready adopter joined."""
+        self.finish(ALL_OPEN_CASES)
 
     def finish(self, name: str) -> None:
         """Writes a name down, at once."""

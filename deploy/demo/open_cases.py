@@ -1,21 +1,36 @@
 """Households whose journeys are going on today, so that queues and clocks have something to show.
 
-The invariant: their days are counted back from today and nothing of them lies in the future; none of them
-is counted in the synthetic year, whose figures they leave as they are.
+The invariant: their days are counted back from today and nothing of them lies in the future but what is arranged
+for a day to come; none of them is counted in the synthetic year, whose figures they leave as they are.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from functools import cache, partial
+from itertools import takewhile
 
 from contracts.calendar import is_working_day
 from contracts.reference import Channel, EthnicGroup, Household
-from deploy.demo.checks import with_expired_check, with_replaced_referee
+from deploy.demo.checks import with_expired_check, with_replaced_referee, with_requests
+from deploy.demo.documents import with_documents
 from deploy.demo.draft import AGENCIES, Course, Draft
-from deploy.demo.open_stage_one import Enquired, extended, recommended
+from deploy.demo.named import named
+from deploy.demo.open_changes import fast_tracked, held, lapsed, moved, separated, transferred
+from deploy.demo.open_panel import SHOWN, AtPanel, at_panel
+from deploy.demo.open_stage_one import (
+    Enquired,
+    decided,
+    disqualified,
+    extended,
+    in_window,
+    recommended,
+)
+from deploy.demo.open_stage_two import delayed, plan_to_agree, report_to_comment_on
+from deploy.demo.panel_month import meeting_journeys
 from deploy.demo.plan import Journey, Service, Step, step
 from deploy.demo.quotas import Ending
+from deploy.demo.visits import with_stage_two_work
 from deploy.demo.year import SEED, course
 
 PREFIX = "open"
@@ -32,21 +47,28 @@ OTHER_AGENCIES = 3
 TEAM = ("recruiter-01", "recruiter-02", "")
 """To whom the first agency's households are given in turn; every third is nobody's yet."""
 
+TRIED, APART = 10, 100
+"""So many households are tried for each state that is shown, and so far apart are their numbers."""
+
 COUPLE = ({"name": "Amina Example"}, {"name": "Bilal Example"})
+Cut = Callable[[date, Enquired], list[Step]]
+"""Takes a household's journey up to the step that is shown; raises `LookupError` where none is there in these days."""
 ALONE = ({"name": "Carys Example"},)
-JOINING = {"amina": ("couple", 1), "bilal": ("couple", 2), "carys": ("alone", 1)}
+COMMENTING = ({"name": "Devi Example"}, {"name": "Emil Example"})
+IN_WINDOW = ({"name": "Esra Example"}, {"name": "Finn Example"})
+ANSWERING = ({"name": "Farid Example"}, {"name": "Gwen Example"})
+JOINING = {
+    "amina": ("couple", 1),
+    "bilal": ("couple", 2),
+    "carys": ("alone", 1),
+    "devi": ("commenting", 1),
+    "esra": ("window", 1),
+    "farid": ("proposed", 1),
+}
 """The ready adopters by the name with which they sign in: their journey, and which applicant they are."""
 
+PROPOSED, FIRST_AT_PANEL = "proposed", 9041
 COUPLE_ENQUIRED, ALONE_ENQUIRED = 120, 9
-AFTER_STAGE_ONE = frozenset(
-    {
-        "decide-stage-one",
-        "start-stage-two",
-        "share-report",
-        "receive-observations",
-        "refer-to-panel",
-    }
-)
 
 
 def open_journeys(today: date) -> list[Journey]:
@@ -65,29 +87,102 @@ def open_journeys(today: date) -> list[Journey]:
             _given(_journey(f"{draft.number}", draft, today), _whose(place, draft.agency))
             for place, draft in enumerate(drafts)
         ),
-        *stage_one_journeys(today),
+        *stage_journeys(today),
+        *panel_journeys(today),
     ]
 
 
-def stage_one_journeys(today: date) -> list[Journey]:
-    """A stage one that waits for a manager's decision, and one that was extended."""
-    shown = {"recommended": (9003, recommended), "extended": (9004, extended)}
+def panel_journeys(today: date) -> list[Journey]:
+    """At the panel and after it, up to the referral; the ready adopters' own is among theirs."""
+    return [each.before for name, each in panel_cases(today).items() if name != PROPOSED]
+
+
+@cache
+def panel_cases(today: date) -> Mapping[str, AtPanel]:
+    """Every case that is shown at the panel, by its name."""
+    return {
+        name: at_panel(
+            today,
+            f"{PREFIX}-{today.isoformat()}-panel-{name}",
+            shown,
+            _enquired(FIRST_AT_PANEL + place, shown.ending),
+            ANSWERING if name == PROPOSED else (),
+        )
+        for place, (name, shown) in enumerate(SHOWN.items())
+    }
+
+
+def panel_month(today: date) -> tuple[list[Journey], list[Journey]]:
+    """What is played once every case is there: the panel's meetings, and after them what came of each case."""
+    cases = panel_cases(today).values()
+    agendas: dict[date, list[Journey]] = {}
+    for each in cases:
+        if each.held_on:
+            agendas.setdefault(each.held_on, []).append(each.before)
+    prefix = f"{PREFIX}-{today.isoformat()}"
+    after = [each.after for each in cases if each.after]
+    return meeting_journeys(today, prefix, agendas), after
+
+
+def stage_journeys(today: date) -> list[Journey]:
+    """In stage one recommended, extended, and decided or disqualified with the notice owed; in stage two with a plan
+    to agree, and delayed with its ground; and six that took a turn.
+    """
+    shown = {
+        "recommended": (9003, recommended),
+        "extended": (9004, extended),
+        "planned": (9005, plan_to_agree),
+        "delayed": (9006, delayed),
+        "held": (9021, held),
+        "separated": (9022, separated),
+        "fast-track": (9023, fast_tracked),
+        "transferred": (9024, transferred),
+        "moved": (9025, moved),
+        "lapsed": (9026, lapsed),
+        "decided": (9027, decided),
+        "disqualified": (9028, disqualified),
+    }
     return [
-        Journey(f"{PREFIX}-{today.isoformat()}-{name}", tuple(cut(today, _enquired(place))))
+        Journey(f"{PREFIX}-{today.isoformat()}-{name}", tuple(_found(today, place, cut)))
         for name, (place, cut) in shown.items()
     ]
 
 
 def ready_journeys(today: date) -> list[Journey]:
-    """The journeys of the couple in stage one and of the one who has not registered yet."""
+    """The couple in stage one, the one who has not registered yet, the couple with a report to comment on, the one
+    that can go on to stage two, and the one that can answer a proposal not to approve.
+    """
     couple = _draft(9001, AGENCIES[0], today - timedelta(days=COUPLE_ENQUIRED))
     couple = replace(couple, household=Household.JOINT, ending=Ending.WITHDREW_IN_WINDOW)
     alone = _draft(9002, AGENCIES[0], today - timedelta(days=ALONE_ENQUIRED))
     alone = replace(alone, household=Household.SINGLE, ending=Ending.WENT_QUIET)
     return [
-        _plan_to_agree(_named(_journey("couple", couple, today), COUPLE)),
-        _named(_journey("alone", alone, today), ALONE),
+        _asked_by_link(_plan_to_agree(named(_journey("couple", couple, today), COUPLE)), today),
+        named(_journey("alone", alone, today), ALONE),
+        named(_commenting(today), COMMENTING),
+        named(_in_window(today), IN_WINDOW),
+        panel_cases(today)[PROPOSED].before,
     ]
+
+
+def _found(today: date, place: int, cut: Cut) -> list[Step]:
+    """The first of several households that is at this step in these days."""
+    for other in range(place, place + TRIED * APART, APART):
+        try:
+            return cut(today, _enquired(other))
+        except LookupError:
+            continue
+    raise LookupError(f"no household is at the step of {cut.__name__} in these days")
+
+
+def _commenting(today: date) -> Journey:
+    steps = with_stage_two_work(_found(today, 9007, report_to_comment_on), today)
+    return Journey(f"{PREFIX}-{today.isoformat()}-commenting", tuple(with_documents(steps)))
+
+
+def _in_window(today: date) -> Journey:
+    steps = _found(today, 9008, in_window)
+    return Journey(f"{PREFIX}-{today.isoformat()}-window", tuple(steps))
 
 
 def check_journeys(today: date) -> list[Journey]:
@@ -106,8 +201,8 @@ def _journey_with(
     draft = _draft(place, AGENCIES[0], today - timedelta(days=COUPLE_ENQUIRED))
     draft = replace(draft, household=Household.JOINT, ending=Ending.APPROVED)
     journey = _journey(name, draft, today)
-    undecided = [each for each in journey.steps if each.command not in AFTER_STAGE_ONE]
-    return replace(journey, steps=tuple(told(undecided, today)))
+    undecided = takewhile(lambda each: each.command != "recommend-stage-one", journey.steps)
+    return replace(journey, steps=tuple(told([*undecided], today)))
 
 
 def of_yesterday(today: date, place: int, agency: str) -> Journey:
@@ -131,14 +226,15 @@ def _draft(place: int, agency: str, enquired_on: date) -> Draft:
     )
 
 
-def _enquired(place: int) -> Enquired:
-    """The course of a household of the first agency that goes on to approval."""
+def _enquired(place: int, ending: Ending = Ending.APPROVED) -> Enquired:
+    """The course of a household of the first agency that goes on to a decision."""
+    return partial(_joint_course, place, ending)
 
-    def enquired(on: date) -> Course:
-        draft = _draft(place, AGENCIES[0], on)
-        return course(replace(draft, household=Household.JOINT, ending=Ending.APPROVED))
 
-    return enquired
+@cache
+def _joint_course(place: int, ending: Ending, on: date) -> Course:
+    draft = _draft(place, AGENCIES[0], on)
+    return course(replace(draft, household=Household.JOINT, ending=ending))
 
 
 def _plan_to_agree(journey: Journey) -> Journey:
@@ -150,6 +246,10 @@ def _plan_to_agree(journey: Journey) -> Journey:
         if each.command != "agree-plan" or each.details["applicant"] == 1:
             steps.append(each)
     return replace(journey, steps=tuple(steps))
+
+
+def _asked_by_link(journey: Journey, today: date) -> Journey:
+    return replace(journey, steps=tuple(with_requests(journey.steps, today)))
 
 
 def _journey(name: str, draft: Draft, today: date) -> Journey:
@@ -166,27 +266,3 @@ def _given(journey: Journey, to: str) -> Journey:
     enquired, *later = journey.steps
     given = [step(Service.ENQUIRY, "assign", enquired.on, to=to)] if to else []
     return replace(journey, steps=(enquired, *given, *later))
-
-
-def _named(journey: Journey, people: tuple[Mapping[str, str], ...]) -> Journey:
-    """The same journey of people whose names and addresses someone can remember."""
-    return replace(journey, steps=tuple(_renamed(each, people) for each in journey.steps))
-
-
-def _renamed(said: Step, people: tuple[Mapping[str, str], ...]) -> Step:
-    details: dict[str, Any] = dict(said.details)
-    if "applicants" in details:
-        details["applicants"] = [{**each, "email": _address(each["name"])} for each in people]
-    elif said.command == "give-consent-to-checks":
-        details["name"] = people[details["applicant"] - 1]["name"]
-    elif details.get("content", {}).get("part") in PARTS:
-        person = people[PARTS.index(details["content"]["part"])]
-        details["content"] = {**details["content"], "name": person["name"]}
-    return replace(said, details=details)
-
-
-PARTS = ("first_applicant", "second_applicant")
-
-
-def _address(name: str) -> str:
-    return f"{name.split(maxsplit=1)[0].lower()}@home.example"

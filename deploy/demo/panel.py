@@ -24,15 +24,19 @@ REASONS = {
     Recommendation.SUITABLE: "The report and the references show a family that can adopt.",
     Recommendation.NOT_SUITABLE: "The panel is not persuaded that a child's needs would be met.",
 }
+CONSIDERED = "The report, the observations, the references and the panel's final minutes."
+AGREED = "I agree with the panel, for its reasons."
+APPROVED_BECAUSE = "They know what children who wait need, and who will help them."
 NOT_APPROVED_BECAUSE = "The agency decision maker agrees with the panel's reasons."
 STILL_NOT_APPROVED_BECAUSE = "Nothing has changed what the proposal rests on."
-NOTICE = 3
-REVIEWS = (
-    (None, 0, 4),
-    (ReviewRoute.REPRESENTATIONS, 25, 6),
-    (ReviewRoute.INDEPENDENT_REVIEW, 30, 70),
-)
-"""The route that a household takes, and after how many working days each step of it comes."""
+FOR_AND_AGAINST = {
+    Recommendation.SUITABLE: "For: how they learn and whom they can ask. Against: little time with young children so far.",
+    Recommendation.NOT_SUITABLE: "For: they want to learn. Against: what the references say of the last year.",
+}
+TOLD, NOTICE = 1, 3
+ASKED_AFTER = {ReviewRoute.REPRESENTATIONS: 25, ReviewRoute.INDEPENDENT_REVIEW: 30}
+PAPERS, REVIEWED, FINAL = 7, 60, 5
+"""Working days after the step before: to the papers, to the recommendation of the independent review, to the final decision."""
 
 _step = partial(step, Service.PANEL)
 
@@ -44,10 +48,9 @@ def decide(draft: Draft, random: Random, referred_on: date) -> list[Step]:
     met_on = add_working_days(referred_on, random.randint(*PAPERS_AND_WAIT))
     final_on = add_working_days(met_on, random.randint(*MINUTES))
     decided_on = near_limit(random, final_on, ClockId.ADM_DECIDE, kept=DECISION_KEPT)
-    reasons = REASONS[recommendation]
     return [
         _met(draft, random, met_on),
-        _step("recommend", met_on, recommendation=recommendation, reasons=reasons),
+        recommended(met_on, recommendation),
         _step("finalise-minutes", final_on),
         *_decided(draft, decided_on),
     ]
@@ -67,27 +70,68 @@ def central_list(agency: str) -> list[str]:
 
 def _decided(draft: Draft, on: date) -> list[Step]:
     if draft.ending is Ending.APPROVED:
-        return [_step("approve-applicants", on), _notice(on)]
-    proposed = _step("issue-qualifying-determination", on, reasons=NOT_APPROVED_BECAUSE)
-    notice = _notice(on)
-    return [proposed, notice, *_reviewed(draft, notice.on)]
+        approved = record(Recommendation.SUITABLE, APPROVED_BECAUSE)
+        return [_step("approve-applicants", on, **approved), *told(on)]
+    return [*proposed(on), *_reviewed(draft, notice_on(on))]
+
+
+def recommended(on: date, recommendation: Recommendation) -> Step:
+    """What the panel recommends, with its reasons."""
+    reasons = REASONS[recommendation]
+    return _step("recommend", on, recommendation=recommendation, reasons=reasons)
+
+
+def proposed(on: date) -> list[Step]:
+    """The agency follows a panel that did not recommend them, and tells them."""
+    said = record(Recommendation.NOT_SUITABLE, NOT_APPROVED_BECAUSE)
+    return [_step("issue-qualifying-determination", on, **said), *told(on)]
+
+
+def record(recommendation: Recommendation, reasons: str) -> dict[str, str]:
+    """What the decision maker sets down."""
+    return {
+        "considered": CONSIDERED,
+        "arguments": FOR_AND_AGAINST[recommendation],
+        "panel": AGREED,
+        "reasons": reasons,
+    }
 
 
 def _reviewed(draft: Draft, sent_on: date) -> list[Step]:
     """One in three lets its time pass, the others take a route each; the agency stays with what it proposed."""
-    route, asked_after, decided_after = REVIEWS[draft.number % len(REVIEWS)]
+    route = (None, *ReviewRoute)[draft.number % 3]
     if route is None:
-        over_on = due(ClockId.QD_RESPONSE, sent_on)
-        return [_final(add_working_days(over_on, decided_after))]
-    asked_on = add_working_days(sent_on, asked_after)
+        return [_final(due(ClockId.QD_RESPONSE, sent_on))]
+    asked_on = add_working_days(sent_on, ASKED_AFTER[route])
     asked = _step("receive-review-request", asked_on, route=route)
-    return [asked, _final(add_working_days(asked_on, decided_after))]
+    if route is ReviewRoute.REPRESENTATIONS:
+        return [asked, _final(asked_on)]
+    papers_on = add_working_days(asked_on, PAPERS)
+    recommended_on = add_working_days(papers_on, REVIEWED)
+    against = Recommendation.NOT_SUITABLE
+    reviewed = _step(
+        "record-review-recommendation",
+        recommended_on,
+        recommendation=against,
+        reasons=REASONS[against],
+    )
+    return [asked, _step("send-review-papers", papers_on), reviewed, _final(recommended_on)]
 
 
-def _final(on: date) -> Step:
-    details = {"outcome": FinalOutcome.NOT_APPROVED, "reasons": STILL_NOT_APPROVED_BECAUSE}
-    return _step("make-final-decision", on, **details)
+def _final(after: date) -> Step:
+    said = record(Recommendation.NOT_SUITABLE, STILL_NOT_APPROVED_BECAUSE)
+    on = add_working_days(after, FINAL)
+    return _step("make-final-decision", on, outcome=FinalOutcome.NOT_APPROVED, **said)
 
 
-def _notice(decided_on: date) -> Step:
-    return _step("send-decision-notice", add_working_days(decided_on, NOTICE))
+def told(decided_on: date) -> list[Step]:
+    """First by a person, then by the notice."""
+    return [
+        _step("tell-decision", add_working_days(decided_on, TOLD)),
+        _step("send-decision-notice", notice_on(decided_on)),
+    ]
+
+
+def notice_on(decided_on: date) -> date:
+    """The day on which the notice of a decision is sent."""
+    return add_working_days(decided_on, NOTICE)

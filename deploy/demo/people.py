@@ -16,8 +16,15 @@ from deploy.demo.front_door import FRONT_DOOR
 from deploy.demo.preparation import WORKER
 from deploy.local.identity import SignedAs, Signer
 
-NATIONALLY = re.compile(r"^/(?:mystery-shop|parked|waiting|failed|live/|published/)")
-BY_SOCIAL_WORKER = re.compile(r"^/cases/[0-9a-f-]{36}/recommend-stage-one$")
+NATIONALLY = re.compile(r"^/(?:directory/|mystery-shop|parked|waiting|failed|live/|published/)")
+BY_SOCIAL_WORKER = re.compile(
+    r"^/cases/[0-9a-f-]{36}/(?:recommend-stage-one|write-report|write-addendum)$"
+)
+BY_DECISION_MAKER = re.compile(
+    r"^/cases/[0-9a-f-]{36}/(?:approve-applicants|issue-qualifying-determination|make-final-decision)$"
+)
+DECIDES = "adm-01"
+"""Whom the directory lists as an agency decision maker, for every agency of the year."""
 OWN = re.compile(
     r"^/enquiries/([0-9a-f-]{36})/"
     r"(?:give-equality-answers|withdraw-equality-answers|change-own-details|give-feedback|equality-answers/(\d+))$"
@@ -35,7 +42,7 @@ STAFF = frozenset(
 
 
 class People(httpx.Auth):
-    """Signs each request to one service as someone who may send it; who recommends is not who decides."""
+    """Signs each request to one service as someone who may send it; who recommends is not who decides, and the directory lists who decides."""
 
     requires_request_body = True
 
@@ -53,6 +60,8 @@ class People(httpx.Auth):
         self._staff = self._as(Who(subject="demo-staff", at=dict.fromkeys(agencies, STAFF)))
         workers = dict.fromkeys(agencies, frozenset({Role.SOCIAL_WORKER}))
         self._social_worker = self._as(Who(subject=WORKER, at=workers))
+        deciders = dict.fromkeys(agencies, frozenset({Role.DECISION_MAKER}))
+        self._decision_maker = self._as(Who(subject=DECIDES, at=deciders))
 
     def _as(self, who: Who) -> SignedAs:
         return SignedAs(self._signer, who, self._audience)
@@ -63,6 +72,8 @@ class People(httpx.Auth):
             return self._national
         if BY_SOCIAL_WORKER.match(path):
             return self._social_worker
+        if BY_DECISION_MAKER.match(path):
+            return self._decision_maker
         own = OWN.match(path)
         if own is None:
             return self._staff

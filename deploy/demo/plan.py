@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from itertools import chain
 from typing import Any, NamedTuple, Self
 from uuid import UUID, uuid5
@@ -25,7 +26,8 @@ class Service(StrEnum):
     PANEL = "panel"
 
 
-FOLDERS = {Service.ENQUIRY: "enquiries", Service.ASSESSMENT: "cases", Service.PANEL: "cases"}
+CASES = "cases"
+FOLDERS = {Service.ENQUIRY: "enquiries", Service.ASSESSMENT: CASES, Service.PANEL: CASES}
 OWN = ""
 """The record with which a journey begins; the others that it has to do with have names in it."""
 
@@ -38,7 +40,7 @@ class Step:
     """One command: to which service, under which name, the day on which it occurred, and the rest.
 
     The command is empty where the step begins a record, in `folder`. `names` says in which fields of
-    the body the identities of other records stand.
+    the body the identities of other records stand, and `attached` is the file that it makes a document of.
     """
 
     service: Service
@@ -48,6 +50,7 @@ class Step:
     folder: str
     record: str = OWN
     names: Mapping[str, str] = field(default_factory=dict)
+    attached: bytes = b""
 
     def at(self, record: str) -> Self:
         """The same step on another record of the journey."""
@@ -61,10 +64,18 @@ class Step:
         """The address of the command on its service."""
         return f"/{self.folder}/{identity}/{self.command}" if self.command else f"/{self.folder}"
 
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """The records that it changes or names as cases, which its service opens by an event."""
+        if self.service is Service.ENQUIRY:
+            return ()
+        return (self.record,) if self.folder == CASES else tuple(self.names.values())
+
     def content(self, known: Identities | None = None) -> bytes:
         """The body as it is sent; every record that it names must be known."""
         named = {place: (known or {})[record] for place, record in self.names.items()}
-        return json.dumps({"on": self.on.isoformat(), **self.details, **named}).encode()
+        file = {"file": sha256(self.attached).hexdigest()} if self.attached else {}
+        return json.dumps({"on": self.on.isoformat(), **self.details, **named, **file}).encode()
 
     def __str__(self) -> str:
         return self.path("…")
@@ -105,7 +116,7 @@ class Journey:
 
 
 def opening(folder: str, on: date, **details: Any) -> Step:
-    """The step with which a record begins; all that are begun by a command are the enquiry service's."""
+    """The step with which a record of the enquiry service begins."""
     return Step(Service.ENQUIRY, "", on, details, folder)
 
 

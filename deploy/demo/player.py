@@ -6,7 +6,7 @@ acknowledged, so whatever fails on the way, it happens once. A refusal stops the
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,7 +22,7 @@ from deploy.local.identity import Signer
 
 IN_FLIGHT = 24
 PATIENCE = 120.0
-ANSWER = httpx.Timeout(20.0, connect=5.0)
+ANSWER = httpx.Timeout(60.0, connect=20.0)
 AWAY = 503
 NOT_FOUND = 404
 
@@ -103,17 +103,23 @@ class Player:
 
     async def play(self, journey: Journey) -> None:
         """Sends the steps in their order, each after the one before it was acknowledged."""
+        async for _ in self.played(journey):
+            pass
+
+    async def played(self, journey: Journey) -> AsyncIterator[str]:
+        """The same step by step: each is acknowledged when the identity of the record that it changed comes."""
         self._tally.reached_on = journey.began_on
         known = await self._elsewhere(journey)
-        reached = {Service.ENQUIRY}
+        reached: set[tuple[Service, str]] = set()
         for place, step in enumerate(journey.steps):
             told = f"Journey {journey.name}, step {place + 1} ({step} on {step.on.isoformat()})"
-            if step.service not in reached:
-                await self._case_opened(step.service, known[step.record], told)
-                reached.add(step.service)
+            for case in {(step.service, each) for each in step.cases} - reached:
+                await self._case_opened(step.service, known[case[1]], told)
+                reached.add(case)
             identity = await self._sent(step, known, journey.key(place), told)
             known.setdefault(step.record, identity)
             self._tally.commands += 1
+            yield identity
         self._tally.journeys += 1
 
     async def _elsewhere(self, journey: Journey) -> dict[str, str]:
@@ -135,7 +141,13 @@ class Player:
         headers = {"content-type": "application/json", "idempotency-key": key}
         auth = self._people[step.service]
 
+        async def send_file() -> httpx.Response:
+            place = f"{self._bases[step.service]}/{step.folder}/{known[step.record]}/file"
+            return await self.client.put(place, content=step.attached, auth=auth)
+
         async def send() -> httpx.Response:
+            if step.attached and not (sent := await send_file()).is_success:
+                return sent
             response = await self.client.post(address, content=content, headers=headers, auth=auth)
             if response.status_code == NOT_FOUND and not step.command:
                 raise NotYet("does not know yet what this starts in")

@@ -19,7 +19,7 @@ AT_A_TIME = 8
 async def look_at_letters(bases: Bases, signer: Signer, on: str) -> None:
     """Releases every letter that waits for a second look, but the newest few of each agency."""
     auth, base = People(signer, "notifications", EVERY_AGENCY), bases["notifications"]
-    async with httpx.AsyncClient(base_url=base, auth=auth, trust_env=False, timeout=30) as manager:
+    async with httpx.AsyncClient(base_url=base, auth=auth, trust_env=False, timeout=60) as manager:
         for agency in EVERY_AGENCY:
             while waiting := (await _to_check(manager, agency))[:-LEFT]:
                 await _release(manager, waiting, on)

@@ -1,23 +1,25 @@
-"""The ready adopters join their journeys, as people do: invited by email, signed in, the link used.
+"""The ready adopters join their journeys, as people do: invited by email, signed in, the link used. One of them sends
+her agency a document.
 
-The invariant: nobody joins twice; the demo knows no secret but what is in the post.
+The invariant: nobody joins twice, and no document is sent twice; the demo knows no secret but what is in the post.
 """
 
-import re
 from datetime import date
 
 import httpx
-from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
+from contracts.documents import DocumentKind
+from deploy.demo.documents import pdf
 from deploy.demo.open_cases import JOINING, ready_journeys
 from deploy.demo.people import EVERY_AGENCY, People
 from deploy.demo.plan import Journey
+from deploy.demo.post import OURS, link_sent_to
 from deploy.local.errors import LocalStackError
-from deploy.local.mail_sink import MailSink
 from deploy.local.suite import Suite
 
-PATIENCE = 60.0
-OURS = {"Sec-Fetch-Site": "same-origin"}
+SENDS = "amina"
+"""Who sends a document, and what it is called; it is about the household, so that both can open it."""
+NAME = "Tenancy agreement.pdf"
 
 
 def join(suite: Suite, on: date) -> None:
@@ -25,10 +27,16 @@ def join(suite: Suite, on: date) -> None:
     web, url = suite.services["web"].url, suite.services["enquiry"].url
     staff = People(suite.identity.signer("demo"), "enquiry", EVERY_AGENCY)
     journeys = {each.name.rpartition("-")[2]: each for each in ready_journeys(on)}
-    with httpx.Client(base_url=url, auth=staff, trust_env=False, timeout=20) as agency:
+    with httpx.Client(base_url=url, auth=staff, trust_env=False, timeout=60) as agency:
         for name, (household, applicant) in JOINING.items():
-            if _invited(agency, _identity(agency, journeys[household]), applicant, on):
-                _join_with(_link(suite.mail, web, f"{name}@home.example"), name, web)
+            if household not in journeys:
+                continue
+            journey = _identity(agency, journeys[household])
+            if _invited(agency, journey, applicant, on):
+                link = link_sent_to(suite.mail, f"{name}@home.example", f"{web}/join/")
+                signed_in = _join_with(link, name, web)
+                if name == SENDS:
+                    _send_document(f"{web}/journey/{journey}/documents", signed_in)
 
 
 def _identity(agency: httpx.Client, journey: Journey) -> str:
@@ -51,32 +59,12 @@ def _invited(agency: httpx.Client, journey: str, applicant: int, on: date) -> bo
     return answer.is_success
 
 
-def _link(mail: MailSink, web: str, address: str) -> str:
-    """The link in the latest invitation to an address, once it has come."""
-    link = re.compile(rf"{re.escape(web)}/join/\S+")
-
-    @retry(
-        retry=retry_if_result(lambda found: found is None),
-        wait=wait_fixed(0.2),
-        stop=stop_after_delay(PATIENCE),
-    )
-    def found() -> str | None:
-        letters = [each.text for each in mail.deliveries(naming=address)]
-        links = [match.group() for letter in letters if (match := link.search(letter))]
-        return links[-1] if links else None
-
-    link_found = found()
-    if link_found is None:
-        raise LocalStackError(f"No invitation came within {PATIENCE:.0f} seconds.")
-    return link_found
-
-
-def _join_with(link: str, name: str, web: str) -> None:
-    """Signs in at the provider, comes back and uses the link; the browser's part is played here."""
-    with httpx.Client(base_url=web, trust_env=False, timeout=20) as browser:
+def _join_with(link: str, name: str, web: str) -> dict[str, str]:
+    """Signs in at the provider, comes back and uses the link; what the browser then sends with each form."""
+    with httpx.Client(base_url=web, trust_env=False, timeout=60) as browser:
         leaving = browser.get("/sign-in")
         there = httpx.post(
-            leaving.headers["location"], data={"sub": name}, trust_env=False, timeout=20
+            leaving.headers["location"], data={"sub": name}, trust_env=False, timeout=60
         )
         key = {"Cookie": leaving.headers["set-cookie"].partition(";")[0]}
         back = browser.get(there.headers["location"], headers=key)
@@ -85,4 +73,19 @@ def _join_with(link: str, name: str, web: str) -> None:
     if joined.status_code != httpx.codes.SEE_OTHER:
         raise LocalStackError(
             f"{name} could not join: the front end answered {joined.status_code}."
+        )
+    return key | OURS
+
+
+def _send_document(page: str, signed_in: dict[str, str]) -> None:
+    """Sends it by the form of the page where the page does not show it yet."""
+    file = {"file": (NAME, pdf("Tenancy agreement"), "application/pdf")}
+    answers = {"kind": DocumentKind.OTHER, "person": "household"}
+    with httpx.Client(headers=signed_in, trust_env=False, timeout=60) as browser:
+        if NAME in browser.get(page).raise_for_status().text:
+            return
+        sent = browser.post(f"{page}/send", data=answers, files=file)
+    if sent.status_code != httpx.codes.SEE_OTHER:
+        raise LocalStackError(
+            f"{SENDS} could not send a document: the front end answered {sent.status_code}."
         )

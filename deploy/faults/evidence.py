@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from aiokafka import ConsumerRecord
@@ -11,6 +11,7 @@ from pymongo import AsyncMongoClient
 from contracts.catalogue import STREAMS
 from contracts.equality import AnswersKey, EqualityAnswersGiven
 from contracts.event import Envelope, Event
+from deploy.local.mail_sink import MailSink
 from deploy.local.topics import everything_on
 from deploy.rights import RIGHTS
 from services.chassis.delivery import Delivery, decode
@@ -25,8 +26,12 @@ COLLECTIONS = {
     "mystery_shop": "mystery_shops",
     "mystery_shop_round": "mystery_shop_rounds",
     "service_standard": "service_standards",
+    "agency": "directory_entries",
     "assessment": "assessments",
+    "training_session": "training_sessions",
     "panel": "panel_cases",
+    "central_list": "central_lists",
+    "panel_meeting": "panel_meetings",
     "notifications": "correspondence",
 }
 KEPT = {
@@ -40,21 +45,33 @@ APPLYING = {service: its.applies for service, its in RIGHTS.items() if its.write
 """Which streams each service with case records applies to them."""
 
 
+class Post(NamedTuple):
+    """The identities of the letters in the post, before the records were read and after."""
+
+    before: frozenset[UUID]
+    after: frozenset[UUID]
+
+
 @dataclass(frozen=True)
 class Evidence:
-    """Case records by stream, and everything on Kafka."""
+    """Case records by stream, everything on Kafka, and what is in the post."""
 
     client: AsyncMongoClient[Document]
     records: dict[str, list[Document]]
     kafka: list[ConsumerRecord]
+    post: Post
 
     @classmethod
-    async def gathered(cls, client: AsyncMongoClient[Document], address: str) -> "Evidence":
+    async def gathered(
+        cls, client: AsyncMongoClient[Document], address: str, mail: MailSink
+    ) -> "Evidence":
+        before = mail.letters()
         records = {
             stream: await database(client, base)[collection].find().to_list()
             for stream, (base, collection) in KEPT.items()
         }
-        return cls(client, records, await everything_on(address, STREAMS))
+        post = Post(before, mail.letters())
+        return cls(client, records, await everything_on(address, STREAMS), post)
 
     def said(self) -> dict[tuple[str, UUID], list[Document]]:
         """The events of every case record, by stream and journey."""

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from contracts.deferral import PanelDeferred
 from contracts.enquiry import EnquiryReferred, ReferralLapsed, ReferralRefused
 from contracts.event import Envelope, Event
 from contracts.event_booking import (
@@ -17,9 +18,11 @@ from contracts.event_booking import (
     EventPlaceGiven,
 )
 from contracts.notifications import MessageRule
+from contracts.stage_one import StageOneExtended
+from contracts.stage_two import StageTwoDelayed
 from deploy.demo.plan import Journey
 from deploy.faults.evidence import APPLYING, KEPT, Evidence
-from deploy.local.mail_sink import Delivery as Posted
+from deploy.faults.letters import letters_unaccounted_for
 from services.chassis.commands import discreet
 from services.chassis.mongo import database
 from services.chassis.record import envelope_of
@@ -32,7 +35,6 @@ DISCREET_COMMAND = "give-equality-answers"
 ONCE = ("assessment.stage_one_opened.v1", "panel.case_opened.v1")
 """What begins a case, and so happens once on a journey."""
 
-SENT = "notifications.message_sent.v1"
 ON_ITS_WAY = {"notifications.message_released.v1", "notifications.message_given_to_staff.v1"}
 """Said of a message before it comes to its end, of which another event says what it was."""
 REPEATED: dict[str, tuple[type[Event], ...]] = {
@@ -43,8 +45,13 @@ REPEATED: dict[str, tuple[type[Event], ...]] = {
     MessageRule.EVENT_PLACE_GIVEN: (EventPlaceGiven,),
     MessageRule.EVENT_CHANGED: (EventChanged,),
     MessageRule.EVENT_BOOKING_CANCELLED: (EventBookingEnded,),
+    MessageRule.STAGE_ONE_EXTENDED: (StageOneExtended,),
+    MessageRule.STAGE_TWO_DELAYED: (StageTwoDelayed,),
+    MessageRule.PANEL_DEFERRED: (PanelDeferred,),
 }
 """What can happen again on one journey, and is then written about again."""
+SAID_OF = ("enquiry", "assessment", "panel")
+"""The streams of a journey that letters are about."""
 
 
 class Findings(NamedTuple):
@@ -82,13 +89,13 @@ class Recorded(NamedTuple):
     dismissed: bool = False
 
 
-async def found(evidence: Evidence, keys: Iterable[str], post: Iterable[Posted]) -> Findings:
+async def found(evidence: Evidence, keys: Iterable[str]) -> Findings:
     """Everything that the evidence shows of the commands that were acknowledged under these keys."""
     acknowledged = [*keys]
     return Findings(
         acknowledged=len(acknowledged),
         lost=[*lost(evidence, acknowledged), *missing_on_kafka(evidence)],
-        doubled=[*doubled(evidence, acknowledged), *letters_doubled(evidence, post)],
+        doubled=[*doubled(evidence, acknowledged), *letters_unaccounted_for(evidence)],
         out_of_order=[*out_of_order(evidence)],
         sent_for_nothing=[*sent_for_nothing(evidence)],
         unheard=[*unheard(evidence)],
@@ -141,7 +148,9 @@ def occasions_doubled(evidence: Evidence) -> Iterator[str]:
     for (stream, journey), events in said.items():
         if stream != "notifications":
             continue
-        happened = Counter(event["type"] for event in said.get(("enquiry", journey), ()))
+        happened = Counter(
+            event["type"] for stream in SAID_OF for event in said.get((stream, journey), ())
+        )
         about = Counter(
             event["data"]["rule"] for event in events if event["type"] not in ON_ITS_WAY
         )
@@ -149,30 +158,6 @@ def occasions_doubled(evidence: Evidence) -> Iterator[str]:
             occasions = sum(happened[each.type] for each in REPEATED.get(rule, ()))
             if times > max(occasions, 1):
                 yield f"{journey}: {rule} {times} times, for {occasions} occasions"
-
-
-def letters_doubled(evidence: Evidence, post: Iterable[Posted]) -> Iterator[str]:
-    """Letters in the post beyond those that are recorded as sent, or fewer.
-
-    One whose sender was killed may have left before something overtook it; its record says so.
-    """
-    identities = [str(each.message["Message-ID"]) for each in post]
-    twice = [each for each, times in Counter(identities).items() if times > 1]
-    yield from (f"the letter {each} is there twice" for each in twice)
-    cancelled = [
-        each
-        for record in evidence.records["notifications"]
-        for each in (record.get("state") or {}).get("cancelled", ())
-    ]
-    sent = sum(
-        event["data"]["letters"]
-        for events in evidence.said().values()
-        for event in events
-        if event["type"] == SENT
-    ) + sum(each["letters"] for each in cancelled)
-    perhaps = sum(each["uncertain"] for each in cancelled)
-    if not sent <= len(identities) <= sent + perhaps:
-        yield f"{len(identities)} letters are there, {sent} recorded as sent, {perhaps} uncertain"
 
 
 def out_of_order(evidence: Evidence) -> Iterator[str]:

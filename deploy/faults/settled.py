@@ -28,10 +28,11 @@ class Said:
 async def settled(bases: Mapping[str, str], *, seconds: float = PATIENCE) -> None:
     """Returns once nothing is unsent, unheard, waiting or dead anywhere; the pages have nothing to do.
 
+    Everybody is asked twice: what a later one said last may have reached one that had been asked before.
     Raises `LocalStackError` with what the first that is not done says of its health.
     """
-    async with httpx.AsyncClient(timeout=10, trust_env=False, verify=trusted()) as client:
-        for name, base in bases.items():
+    async with httpx.AsyncClient(timeout=60, trust_env=False, verify=trusted()) as client:
+        for name, base in [*bases.items()] * 2:
             if name != "web":
                 said = Said(name)
                 await until(partial(_quiet, client, base, said), seconds=seconds, told=said.told)
@@ -46,7 +47,7 @@ async def written(bases: Mapping[str, str], signer: Signer, *, seconds: float = 
     """Returns once every message that was due has been sent, or has failed for good."""
     auth = looking_on(signer, "notifications")
     async with httpx.AsyncClient(
-        auth=auth, timeout=10, trust_env=False, verify=trusted()
+        auth=auth, timeout=60, trust_env=False, verify=trusted()
     ) as client:
         await until(
             partial(_nothing_waits, client, bases["notifications"]),

@@ -113,9 +113,9 @@ async def _left_nothing(world: World) -> None:
 async def _findings(world: World, finished: Sequence[Journey]) -> Findings:
     addresses = world.suite.servers.addresses
     async with open_client(ReplicaSet(addresses.mongodb)) as client:
-        evidence = await Evidence.gathered(client, addresses.kafka)
+        evidence = await Evidence.gathered(client, addresses.kafka, world.suite.mail)
         causes = causes_of(finished, world.suite.identity.secret("pseudonyms").read_bytes())
-        return await found(evidence, causes, world.suite.mail.deliveries())
+        return await found(evidence, causes)
 
 
 async def _told(done: Sequence[Disturbance], of: int, tally: Tally) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from joserfc.jwk import OKPKey
 from pydantic import ValidationError
 
-from contracts.identity import Role, Who
+from contracts.identity import BY_PASS, Role, Who
 from deploy.local.errors import LocalStackError
 from services.chassis.signing import SignedAs, Signer
 
@@ -23,15 +23,18 @@ ISSUER = "adopter-journey-local"
 KEYS_VARIABLE = "IDENTITY_KEYS"
 ISSUER_VARIABLE = "IDENTITY_ISSUER"
 KEY_VARIABLE = "IDENTITY_KEY"
+PEOPLE = tuple(each for each in Role if each not in BY_PASS)
 SIGNERS: Mapping[str, tuple[str, ...]] = {
-    "web": ("service:web", *Role),
+    "web": ("service:web", *PEOPLE),
+    "panel": tuple(BY_PASS),
     "notifications": ("service:notifications",),
     "reporting": ("service:reporting",),
-    "demo": tuple(Role),
+    "demo": PEOPLE,
 }
-"""As what each signer may speak: the pages also as the person signed in, the demo as people."""
+"""As what each signer may speak: the pages also as the person signed in, the demo as people. The panel service alone
+says whose packs a panel member may read."""
 
-SECRETS = ("sign-in", "invitations", "pseudonyms", "registrations", "noise")
+SECRETS = ("sign-in", "invitations", "pseudonyms", "registrations", "noise", "requests")
 """What two programs know and nobody else does, or one alone."""
 OWN_SECRETS = {
     "enquiry": {
@@ -39,6 +42,7 @@ OWN_SECRETS = {
         "PSEUDONYM_KEY": "pseudonyms",
         "REGISTRATION_KEY": "registrations",
     },
+    "assessment": {"REQUEST_KEY": "requests"},
     "reporting": {"NOISE_KEY": "noise"},
 }
 """By program: the variables of the secrets that it alone is told."""

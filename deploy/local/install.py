@@ -1,4 +1,4 @@
-"""Fetches what is not a Python package: Kafka's jars, the front end's assets, a browser.
+"""Fetches what is not a Python package: the jars of servers, the front end's assets, a browser.
 
 Each part gets its name only once it is whole, so an interrupted installation continues where it was.
 """
@@ -14,6 +14,7 @@ def install() -> None:
         if not _is_whole():
             require_room(TOOLS, gigabytes=1)
             jars.fetch_missing()
+            jars.fetch_missing(jars.STORAGE, jars.STORAGE_LOCK)
             node.install()
             browser.unpack()
             if not jars.class_archive().exists():
@@ -25,6 +26,7 @@ def install() -> None:
 def _is_whole() -> bool:
     return (
         not jars.missing_jars()
+        and not jars.missing_jars(jars.STORAGE, jars.STORAGE_LOCK)
         and jars.class_archive().exists()
         and node.is_current(node.FOLDER)
         and node.is_current(browser.FOLDER)

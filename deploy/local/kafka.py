@@ -33,6 +33,7 @@ JAVA_OPTIONS = (
     "-XX:-UsePerfData",
 )
 
+# Kafka begins two indexes beside each partition at their full size, in zeros: 10 MB each if nothing else is said.
 # After a kill the broker waits for the session of its dead self to expire: 2 s here, not 9.
 SERVER_PROPERTIES = """\
 process.roles=broker,controller
@@ -43,6 +44,7 @@ advertised.listeners=PLAINTEXT://{host}:{found_at}
 controller.listener.names=CONTROLLER
 listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
 log.dirs={data}
+log.index.size.max.bytes=131072
 min.insync.replicas={in_sync}
 offsets.topic.replication.factor={brokers}
 offsets.topic.num.partitions=3

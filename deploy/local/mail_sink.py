@@ -11,7 +11,9 @@ import sys
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from pathlib import Path
+from uuid import UUID
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -69,6 +71,15 @@ class MailSink(Process):
             for file in files
             if naming.encode() in (content := file.read_bytes())
         ]
+
+    def letters(self) -> frozenset[UUID]:
+        """The identity of every letter so far, which is the left part of its Message-ID."""
+        parser = BytesHeaderParser(policy=policy.default)
+        identities = (
+            str(parser.parsebytes(file.read_bytes())["Message-ID"])
+            for file in self.folder.glob("*.eml")
+        )
+        return frozenset(UUID(each.strip("<>").partition("@")[0]) for each in identities)
 
 
 class Mailbox:

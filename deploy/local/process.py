@@ -3,6 +3,7 @@
 A terminal's Ctrl-C reaches only the supervisor, which then stops the processes in the right order.
 """
 
+import math
 import os
 import signal
 import subprocess
@@ -14,13 +15,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from deploy.local.errors import LocalStackError
+from deploy.local.errors import LocalStackError, uninterrupted
 from deploy.local.places import ROOT
 from deploy.local.tethered import tethered
 
 GRACE = 20.0
 DEADLINE = 180.0
 PAUSE = 0.05
+LOOK = 0.01
 
 # A tether ends with the thread that tied it. This one thread starts every process and lasts as long
 # as the supervisor, whichever of its threads asks.
@@ -36,9 +38,6 @@ class Running(Protocol):
 
     def poll(self) -> int | None:
         """The status with which it ended, if it has."""
-
-    def wait(self, timeout: float | None = None) -> int:
-        """The same once it has; raises `TimeoutExpired`."""
 
 
 class Process(ABC):
@@ -66,7 +65,7 @@ class Process(ABC):
     @property
     def ended(self) -> int | None:
         """The status with which the program ended although nobody stopped it."""
-        return self._running.poll() if self._running else None
+        return _status(self._running) if self._running else None
 
     @abstractmethod
     def is_ready(self) -> bool:
@@ -83,15 +82,14 @@ class Process(ABC):
             raise LocalStackError(
                 f"{self.name} is already running. Stop it before you start it again."
             )
-        self._running = _STARTER.submit(self._spawn).result()
+        with uninterrupted():
+            self._running = _STARTER.submit(self._spawn).result()
 
     def stop(self) -> None:
         """Ask the program to end, and kill it if it has not done so within 20 seconds."""
         if running := self._dismissed():
             _signal(running, signal.SIGTERM)
-            try:
-                running.wait(GRACE)
-            except subprocess.TimeoutExpired:
+            if not _ends(running, within=GRACE):
                 _end(running)
 
     def kill(self) -> None:
@@ -150,7 +148,7 @@ def until_ready(*processes: Process) -> None:
     """Return when all are ready; refuse when one has ended or the deadline has passed."""
     give_up_at = time.monotonic() + DEADLINE
     waited_for = list(processes)
-    while waited_for := [process for process in waited_for if not process.is_ready()]:
+    while waited_for := _not_ready(waited_for):
         for process in processes:
             process.require_alive()
         if time.monotonic() > give_up_at:
@@ -161,13 +159,33 @@ def until_ready(*processes: Process) -> None:
         time.sleep(PAUSE)
 
 
+def _not_ready(processes: Sequence[Process]) -> list[Process]:
+    with uninterrupted():
+        return [process for process in processes if not process.is_ready()]
+
+
 def _for_its_owner_alone(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
 def _end(running: Running) -> None:
     _signal(running, signal.SIGKILL)
-    running.wait()
+    _ends(running, within=math.inf)
+
+
+def _ends(running: Running, *, within: float) -> bool:
+    """Whether it ends in so many seconds; returns as soon as it has."""
+    give_up_at = time.monotonic() + within
+    while _status(running) is None:
+        if time.monotonic() > give_up_at:
+            return False
+        time.sleep(LOOK)
+    return True
+
+
+def _status(running: Running) -> int | None:
+    with uninterrupted():
+        return running.poll()
 
 
 def _signal(running: Running, number: signal.Signals) -> None:

@@ -30,12 +30,16 @@ PEOPLE: Mapping[str, Mapping[str, Any]] = {
     "manager": _staff("Mina Manager", "manager-01", "manager@moorland", "manager@estuary"),
     "panel-administrator": _staff("Pat Panel", "panel-01", "panel_administrator@moorland"),
     "decision-maker": _staff("Dee Maker", "adm-01", "decision_maker@moorland"),
+    "panel-member": _staff("Owen Tarn", "pm-002", "panel_member@moorland"),
     "analyst": _staff("Nat Analyst", "analyst-01", "national_analyst"),
     "second-analyst": _staff("Ned Analyst", "analyst-02", "national_analyst"),
     "support": _staff("Sam Support", "support-01", "support"),
     "amina": {"name": "Amina Example"},
     "bilal": {"name": "Bilal Example"},
     "carys": {"name": "Carys Example"},
+    "devi": {"name": "Devi Example"},
+    "esra": {"name": "Esra Example"},
+    "farid": {"name": "Farid Example"},
     "newcomer": {"name": "Noor Example"},
 }
 """Everybody by the name to sign in with; a person without a role is an adopter, or nobody yet."""

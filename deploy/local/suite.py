@@ -3,7 +3,6 @@
 The program that runs it holds its folder and its ports alone, and everything it started is gone when it ends.
 """
 
-import json
 import os
 import sys
 import time
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 import httpx
 
+from deploy.directory import LOCAL, list_directory
 from deploy.local.errors import LocalStackError
 from deploy.local.identity import Identity
 from deploy.local.mail_sink import MailSink
@@ -25,14 +25,8 @@ from deploy.local.restarts import Restarts
 from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE, Servers
 from deploy.local.sign_in import CLIENT, SignIn
 from services.chassis.trust import trusted
-from services.web.site.agencies import AGENCIES, DIRECTORY, Agency, Named
 
 WATCH = 0.5
-OF_AGENCIES = {"name", "phone", "email", "staff", "panel"}
-LISTED: Mapping[str, Agency | Named] = {
-    **AGENCIES,
-    **{each.code: each for each in DIRECTORY.others},
-}
 IDENTITY = "identity"
 
 
@@ -128,6 +122,11 @@ class Suite:
             process.launch()
         until_ready(*rest)
 
+    def list_agencies(self) -> None:
+        """List the fictional agencies and their colleagues, where the enquiry service is in this suite."""
+        if "enquiry" in self.bases:
+            list_directory(LOCAL, self.bases["enquiry"], self.identity.signer("demo"))
+
     def stop(self) -> None:
         """Stop what runs: services first, each after those that ask it, and the servers last."""
         for process in reversed(self.processes):
@@ -168,13 +167,11 @@ class Suite:
             **urls,
             **self.servers.environment,
             "SMTP_URL": self.mail.address,
+            "FILES": f"file://{self.folder.resolve() / 'files'}",
             "SENDING_HOURS": "00:00-00:00",
             "SIGN_IN_ISSUER": self.sign_in.issuer,
             "SIGN_IN_CLIENT": CLIENT,
             "SIGN_IN_SECRET": str(self.identity.secret("sign-in")),
-            "AGENCIES": json.dumps(
-                {name: each.model_dump(include=OF_AGENCIES) for name, each in LISTED.items()}
-            ),
             "GOVUK_FRONTEND": str(GOVUK_FRONTEND),
             "PYTHONUNBUFFERED": "1",
         }
@@ -219,6 +216,7 @@ def running(suite: Suite) -> Iterator[None]:
         suite.folder.chmod(0o700)
         try:
             suite.start()
+            suite.list_agencies()
             yield
         except Exception:
             suite.check()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts import enquiry, panel
+from contracts.deferral import FullReportAsked, PanelDeferred
 from contracts.enquiry import DateCorrected, RegistrationAccepted
 from contracts.event import Event
 from contracts.panel import (
@@ -12,11 +13,13 @@ from contracts.panel import (
     PanelDateCorrected,
     QualifyingDeterminationIssued,
 )
-from contracts.people import PersonCorrected, PersonJoined, PersonRemoved
+from contracts.people import ApplicantLeft, PersonCorrected, PersonJoined, PersonRemoved
 from services.assessment.domain import outcome, stage_one
-from services.assessment.domain.heard_people import hear_of_person
+from services.assessment.domain.heard_people import hear_of_applicant_left, hear_of_person
 from services.assessment.store import ASSESSMENTS
-from services.casework.ended_access import with_ended_access
+from services.casework.ended_access import EndedAccess
+from services.casework.learning import learning
+from services.casework.listed_agencies import ListedAgencies
 from services.chassis.inbox import Handler
 from services.chassis.running import subscription
 
@@ -26,10 +29,15 @@ HANDLERS: Mapping[type[Event], Handler[Any]] = {
     PersonJoined: hear_of_person,
     PersonCorrected: hear_of_person,
     PersonRemoved: hear_of_person,
+    ApplicantLeft: hear_of_applicant_left,
+    PanelDeferred: outcome.go_on_for_panel,
+    FullReportAsked: outcome.go_on_for_panel,
     ApplicantsApproved: outcome.end_with_agency_decision,
     ApplicantsNotApproved: outcome.end_with_agency_decision,
     QualifyingDeterminationIssued: outcome.await_review,
     PanelDateCorrected: outcome.correct_agency_decision,
 }
 
-subscribe = with_ended_access(subscription(ASSESSMENTS, [enquiry.TOPIC, panel.TOPIC], HANDLERS))
+subscribe = learning(
+    subscription(ASSESSMENTS, [enquiry.TOPIC, panel.TOPIC], HANDLERS), EndedAccess, ListedAgencies
+)

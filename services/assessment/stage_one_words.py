@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contracts.preparation import (
     PeerSupportKind,
     PeerSupportStep,
+    PlaceEnd,
     PreparationKind,
     PreparationOutcome,
 )
@@ -20,8 +21,11 @@ from contracts.stage_one import (
     StageOnePlanAgreed,
     StageOnePlanMade,
     SupportInformationGiven,
+    TrainingPlaceBooked,
+    TrainingPlaceEnded,
+    TrainingPlaceMoved,
 )
-from contracts.words import day, label_of
+from contracts.words import day, label_of, when
 
 _WHO = {1: "The first applicant", 2: "The second applicant"}
 _FORMS: Mapping[InformationForm, str] = {
@@ -87,6 +91,21 @@ def informed(event: SupportInformationGiven) -> str:
 def preparation_booked(event: PreparationBooked) -> str:
     topic = label_of(event.topic) if event.topic else "preparation for adoption"
     return _BOOKED[event.kind].format(on=day(event.held_on), topic=topic)
+
+
+def training_booked(event: TrainingPlaceBooked) -> str:
+    return f"{_WHO[event.applicant]} has a place at a training session: {label_of(event.topic)}. It is on {when(event.held_on, event.starts_at, event.ends_at)}."
+
+
+def training_moved(event: TrainingPlaceMoved) -> str:
+    return f"The agency changed a training session: {label_of(event.topic)}. It is on {when(event.held_on, event.starts_at, event.ends_at)}."
+
+
+def training_ended(event: TrainingPlaceEnded) -> str:
+    session = f"the training session on {day(event.held_on)}: {label_of(event.topic)}"
+    if event.end is PlaceEnd.SESSION_CANCELLED:
+        return f"The agency cancelled {session}."
+    return f"{_WHO[event.applicant]} gave up a place at {session}."
 
 
 def preparation_taken(event: PreparationTaken) -> str:

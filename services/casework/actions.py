@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field, ValidationError
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from contracts.agency import Post
 from contracts.calendar import OutsideCalendar
 from contracts.clocks import NoRuleInForce
 from contracts.identity import Role, Who
@@ -74,7 +75,8 @@ class Offer(NamedTuple):
     `by` and `about` are given if the route is made from the row: who may give the command, and what it does.
     `group` is its heading on the page of the API. `last_check` is given for what is grave: it ends something,
     refuses something or passes personal data on. Staff then check it on a page of its own before they record it.
-    A `signed` decision also takes who gives the command, by their subject.
+    A `signed` decision also takes who gives the command, by their subject. `listed_as` says in which post the directory
+    has to list them on the day of the command.
     """
 
     title: str
@@ -86,6 +88,7 @@ class Offer(NamedTuple):
     group: str = ""
     last_check: Callable[[Any], LastCheck] | None = None
     signed: bool = False
+    listed_as: Callable[[date], Post | None] | None = None
 
     def decided_by(self, who: Who) -> Callable[[Any, Any], Decision[Any]]:
         """The decision as this person makes it."""

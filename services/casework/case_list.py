@@ -4,15 +4,35 @@ The invariant: a case is in the lists of its status and of the clocks that someo
 service; so both are asked and answered alike.
 """
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from contracts.clocks import ClockId, RunningClock
-from services.casework.work_list import Selection, WorkListQuery, page
+from contracts.identity import StaffCode
+from services.casework.shared_work import (
+    count_own,
+    count_unassigned,
+    staff_codes,
+    whose,
+    whose_today,
+    words_of,
+)
+from services.casework.teamwork import AssignedStaff, StaffMove
+from services.casework.work_list import (
+    BY_DUE,
+    Count,
+    Counts,
+    Selection,
+    WorkListQuery,
+    counts,
+    page,
+)
 from services.chassis.cases import CaseRecords
 from services.chassis.decision import StateT
 from services.chassis.list_entries import ListEntry, rank
@@ -37,6 +57,43 @@ class Case(Protocol):
     def awaited(self) -> Sequence[RunningClock]:
         """The clocks by which something is due."""
 
+    @property
+    def staffed(self) -> AssignedStaff:
+        """Who works on it."""
+
+    @property
+    def staff_moves(self) -> tuple[StaffMove, ...]:
+        """Who came to it, in order."""
+
+
+class StaffedView(BaseModel):
+    """Who works on a case, as staff see it; with `for_household`, as its applicants do."""
+
+    assigned_to: StaffCode | None
+    covered_by: StaffCode | None
+    covered_until: date | None
+    staff_moves: tuple[StaffMove, ...] = Field(description="Who came to this case, in order")
+
+    @classmethod
+    def fields_of(cls, case: Case) -> Mapping[str, Any]:
+        """The fields of this part, for a view that has it."""
+        return {**dict(case.staffed), "staff_moves": case.staff_moves}
+
+    def who_works(self, today: date) -> Mapping[str, Any]:
+        """The same fields as the household sees them: who works with it today, and nobody else."""
+        known = {name: getattr(self, name) for name in AssignedStaff.model_fields}
+        worker = AssignedStaff(**known).working(today)
+        nobody = {"covered_by": None, "covered_until": None, "staff_moves": ()}
+        return {"assigned_to": worker, **nobody}
+
+
+class CaseCounts(Counts):
+    """How much open work there is, and whose it is."""
+
+    unassigned: Count
+    mine: Count | None = Field(description="The work of the member of staff named")
+    staff: list[StaffCode] = Field(description="People with open cases")
+
 
 class CaseQuery(WorkListQuery, Generic[StatusT]):
     """Which of an agency's cases are asked for; what is left out does not matter."""
@@ -45,12 +102,36 @@ class CaseQuery(WorkListQuery, Generic[StatusT]):
         default=[], max_length=20, description="One of these. You can repeat this parameter"
     )
     clock: ClockId | None = Field(default=None, description="A deadline that is running now")
+    assigned_to: StaffCode | None = Field(
+        default=None,
+        description="Whose work it is today: assigned to them, or covered for a colleague",
+    )
+    unassigned: bool | None = Field(default=None, description="True: not assigned. False: assigned")
+    sort: str = Field(
+        default=BY_DUE,
+        pattern="^(due|-?(stage|staff))$",
+        description="By what the list is sorted, the last first with a minus: due, stage or staff",
+    )
 
     def selection(self, agency: str) -> Selection:
         """The same as a selection from one agency's lists."""
-        by = [[f"status {status}" for status in self.status]] if self.status else []
-        clock = [[f"clock {self.clock}"]] if self.clock else []
-        return Selection(agency, by=[*clock, *by], open_ones=self.open, days=self.days())
+        return Selection(
+            agency,
+            by=[*self._by()],
+            open_ones=self.open,
+            only=whose_today(self.assigned_to) if self.assigned_to else {},
+            days=self.days(),
+        )
+
+    def _by(self) -> Iterator[Sequence[str]]:
+        if self.assigned_to:
+            yield whose(self.assigned_to)
+        if self.unassigned is not None:
+            yield ("unassigned" if self.unassigned else "assigned",)
+        if self.clock:
+            yield (f"clock {self.clock}",)
+        if self.status:
+            yield [f"status {status}" for status in self.status]
 
 
 class CaseList(BaseModel, Generic[ViewT]):
@@ -73,8 +154,12 @@ def list_entry(_: UUID, case: Case) -> ListEntry:
     return ListEntry(
         open=not case.has_ended,
         due_on=first.due_on if first else None,
-        by=[f"status {case.status}", *(f"clock {clock.id}" for clock in case.awaited)],
-        sort={"stage": rank(case.status)},
+        by=[
+            f"status {case.status}",
+            *words_of(case.staffed),
+            *(f"clock {clock.id}" for clock in case.awaited),
+        ],
+        sort={"stage": rank(case.status), "staff": case.staffed.assigned_to or ""},
     )
 
 
@@ -91,3 +176,14 @@ async def case_list(
         return view(each["_id"], cases.kind.state_of(each), each["version"])
 
     return CaseList(cases=[*cases.concerns.readable(found, shown)], after=after)
+
+
+async def case_counts(cases: CaseRecords[Any], agency: str, mine: str | None) -> CaseCounts:
+    """How much open work an agency has in one service, whose it is, and how much is this person's."""
+    every, unassigned, own, staff = await asyncio.gather(
+        counts(cases, agency),
+        count_unassigned(cases, agency),
+        count_own(cases, agency, mine),
+        staff_codes(cases, agency),
+    )
+    return CaseCounts(**dict(every), unassigned=unassigned, mine=own, staff=staff)

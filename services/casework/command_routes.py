@@ -11,7 +11,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 
 from services.casework.actions import Offer
-from services.chassis.admission import may
+from services.casework.posts import by_one_listed
+from services.chassis.admission import Whose, may, of_its_agency
 from services.chassis.commands import Commands, commands_of
 from services.chassis.record import Receipt, RecordKind
 
@@ -19,7 +20,12 @@ Route = Callable[..., Awaitable[Receipt]]
 
 
 def serve_commands(
-    router: APIRouter, offers: Mapping[str, Offer], kind: RecordKind[Any], folder: str = ""
+    router: APIRouter,
+    offers: Mapping[str, Offer],
+    kind: RecordKind[Any],
+    folder: str = "",
+    *,
+    whose: Whose = of_its_agency,
 ) -> None:
     """Adds `POST {folder}/{journey}/{name}` for each offer with `by`, in the order of the table.
 
@@ -33,7 +39,7 @@ def serve_commands(
                 name=name.replace("-", "_"),
                 description=offer.about,
                 tags=[offer.group] if offer.group else None,
-                dependencies=[may(*offer.by)],
+                dependencies=[may(*offer.by, whose=whose)],
             )(_route(offer, commands))
 
 
@@ -44,6 +50,9 @@ def _route(offer: Offer, commands: Callable[..., Awaitable[Commands[Any]]]) -> R
         records: Annotated[Commands[Any], Depends(commands)],
     ) -> Receipt:
         decide = offer.decided_by(records.admitted.who)
+        post = offer.listed_as(command.on) if offer.listed_as else None
+        if post is not None:
+            decide = by_one_listed(decide, post, await records.where_listed_as(post, command.on))
         return await records.change(journey, decide, command)
 
     return change

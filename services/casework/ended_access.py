@@ -5,24 +5,22 @@ by an earlier one, is let in. It waits for no other event, and hearing it again 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 from pymongo import UpdateOne
 
 from contracts import enquiry
+from contracts.event import Event
 from contracts.identity import Who
 from contracts.reference import ApplicantNumber
 from contracts.sign_in import ApplicantAccountRemoved
-from services.chassis.delivery import Delivery, Heard, Undecodable
-from services.chassis.listener import Sink
+from services.chassis.delivery import Delivery
 from services.chassis.mongo import Database
-from services.chassis.parked import Parked
-from services.chassis.running import RecordsByCollection, Running, Subscribe, Subscription
+from services.chassis.running import Running
 
 COLLECTION = "ended_access"
-Batch = Sequence[Delivery | Undecodable]
 
 
 class AccessEnds(BaseModel):
@@ -37,14 +35,15 @@ class AccessEnds(BaseModel):
 class EndedAccess:
     """The journeys on which somebody's access has ended."""
 
+    stream: ClassVar[str] = enquiry.TOPIC
+    types: ClassVar[tuple[type[Event], ...]] = (ApplicantAccountRemoved,)
+
     def __init__(self, database: Database) -> None:
         self._kept = database[COLLECTION]
 
-    async def learn(self, batch: Batch) -> None:
+    async def learn(self, heard: Sequence[Delivery]) -> None:
         """Keeps whose access ends by these events."""
-        found = [
-            (each.envelope.journey, each.event) for each in batch if isinstance(each, Delivery)
-        ]
+        found = [(each.envelope.journey, each.event) for each in heard]
         ends = [
             UpdateOne(
                 {"_id": journey},
@@ -64,54 +63,6 @@ class EndedAccess:
             return False
         ended = AccessEnds.model_validate(found).ended.get(who.applicant, 0)
         return (who.invitation or 0) <= ended
-
-
-@dataclass(frozen=True, slots=True)
-class WithEndedAccess:
-    """A sink that keeps whose access ended before it passes on the streams that its service listens to."""
-
-    ended: EndedAccess
-    sink: Sink
-    parked: Parked
-    streams: frozenset[str]
-
-    async def hear(self, batch: Batch) -> None:
-        """Learns whose access ended, and has the rest heard."""
-        await self.ended.learn(batch)
-        if passed_on := [each for each in batch if self._is_passed_on(each)]:
-            await self.sink.hear(passed_on)
-
-    async def close_gaps(self) -> int:
-        """As the service's own sink does."""
-        return await self.sink.close_gaps()
-
-    async def send_again(self, delivery: Delivery | Undecodable) -> Heard:
-        """Learns from a parked message what could not be read before."""
-        await self.ended.learn([delivery])
-        if self._is_passed_on(delivery):
-            return await self.sink.send_again(delivery)
-        await self.parked.release([delivery])
-        return Heard.APPLIED
-
-    def _is_passed_on(self, delivery: Delivery | Undecodable) -> bool:
-        """Whether the service's own sink hears it, or parks it because it cannot be read."""
-        envelope = delivery.envelope
-        if envelope is None or envelope.stream in self.streams:
-            return True
-        return isinstance(delivery, Undecodable) and envelope.type == ApplicantAccountRemoved.type
-
-
-def with_ended_access(subscribe: Subscribe) -> Subscribe:
-    """The same subscription, which also learns from the enquiry service whose access ended."""
-
-    def subscribed(
-        database: Database, records: RecordsByCollection, parked: Parked
-    ) -> Subscription:
-        own = subscribe(database, records, parked)
-        sink = WithEndedAccess(EndedAccess(database), own.sink, parked, frozenset(own.streams))
-        return Subscription(sink, tuple({*own.streams, enquiry.TOPIC}), own.seek)
-
-    return subscribed
 
 
 async def has_ended(running: Running, who: Who) -> bool:

@@ -47,7 +47,11 @@ class WorkListQuery(BaseModel):
         description="True: something was due more than 90 days ago. False: nothing was",
     )
     at_most: int = Field(default=AT_MOST, ge=1, le=AT_MOST, description="The size of a page")
-    after: str | None = Field(default=None, max_length=50, description="Given by the previous page")
+    after: str | None = Field(
+        default=None,
+        max_length=50,
+        description="Given by the previous page. In a list by what is due: the due date and the journey of a line, with `_` between them",
+    )
     sort: str = Field(
         default=BY_DUE,
         pattern="^(due|-?stage)$",

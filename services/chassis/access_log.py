@@ -49,6 +49,11 @@ class Access(BaseModel):
     correlation: str = Field(description="The request's own, as in every log line about it")
     address: str = Field(default="", description="The network address that the request came from")
     refused: bool = Field(default=False, description="They were not let in, or it was not theirs")
+    opened: str = Field(
+        default="",
+        description="The document and version that they got the file of; empty if none",
+        examples=["3/1"],
+    )
 
 
 class AccessLog:
@@ -57,6 +62,7 @@ class AccessLog:
     def __init__(self, database: Database) -> None:
         self._collection = database[COLLECTION]
         self._waiting: list[Document] = []
+        self._noted = asyncio.Event()
         self._writing = asyncio.Lock()
 
     async def prepare(self) -> None:
@@ -71,6 +77,7 @@ class AccessLog:
         if len(self._waiting) >= MOST_WAITING:
             raise AccessLogFull
         self._waiting.append({"_id": uuid4(), **access.model_dump()})
+        self._noted.set()
 
     async def flush(self) -> None:
         """Writes down what waits; what cannot be written stays in memory."""
@@ -86,15 +93,25 @@ class AccessLog:
                     raise
 
     async def found(
-        self, agency: str | None, *, journey: UUID | None, before: datetime | None
+        self,
+        agency: str | None,
+        *,
+        journey: UUID | None,
+        before: datetime | None,
+        opened: Collection[str] = (),
     ) -> list[Access]:
-        """An agency's accesses or the national team's, the latest first, of one journey or of all; at most 200."""
+        """An agency's accesses or the national team's, the latest first, of one journey or of all; at most 200.
+
+        With `opened`, those alone by which somebody got one of these files.
+        """
         await self.flush()
         wanted: Document = {"agency": agency}
         if journey is not None:
             wanted["journey"] = journey
         if before is not None:
             wanted["at"] = {"$lte": before}
+        if opened:
+            wanted["opened"] = {"$in": [*opened]}
         found = self._collection.find(wanted, {"_id": False}).sort("at", -1).limit(AT_ONCE)
         return [Access.model_validate(each) async for each in found]
 
@@ -107,12 +124,15 @@ class AccessLog:
         return await self._collection.find_one(wanted, {"_id": True}) is not None
 
     async def write(self) -> None:
-        """Writes down what was noted, ten times a second, until cancelled."""
+        """Writes down what was noted, ten times a second at most, until cancelled."""
         while True:
+            await self._noted.wait()
             await asyncio.sleep(GATHER_SECONDS)
+            self._noted.clear()
             try:
                 await asyncio.shield(self.flush())
             except PyMongoError as error:
+                self._noted.set()
                 log.warning("accesses_wait", waiting=len(self._waiting), error=error)
 
     async def finish(self) -> None:

@@ -40,10 +40,13 @@ def of_its_agency(state: State) -> Collection[str]:
 
 
 class Note(Protocol):
-    """Writes down an access to what is an agency's, or the national team's where it is nobody's; or one that was refused."""
+    """Writes down an access to what is an agency's, or the national team's where it is nobody's; or one that was refused.
+
+    `opened` names the file that somebody got.
+    """
 
     def __call__(
-        self, agency: str | None, journey: UUID | None, *, refused: bool = False
+        self, agency: str | None, journey: UUID | None, *, refused: bool = False, opened: str = ""
     ) -> None: ...
 
 
@@ -67,11 +70,13 @@ class Admitted:
         """Whether a record of these agencies is theirs to see or change by this route."""
         if self.who.journey is not None:
             return self.who.journey == journey
+        if self.who.packs:
+            return journey in self.who.packs
         return self.everywhere or not self.agencies.isdisjoint(agencies)
 
     def roles_on(self, state: State) -> frozenset[Role]:
         """Everything that they are at the agencies of a record which they see."""
-        if self.who.journey is not None:
+        if self.who.journey is not None or self.who.packs:
             return self.who.roles
         at = self.agencies.intersection(self.whose(state))
         return frozenset(role for agency in at for role in self.who.at[agency])
@@ -285,7 +290,9 @@ def _note_of(
     """How an access by this person is noted: not at all for a service, nor where the route says so."""
     access_log = running_of(request.app).access_log
 
-    def note(agency: str | None, journey: UUID | None, *, refused: bool = False) -> None:
+    def note(
+        agency: str | None, journey: UUID | None, *, refused: bool = False, opened: str = ""
+    ) -> None:
         if who.service is not None or not logged:
             return
         access_log.note(
@@ -299,6 +306,7 @@ def _note_of(
                 correlation=request.scope["correlation"],
                 address=_address(request, by_front_end=by_front_end),
                 refused=refused,
+                opened=opened,
             )
         )
 

@@ -15,6 +15,8 @@ MOST_HEAD_BYTES = 32_768
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 30.0
 """The longest form, 20,000 bytes, takes 20 seconds on the slowest phone that can load a page."""
+SLOWEST_BYTES_A_SECOND = 50_000
+"""A file may take so much longer than a form as it is larger: 25 MB some eight minutes. Every body has its limit."""
 MOST_UNREAD_BYTES = 1_000_000
 """What is thrown away of a body that was answered unread, so that its sender gets to see the answer."""
 
@@ -75,6 +77,7 @@ class BoundedHttp(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         """What comes after the answer is thrown away, up to a bound."""
         super().on_body(body)
+        self._late_at += len(body) / SLOWEST_BYTES_A_SECOND
         if self.cycle.response_complete:
             self._unread_bytes += len(body)
             if self._unread_bytes > MOST_UNREAD_BYTES:

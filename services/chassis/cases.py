@@ -12,7 +12,7 @@ from typing import Generic
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from pymongo import IndexModel, UpdateOne
+from pymongo import IndexModel
 from pymongo.errors import DuplicateKeyError
 from pymongo.read_concern import ReadConcern
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random
@@ -22,9 +22,10 @@ from services.chassis.damage import Concerns
 from services.chassis.decision import Decision, Kind, Refusal, State, StateT
 from services.chassis.inserts import Inserts
 from services.chassis.kafka import Producer
-from services.chassis.list_entries import IN_DUE_ORDER, NOT_LISTED
+from services.chassis.list_entries import BY_SHAPE, IN_DUE_ORDER
 from services.chassis.mongo import Database, Document, create_indexes, until_held
 from services.chassis.record import (
+    FIRST_SHAPE,
     SHAPE,
     STATE_SHOWN,
     Cause,
@@ -40,10 +41,10 @@ from services.chassis.record import (
     stored_events,
 )
 from services.chassis.relay import Relay
+from services.chassis.relisting import list_all
 
 RACES = 12
 TURN_SECONDS = 10.0
-LISTED_AT_ONCE = 500
 EVENTS_AT_ONCE = 200
 """No read brings more events of a record: after many years there may be thousands."""
 
@@ -90,24 +91,9 @@ class CaseRecords(Generic[StateT]):
         )
         await create_indexes(self.collection, [unsent, waking, *self.kind.indexes])
         if self.kind.list_entry is not None:
-            await create_indexes(self.collection, [IN_DUE_ORDER])
-            await self._list_all()
-
-    async def _list_all(self) -> None:
-        if self.kind.catch_up:
-            await self.collection.update_many(NOT_LISTED, [*self.kind.catch_up])
-        while found := await self._not_listed():
-            if listings := [*self.concerns.readable(found, self._listing)]:
-                await self.collection.bulk_write(listings, ordered=False)
-
-    async def _not_listed(self) -> list[Document]:
-        query, shown = self.concerns.left_out(NOT_LISTED), {**STATE_SHOWN, "revision": True}
-        return await self.collection.find(query, shown).limit(LISTED_AT_ONCE).to_list()
-
-    def _listing(self, found: Document) -> UpdateOne:
-        state = self.kind.state_of(found)
-        unchanged = {"_id": found["_id"], "revision": found["revision"]}
-        return UpdateOne(unchanged, {"$set": self.kind.beside(found["_id"], state)})
+            of_shape = [BY_SHAPE] if self.kind.listed_since > FIRST_SHAPE else []
+            await create_indexes(self.collection, [IN_DUE_ORDER, *of_shape])
+            await list_all(self.collection, self.kind, self.concerns)
 
     async def open(self, journey: UUID, decide: Decide[StateT], cause: Cause) -> Receipt:
         """Begins a record; the same cause again gets the first answer.

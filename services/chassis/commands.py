@@ -8,11 +8,13 @@ import hmac
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID, uuid5
 
 from fastapi import Header, Query, Request, Response
 
+from contracts.agency import Post
 from contracts.identity import PERSON
 from services.chassis.admission import Admitted, AdmittedDep, not_of_yours
 from services.chassis.cases import EVENTS_AT_ONCE, CaseRecords, no_such_case
@@ -35,6 +37,13 @@ JOURNEYS = UUID("7a0c2f7e-66c5-5d4f-8f3e-1d2b0b6f8a10")
 DISCREET = "not_told"
 """Who sent a command where the record is not to tell."""
 KEY_HELP = "A random identifier for this one action. Send the same one if you try again"
+
+
+def require_today(command: Command) -> None:
+    """Refuses another day: what people send online themselves arrives when they send it."""
+    if command.on != today():
+        raise Refusal(Kind.NOT_VALID, "This counts from the day you send it. Give today's date.")
+
 
 IdempotencyKey = Annotated[
     str, Header(min_length=8, max_length=100, pattern=r"^[\x21-\x7e]+$", description=KEY_HELP)
@@ -180,6 +189,11 @@ class Commands(Records[StateT]):
         """Refuses a command that names an agency or a colleague whom the directory does not know."""
         who = self.admitted.who
         await self.directory.require_known(command, who.at, who.subject)
+
+    async def where_listed_as(self, post: Post, on: date) -> frozenset[str] | None:
+        """At which agencies of theirs the directory lists the sender in a post; None while nothing is listed."""
+        who = self.admitted.who
+        return await self.directory.where_listed_as(post, who.subject, who.at, on)
 
     def _decides(
         self,

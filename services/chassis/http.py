@@ -11,17 +11,17 @@ from fastapi import APIRouter, FastAPI
 
 from services.chassis.admission import TokenFirst
 from services.chassis.api_docs import serve_api_docs
-from services.chassis.body_limit import BodyLimit
+from services.chassis.body_limit import BodyLimit, LargerBodies
 from services.chassis.copies import KeptNowhere
 from services.chassis.problems import answer_refusals
 from services.chassis.request_log import RequestLog
 
 
-def http_app(title: str, lifespan: Any) -> FastAPI:
+def http_app(title: str, lifespan: Any, larger_bodies: LargerBodies | None = None) -> FastAPI:
     """A FastAPI application, still without routes."""
     app = FastAPI(title=title, lifespan=lifespan, docs_url=None, redoc_url=None)
     serve_api_docs(app)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, larger=larger_bodies or {})
     app.add_middleware(TokenFirst)
     app.add_middleware(RequestLog)
     app.add_middleware(KeptNowhere)

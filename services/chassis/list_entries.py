@@ -20,6 +20,8 @@ NEVER = date.max.isoformat()
 """The day of those on which nothing falls due, so that they stand last."""
 
 IN_DUE_ORDER = IndexModel([(LISTS, 1), (DUE, 1), ("_id", 1)], name="lists")
+BY_SHAPE = IndexModel([("shape", 1)], name="shape")
+"""Finds the few that earlier code wrote, where their places in lists have changed since."""
 NOT_LISTED: Document = {LISTS: None, "state": {"$exists": True}}
 """Records that were last written before there were lists."""
 

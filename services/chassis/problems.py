@@ -16,6 +16,7 @@ from services.chassis.access_log import AccessLogFull
 from services.chassis.cases import LostRace
 from services.chassis.damage import DamagedRecord
 from services.chassis.decision import Kind, Refusal
+from services.chassis.files import FilesAway
 
 log = structlog.get_logger()
 
@@ -123,5 +124,5 @@ def answer_refusals(app: FastAPI) -> None:
     for undated in (OutsideCalendar, NoRuleInForce):
         app.add_exception_handler(undated, _outside_the_rules)
     app.add_exception_handler(DamagedRecord, _damaged)
-    for passing in (PyMongoError, KafkaError, LostRace, AccessLogFull):
+    for passing in (PyMongoError, KafkaError, LostRace, AccessLogFull, FilesAway):
         app.add_exception_handler(passing, _away)

@@ -62,7 +62,7 @@ class RecordKind(Generic[StateT]):
     `list_entry` gives a record its places in the lists of its agency, where there are lists. `catch_up` is an
     update pipeline for records that were last written before there were any. `migrations` lead from the first
     shape of the state to today's, one after the other; a field that queries read also has to be written into
-    every record before they do.
+    every record before they do: those of a shape before `listed_since` are written anew as the service starts.
     """
 
     stream: str
@@ -72,6 +72,7 @@ class RecordKind(Generic[StateT]):
     list_entry: Callable[[UUID, StateT], ListEntry] | None = None
     catch_up: tuple[Document, ...] = ()
     migrations: tuple[Migration, ...] = ()
+    listed_since: int = FIRST_SHAPE
 
     @property
     def shape(self) -> int:

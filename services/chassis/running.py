@@ -12,7 +12,8 @@ from contracts.identity import Who
 from services.chassis.access_log import AccessLog
 from services.chassis.background import Background
 from services.chassis.cases import CaseRecords
-from services.chassis.directory import Directory
+from services.chassis.directory import Directory, Listing
+from services.chassis.files import Files
 from services.chassis.group_member import Seek
 from services.chassis.identity import Identities
 from services.chassis.inbox import Handler, Inbox
@@ -48,6 +49,14 @@ class Running:
     listener: Listener | None = None
     health_checks: Sequence[HealthCheck] = ()
     has_ended: HasEnded | None = None
+    files: Files | None = None
+
+    @property
+    def kept_files(self) -> Files:
+        """The files of a service whose records have files."""
+        if self.files is None:
+            raise TypeError("say where this service keeps files")
+        return self.files
 
     async def agency_of(self, journey: UUID) -> str | None:
         """The agency whose record a journey is here; None where there is none."""
@@ -76,6 +85,9 @@ class Subscription:
 
 
 RecordsByCollection = Mapping[str, CaseRecords[Any]]
+OpenListing = Callable[[Database, RecordsByCollection], Listing]
+"""Opens what a service knows of the directory."""
+
 Subscribe = Callable[[Database, RecordsByCollection, Parked], Subscription]
 """Makes a subscription from the parts that are open by then."""
 

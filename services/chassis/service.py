@@ -35,10 +35,12 @@ from services.chassis import access_log_routes, health, parked_routes
 from services.chassis.access_log import AccessLog
 from services.chassis.admission import require_endings, require_statements
 from services.chassis.background import Background
+from services.chassis.body_limit import LargerBodies
 from services.chassis.bounded_http import BoundedHttp
 from services.chassis.cases import CaseRecords
 from services.chassis.directory import Directory
 from services.chassis.encrypted_connection import EncryptedConnection
+from services.chassis.files import FilePlace, Files, store_at
 from services.chassis.http import http_app, serve
 from services.chassis.identity import Identities
 from services.chassis.inspection import inspect
@@ -49,7 +51,14 @@ from services.chassis.mongo import PASSING_FAULTS, Database, database, in_words,
 from services.chassis.mongodb_log import warn_of_logged_values
 from services.chassis.parked import Parked
 from services.chassis.record import RecordKind
-from services.chassis.running import HasEnded, HealthCheck, Running, Subscribe, Subscription
+from services.chassis.running import (
+    HasEnded,
+    HealthCheck,
+    OpenListing,
+    Running,
+    Subscribe,
+    Subscription,
+)
 from services.chassis.settings import RecordSettings, Settings
 from services.chassis.topics import Topics
 
@@ -67,8 +76,13 @@ SERVED: dict[str, Any] = {
     "server_header": False,
     "log_config": None,
     "timeout_graceful_shutdown": 15,
+    "timeout_keep_alive": 75,
 }
-"""How every service and the front end are served."""
+"""How every service and the front end are served.
+
+A client ends an idle connection before the server does, after 5 seconds with httpx and 60 with common load balancers. Where both
+wait equally long, a request leaves at times on a connection that is just being closed, and its page says that we are away.
+"""
 
 
 def service(
@@ -81,10 +95,14 @@ def service(
     works: Sequence[Work] = (),
     health_checks: Sequence[HealthCheck] = (),
     has_ended: HasEnded | None = None,
+    listing: OpenListing | None = None,
+    files: FilePlace | None = None,
+    larger_bodies: LargerBodies | None = None,
 ) -> FastAPI:
     """One service: its case records, what it hears, its routes, its background work, what needs a look.
 
-    `has_ended` is needed where people of a journey may use a route.
+    `has_ended` is needed where people of a journey may use a route, `files` where records have files; without a
+    `listing` no code in a command is looked up.
     """
 
     @asynccontextmanager
@@ -93,14 +111,21 @@ def service(
         async with AsyncExitStack() as stack:
             with saying_why():
                 opened = await _opened(stack, name, settings, kinds, subscribe)
-            app.state.running = replace(opened, health_checks=health_checks, has_ended=has_ended)
+            known = listing(opened.database, opened.records) if listing else None
+            app.state.running = replace(
+                opened,
+                health_checks=health_checks,
+                has_ended=has_ended,
+                directory=Directory(known, opened.access_log),
+                files=await _files(files, opened.database) if files else None,
+            )
             for work in works:
                 await stack.enter_async_context(work(app.state.running))
             log.info("started")
             yield
             log.info("draining")
 
-    app = http_app(f"{SUITE}: {name}", lifespan)
+    app = http_app(f"{SUITE}: {name}", lifespan, larger_bodies)
     served = (*routers, health.router, parked_routes.router, access_log_routes.router)
     require_statements(served)
     require_endings(served, has_ended)
@@ -154,7 +179,7 @@ async def _opened(
         parked,
         identities,
         access_log,
-        Directory(settings.agencies, access_log),
+        Directory(None, access_log),
         background,
         topics,
         subscription.sink if subscription else None,
@@ -202,6 +227,12 @@ async def _access_log(
     stack.push_async_callback(access_log.finish)
     await stack.enter_async_context(background.doing("access log", access_log.write))
     return access_log
+
+
+async def _files(place: FilePlace, opened_database: Database) -> Files:
+    files = Files(store_at(place), opened_database)
+    await files.prepare()
+    return files
 
 
 async def _topics(

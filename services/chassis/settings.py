@@ -11,9 +11,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, FilePath, IPvAnyAddress, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from contracts.reference import AgencyCode
 from services.chassis.addresses import encrypted, on_loopback
-from services.chassis.agency import Agency
 from services.chassis.brokers import Brokers
 from services.chassis.mongo import ReplicaSet
 from services.chassis.trust import Security
@@ -144,10 +142,6 @@ class RecordSettings(Settings):
     )
     kafka_min_insync_replicas: int = Field(
         default=1, ge=1, description="How many of them must have an event before it counts as sent"
-    )
-    agencies: dict[AgencyCode, Agency] = Field(
-        default_factory=dict,
-        description="Every agency and its staff by code; without them no code in a command is looked up",
     )
 
     @property

@@ -32,8 +32,8 @@ class Signer:
         """The signer whose private key is in this file."""
         return cls(OKPKey.import_key(json.loads(file.read_text())), issuer)
 
-    def token(self, who: Who, audience: str) -> str:
-        """A token for one service, from now on."""
+    def token(self, who: Who, audience: str, seconds: int = LONGEST_SECONDS) -> str:
+        """A token for one service, from now on, for so many seconds."""
         at = int(time.time())
         said = who.model_dump(mode="json", exclude={"subject"}, exclude_defaults=True)
         claims = {
@@ -41,7 +41,7 @@ class Signer:
             "aud": audience,
             "sub": who.subject,
             "iat": at,
-            "exp": at + LONGEST_SECONDS,
+            "exp": at + seconds,
             "who": said,
         }
         header = {"alg": ALGORITHM, "kid": self.key.kid}

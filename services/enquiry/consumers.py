@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts import assessment, panel
 from contracts.assessment import ApplicationWithdrawn, StageOneNoticeSent, WindowClosed
+from contracts.disqualification import NotSuitableNoticeSent
 from contracts.event import Event
 from contracts.panel import ApplicantsNotApproved, ApprovalEnded
 from services.chassis.inbox import Handler
@@ -16,6 +17,7 @@ HANDLERS: Mapping[type[Event], Handler[Any]] = {
     ApplicationWithdrawn: release_registration,
     StageOneNoticeSent: release_registration,
     WindowClosed: release_registration,
+    NotSuitableNoticeSent: release_registration,
     ApplicantsNotApproved: release_registration,
     ApprovalEnded: release_registration,
 }

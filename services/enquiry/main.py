@@ -9,6 +9,7 @@ from services.enquiry.api import (
     actions,
     case_people,
     corrections,
+    directory,
     duplicates,
     enquiries,
     equality,
@@ -16,13 +17,14 @@ from services.enquiry.api import (
     information_events,
     invitations,
     mystery_shops,
+    packs,
     referrals,
     registration,
     standards,
     teamwork,
     work_list,
 )
-from services.enquiry.background.clocks import clock_work, overdue_announcements
+from services.enquiry.background.clocks import clock_watch
 from services.enquiry.background.invitations import invitation_work, overdue_link_requests
 from services.enquiry.background.memory import Memory
 from services.enquiry.background.obligations import obligation_work, overdue_obligations
@@ -30,6 +32,7 @@ from services.enquiry.background.places import place_work
 from services.enquiry.background.registered_people import sign_work
 from services.enquiry.consumers import subscribe
 from services.enquiry.settings import EnquirySettings
+from services.enquiry.store.directory import DIRECTORY, open_listing
 from services.enquiry.store.ended_access import has_ended
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.equality import EQUALITY
@@ -43,11 +46,13 @@ API = (
     teamwork,
     registration,
     case_people,
+    packs,
     referrals,
     duplicates,
     corrections,
     invitations,
     information_events,
+    directory,
     standards,
     equality,
     mystery_shops,
@@ -57,13 +62,15 @@ API = (
 
 
 def build(settings: EnquirySettings) -> FastAPI:
-    """Put together: six kinds of records, what it hears and answers, and what it does unasked."""
+    """Put together: seven kinds of records, what it hears and answers, and what it does unasked."""
     memory, registration_key = Memory(), settings.registration_secret
+    watch = clock_watch(memory)
     app = service(
         "enquiry",
         settings,
         routers=[actions.commands, *(each.router for each in API)],
         kinds=[
+            DIRECTORY,
             ENQUIRIES,
             EQUALITY,
             INFORMATION_EVENTS,
@@ -74,14 +81,15 @@ def build(settings: EnquirySettings) -> FastAPI:
         subscribe=subscribe,
         works=[
             memory.work,
-            clock_work(memory),
+            watch.work,
             obligation_work,
             place_work,
             invitation_work,
             partial(sign_work, key=registration_key),
         ],
-        health_checks=[overdue_obligations, overdue_link_requests, overdue_announcements],
+        health_checks=[overdue_obligations, overdue_link_requests, watch.overdue],
         has_ended=has_ended,
+        listing=open_listing,
     )
     app.state.memory = memory
     app.state.invitation_key = settings.invitation_secret

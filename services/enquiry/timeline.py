@@ -18,6 +18,7 @@ from contracts.reference import (
     NextStep,
     PlaceState,
     VisitOutcome,
+    WithdrawalReason,
 )
 from contracts.timeline import Timeline, TimelineClock, TimelineEntry, Turn
 from contracts.words import CONTACT_BY, day, label_of
@@ -53,6 +54,11 @@ _PEOPLE_CHANGED = (
     "Your agency updated the list of people that it asks, or asks about, for your application."
 )
 COMPLAIN = "If you think this is wrong, you can complain. The agency must tell you how."
+
+
+def _withdrew(event: events.EnquiryWithdrawn) -> str:
+    died = event.reason is WithdrawalReason.DIED
+    return "The journey ended." if died else "You ended your journey."
 
 
 def _attempted(event: events.ContactAttempted) -> str:
@@ -143,7 +149,7 @@ TIMELINE: Table = {
         f"A manager of the agency closed your enquiry and gave the reasons in writing. {COMPLAIN}"
     ),
     events.EnquiryReopened: Entry("The agency reopened your enquiry."),
-    events.EnquiryWithdrawn: Entry("You ended your journey."),
+    events.EnquiryWithdrawn: Entry(_withdrew),
     events.EnquiryReferred: Entry(
         "With your agreement, your agency passed your enquiry to another agency.",
         ("sender", "receiver"),
@@ -196,6 +202,7 @@ TIMELINE: Table = {
     people.PersonJoined: Entry(_PEOPLE_CHANGED),
     people.PersonCorrected: Entry(_PEOPLE_CHANGED),
     people.PersonRemoved: Entry(_PEOPLE_CHANGED),
+    people.ApplicantLeft: Entry("Your application goes on with one applicant."),
     sign_in.ApplicantInvited: Entry(
         lambda event: (
             f"We sent the {_nth(event)} applicant a link to sign in. It works until {day(event.ends_on)}."

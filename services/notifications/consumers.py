@@ -2,7 +2,9 @@
 
 from contracts import assessment, enquiry, panel
 from contracts.event import Envelope, Event
-from services.casework.ended_access import with_ended_access
+from services.casework.ended_access import EndedAccess
+from services.casework.learning import learning
+from services.casework.listed_agencies import ListedAgencies
 from services.chassis.decision import Decision
 from services.chassis.inbox import Handler
 from services.chassis.running import subscription
@@ -24,6 +26,8 @@ def write_to_household(
 
 HANDLERS: dict[type[Event], Handler[Correspondence]] = dict.fromkeys(HEARD, write_to_household)
 
-subscribe = with_ended_access(
-    subscription(CORRESPONDENCE, (enquiry.TOPIC, assessment.TOPIC, panel.TOPIC), HANDLERS)
+subscribe = learning(
+    subscription(CORRESPONDENCE, (enquiry.TOPIC, assessment.TOPIC, panel.TOPIC), HANDLERS),
+    EndedAccess,
+    ListedAgencies,
 )

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from services.casework.ended_access import has_ended
+from services.casework.listed_agencies import open_listing
 from services.chassis.service import run, service
 from services.notifications.api import (
     action_preview,
@@ -38,6 +39,7 @@ def build(settings: NotificationSettings) -> FastAPI:
         works=[letter_writer.opened, sending(carrier, settings.sending_hours, letter_writer)],
         health_checks=[carrier_trouble(carrier)],
         has_ended=has_ended,
+        listing=open_listing,
     )
     app.state.letter_writer = letter_writer
     app.add_exception_handler(Passing, letter_not_written)

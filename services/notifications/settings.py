@@ -34,6 +34,7 @@ class NotificationSettings(RecordSettings):
     """With a Notify key messages go through GOV.UK Notify, otherwise to the SMTP server."""
 
     enquiry_url: Address
+    assessment_url: Address
     identity_key: FilePath = Field(description="Path of the private key that signs its requests")
     web_url: Address = Field(description="Address of the pages that letters link to")
     smtp_url: Annotated[SecretStr, BeforeValidator(_of_mail)] | None = Field(

@@ -1,7 +1,7 @@
 """What applicants see of their case at the panel, in one table, and whose turn it is.
 
 The invariant: an event type is either in `TIMELINE` or, with the reason, in `NOT_ON_TIMELINE`; what the
-panel recommended is said once the agency has decided, and never by whom or how many.
+panel recommended is said once the agency has decided after it, and never by whom or how many.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,14 +9,21 @@ from datetime import date
 from uuid import UUID
 
 from contracts import panel as events
+from contracts import temporary_fostering
+from contracts.approval_view import ApprovalConsidered
 from contracts.clocks import ClockId, RunningClock, due
+from contracts.deferral import FullReportAsked, PanelCaseResumed, PanelDeferred, told_needs
 from contracts.event import Event
-from contracts.reference import AgencyDecision, ApprovalEnd, ReviewRoute
+from contracts.panel_attendance import AttendanceRecorded, AttendanceWish, AttendanceWished
+from contracts.panel_minutes import MinutesCorrected, MinutesDrafted
+from contracts.reference import AgencyDecision, ApprovalEnd, ReviewEnd, ReviewRoute
+from contracts.second_panel import SecondPanelAsked, SecondPanelRecommended
 from contracts.timeline import Timeline, TimelineClock, Turn
-from contracts.words import day
+from contracts.words import day, label_of
 from services.casework.timeline import Entry, Table, entries, readable
 from services.chassis.record import RecordedEvent
-from services.panel.domain.panel_case import PanelCase, Status
+from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.progress import Status
 
 
 def _notice(event: events.DecisionNoticeSent) -> str:
@@ -28,6 +35,38 @@ def _notice(event: events.DecisionNoticeSent) -> str:
     return f"The agency sent you a letter which says that it proposes not to approve you as adopters. It is a proposal, not the final decision. You can write to the agency and say why you disagree, or ask the Independent Review Mechanism, which is separate from the agency and free. You cannot do both. The last day to do this: {until}."
 
 
+def _foster_carers(event: temporary_fostering.TemporaryFosteringApproved) -> str:
+    return f"The agency approved you as foster carers for one child, until {day(event.until)}."
+
+
+def _deferred(event: PanelDeferred) -> str:
+    missing = ", ".join(label_of(each).lower() for each in told_needs(event.missing))
+    needs = f": {missing}" if missing else ""
+    return f"The adoption panel needs more before it makes its recommendation{needs}. Your agency will talk with you about this, and send your report to the panel again."
+
+
+def _wished(event: AttendanceWished) -> str:
+    who = "The first applicant" if event.applicant == 1 else "The second applicant"
+    return f"{who} {_WISHED[event.wish]} when the adoption panel considers your report."
+
+
+_WISHED = {
+    AttendanceWish.IN_PERSON: "wants to come in person",
+    AttendanceWish.ONLINE: "wants to take part online or by phone",
+    AttendanceWish.NOT: "does not want to take part",
+}
+
+
+def _late_answer(event: events.LateReviewRequestAnswered) -> str:
+    if not event.taken:
+        return "You asked for a review after the last day to do this, and it cannot be taken any more. The agency makes its final decision."
+    return f"You asked for a review after the last day to do this, and it is taken all the same. {_REVIEW[event.route]}"
+
+
+_REVIEW_ENDED = {
+    ReviewEnd.WITHDRAWN: "You withdrew what you had asked for. The agency makes its final decision.",
+    ReviewEnd.NOT_TAKEN: "The Independent Review Mechanism cannot look at your application. You can still write to the agency and say why you disagree, until the last day that its letter gave you.",
+}
 _REVIEW = {
     ReviewRoute.REPRESENTATIONS: "The agency received what you wrote about its proposal. It will consider it before it makes its final decision.",
     ReviewRoute.INDEPENDENT_REVIEW: "You asked the Independent Review Mechanism to look at the agency's proposal. The agency will make its final decision after that.",
@@ -37,10 +76,20 @@ _END = {
     ApprovalEnd.AFTER_REVIEW: "The agency ended your approval after a review.",
     ApprovalEnd.ADOPTION_ORDER: "The court made an adoption order, so your approval has ended.",
 }
+_CLOSED = {
+    events.PanelEnd.WITHDRAWN: "You withdrew your application, so it ends here.",
+    events.PanelEnd.DISQUALIFIED: "The agency decided that you are not suitable to adopt, so your case is no longer with the adoption panel.",
+}
 
 TIMELINE: Table = {
     events.PanelCaseOpened: Entry("The adoption panel received your report.", ("agency",)),
     events.PanelMet: Entry("The adoption panel met and considered your case."),
+    AttendanceWished: Entry(_wished),
+    PanelDeferred: Entry(_deferred),
+    FullReportAsked: Entry(
+        "The adoption panel asked for a full report before it makes its recommendation. Your agency goes on with your assessment."
+    ),
+    PanelCaseResumed: Entry("The adoption panel received your report again."),
     events.PanelRecommended: Entry(
         "The adoption panel made its recommendation. The agency makes the decision."
     ),
@@ -51,34 +100,77 @@ TIMELINE: Table = {
         "The agency decided that you are suitable to adopt.", ("agency",)
     ),
     events.DecisionNoticeSent: Entry(_notice),
+    events.DecisionTold: Entry(
+        "The agency told you its decision in person or by phone. It also sends you the decision in writing."
+    ),
     events.ReviewRequested: Entry(lambda event: _REVIEW[event.route]),
+    events.LateReviewRequestAnswered: Entry(_late_answer),
+    events.ReviewPapersSent: Entry(
+        "The agency sent its papers to the Independent Review Mechanism."
+    ),
+    events.ReviewRecommended: Entry(
+        "The Independent Review Mechanism made its recommendation. The agency makes the final decision."
+    ),
+    SecondPanelAsked: Entry(
+        "The agency asked the adoption panel to consider what you wrote about its proposal. It makes its final decision after that."
+    ),
+    SecondPanelRecommended: Entry(
+        "The adoption panel considered what you wrote and made its recommendation. The agency makes the final decision."
+    ),
+    events.ReviewEnded: Entry(lambda event: _REVIEW_ENDED[event.because]),
+    temporary_fostering.TemporaryFosteringApproved: Entry(_foster_carers),
+    temporary_fostering.TemporaryFosteringEnded: Entry(
+        "Your temporary approval as foster carers ended."
+    ),
+    ApprovalConsidered: Entry(
+        "The adoption panel considered whether you are still suitable to adopt. The agency makes the decision."
+    ),
     events.ApprovalEnded: Entry(lambda event: _END[event.end]),
-    events.PanelCaseClosed: Entry("You withdrew your application, so it ends here."),
+    events.PanelCaseClosed: Entry(lambda event: _CLOSED[event.because]),
 }
 NOT_ON_TIMELINE: Mapping[type[Event], str] = {
+    AttendanceRecorded: "they know whether they came, and it is never held against them",
+    MinutesDrafted: "a draft is for the members, and the final minutes have an entry",
+    MinutesCorrected: "it changes no decision and no deadline; staff speak with applicants where it matters to them",
     events.QualifyingDeterminationIssued: "applicants learn of it by its notice, which has an entry of its own",
+    events.PanelDueSoonReached: "a reminder to staff; the clock itself shows its deadline",
+    events.PanelClockBreached: "the deadlines show what is late, as far as applicants were told",
+    events.PanelClockBreachRetracted: "the deadlines show that nothing is late after all",
     events.PanelDateCorrected: "the corrected entry shows the right day, marked as corrected",
+    events.PanelCaseAssigned: "who prepares the case for the panel is the agency's own work",
     events.PanelNoteAdded: "a note is for staff and not for the household",
     events.ApplicantsNotApproved: "applicants learn of it by its notice, which has an entry of its own",
 }
-TIMELINE_ONCE_DECIDED: Table = {
-    **TIMELINE,
-    events.PanelRecommended: TIMELINE[events.PanelRecommended]._replace(
-        details=("recommendation",)
-    ),
-}
-"""The notice of a qualifying determination gives the recommendation where it differs (regulation
-30B(5)). No rule that was found says that applicants hear of it earlier, so they do not here."""
 
-_DECIDED = frozenset(
-    {Status.UNDER_REVIEW, Status.APPROVED, Status.NOT_APPROVED, Status.APPROVAL_ENDED}
+
+def _with_recommendations(*made: type[Event]) -> Table:
+    return {
+        **TIMELINE,
+        **{each: TIMELINE[each]._replace(details=("recommendation",)) for each in made},
+    }
+
+
+_ONCE_PROPOSED = _with_recommendations(events.PanelRecommended, events.ReviewRecommended)
+_ONCE_DECIDED = _with_recommendations(
+    events.PanelRecommended, events.ReviewRecommended, SecondPanelRecommended
 )
+"""The notice of a qualifying determination gives the recommendation where it differs (regulation
+30B(5)). We found no rule by which applicants hear of it earlier, so they do not here. A second panel
+recommends after that notice, so applicants hear of it with the final decision."""
+_TABLES: Mapping[Status, Table] = {
+    Status.UNDER_REVIEW: _ONCE_PROPOSED,
+    Status.APPROVED: _ONCE_DECIDED,
+    Status.NOT_APPROVED: _ONCE_DECIDED,
+    Status.APPROVAL_ENDED: _ONCE_DECIDED,
+}
 _BALLS: Mapping[Status, Turn] = {
     Status.REFERRED: Turn.PANEL,
     Status.MET: Turn.PANEL,
+    Status.RETURNED: Turn.AGENCY,
     Status.RECOMMENDED: Turn.PANEL,
     Status.MINUTES_FINAL: Turn.DECISION_MAKER,
     Status.UNDER_REVIEW: Turn.REVIEW,
+    Status.SECOND_PANEL: Turn.REVIEW,
     Status.APPROVED: Turn.AGENCY,
     Status.NOT_APPROVED: Turn.NOBODY,
     Status.APPROVAL_ENDED: Turn.NOBODY,
@@ -90,7 +182,7 @@ def timeline(
     journey: UUID, case: PanelCase, history: Sequence[RecordedEvent], today: date
 ) -> Timeline:
     """The case at the panel as its applicants see it, and staff who look at what they see."""
-    table = TIMELINE_ONCE_DECIDED if case.told in _DECIDED else TIMELINE
+    table = _TABLES.get(case.told, TIMELINE)
     return Timeline(
         journey=journey,
         agency=case.agency,
@@ -115,8 +207,9 @@ def turn_of(case: PanelCase, today: date) -> Turn:
     """Whose turn it is by that day; under review the applicants' for the time in which they can ask."""
     asking = case.clocks.get(ClockId.QD_RESPONSE)
     if case.told is Status.UNDER_REVIEW and asking:
-        waits = asking.stopped_on is None and today <= asking.due_on
-        return Turn.HOUSEHOLD if waits else Turn.REVIEW
+        if asking.stopped_on is None and today <= asking.due_on:
+            return Turn.HOUSEHOLD
+        return Turn.DECISION_MAKER if case.review_over_on else Turn.REVIEW
     return _BALLS[case.told]
 
 
@@ -124,4 +217,6 @@ def _broken_off(case: PanelCase, clock: RunningClock) -> bool:
     """Whether a clock ended without what it waited for: by a withdrawal, or because nobody asked for a review."""
     if clock.id is ClockId.QD_RESPONSE:
         return clock.stopped_on is not None and case.review_route is None
+    if clock.id is ClockId.IRM_PAPERS:
+        return clock.stopped_on is not None and not case.review_papers_sent
     return case.status is Status.CLOSED

@@ -9,9 +9,9 @@ import pytest
 from contracts.identity import Role, Who
 from services.chassis import access_log
 from services.enquiry.main import build
-from services.enquiry.settings import EnquirySettings
 from tests.enquiry.helpers.event_bookings import ENQUIRY
 from tests.enquiry.helpers.served_api import is_problem, serving
+from tests.every_settings import EverySettings
 from tests.identity import adopter, national, signed_as, staff
 
 MANAGER = signed_as(staff(Role.MANAGER, subject="manager-02"), "enquiry")
@@ -41,7 +41,7 @@ async def seen(client: httpx.AsyncClient, journey: str) -> Seen:
 
 
 async def test_a_manager_sees_who_looked_at_a_case_by_which_route(
-    settings: EnquirySettings,
+    settings: EverySettings,
 ) -> None:
     async with serving(build(settings)) as client:
         journey = await received(client)
@@ -76,7 +76,7 @@ async def test_a_manager_sees_who_looked_at_a_case_by_which_route(
     ],
 )
 async def test_a_read_says_from_where_as_the_front_end_tells_it(
-    settings: EnquirySettings, said: str | None, noted: str
+    settings: EverySettings, said: str | None, noted: str
 ) -> None:
     async with serving(build(settings)) as client:
         journey = await received(client)
@@ -88,7 +88,7 @@ async def test_a_read_says_from_where_as_the_front_end_tells_it(
 
 
 async def test_a_change_is_on_record_with_from_where_and_ties_to_what_it_recorded(
-    settings: EnquirySettings,
+    settings: EverySettings,
 ) -> None:
     async with serving(build(settings)) as client:
         journey = await received(client)
@@ -112,7 +112,7 @@ async def test_a_change_is_on_record_with_from_where_and_ties_to_what_it_recorde
     assert "recruiter-07" not in str(found)
 
 
-async def test_a_time_that_no_entry_can_have_is_refused(settings: EnquirySettings) -> None:
+async def test_a_time_that_no_entry_can_have_is_refused(settings: EverySettings) -> None:
     impossible = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2025-03-03T10:00:00")
     async with serving(build(settings)) as client:
         for before in impossible:
@@ -121,7 +121,7 @@ async def test_a_time_that_no_entry_can_have_is_refused(settings: EnquirySetting
 
 
 async def test_a_service_leaves_nothing_and_who_was_refused_is_named_at_both_agencies(
-    settings: EnquirySettings,
+    settings: EverySettings,
 ) -> None:
     async with serving(build(settings)) as client:
         journey = await received(client)
@@ -158,7 +158,7 @@ async def test_a_service_leaves_nothing_and_who_was_refused_is_named_at_both_age
 
 
 async def test_what_the_national_team_is_refused_is_for_support_to_read_and_so_is_who_read_it(
-    settings: EnquirySettings,
+    settings: EverySettings,
 ) -> None:
     analyst = signed_as(national(Role.NATIONAL_ANALYST), "enquiry")
     support = signed_as(national(Role.SUPPORT, 2), "enquiry")
@@ -187,7 +187,7 @@ async def test_what_the_national_team_is_refused_is_for_support_to_read_and_so_i
 
 
 async def test_what_an_applicant_is_refused_is_for_the_agencies_of_both_journeys(
-    settings: EnquirySettings,
+    settings: EverySettings,
 ) -> None:
     async with serving(build(settings)) as client:
         journey, other = await received(client), await received(client, agency="coast")
@@ -211,7 +211,7 @@ def refusals(log: list[dict[str, Any]]) -> set[tuple[str, str, str | None]]:
 
 
 async def test_only_the_front_end_is_believed_about_where_somebody_is(
-    settings: EnquirySettings,
+    settings: EverySettings,
 ) -> None:
     async with serving(build(settings)) as client:
         journey = await received(client)
@@ -224,7 +224,7 @@ async def test_only_the_front_end_is_believed_about_where_somebody_is(
 
 
 async def test_what_was_noted_is_written_down_before_a_service_ends(
-    settings: EnquirySettings, monkeypatch: pytest.MonkeyPatch
+    settings: EverySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(access_log, "GATHER_SECONDS", 60.0)
     async with serving(build(settings)) as client:
@@ -235,7 +235,7 @@ async def test_what_was_noted_is_written_down_before_a_service_ends(
 
 
 async def test_no_case_is_shown_while_reads_cannot_be_written_down(
-    settings: EnquirySettings, monkeypatch: pytest.MonkeyPatch
+    settings: EverySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with serving(build(settings)) as client:
         journey = await received(client)
@@ -249,7 +249,7 @@ async def test_no_case_is_shown_while_reads_cannot_be_written_down(
 
 
 async def test_an_agencys_reads_go_on_from_the_last_one_shown(
-    settings: EnquirySettings, monkeypatch: pytest.MonkeyPatch
+    settings: EverySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(access_log, "AT_ONCE", 2)
     async with serving(build(settings)) as client:

@@ -10,7 +10,6 @@ from pydantic import BaseModel
 from contracts.identity import AT_AN_AGENCY, Role, Who
 from services.casework.actions import examples
 from services.chassis.clock import today
-from services.enquiry.settings import EnquirySettings
 from services.web.site.command_forms.questions import questions, walked
 from tests.access.helpers.possible_actions import (
     EVERY_ROLE,
@@ -24,6 +23,7 @@ from tests.access.helpers.services_in_process import ELSEWHERE, HERE, World, uns
 from tests.assessment.helpers.cases_over_http import TO_PANEL
 from tests.enquiry.helpers.registration_forms import fill_in
 from tests.enquiry.helpers.served_api import ask
+from tests.every_settings import EverySettings
 from tests.identity import adopter, as_needed, staff
 from tests.panel.helpers.cases_over_http import PANEL, REFUSED, TO_DECISION
 
@@ -74,7 +74,7 @@ STEPS: list[tuple[str, dict[str, Any], set[str]]] = [
 
 
 @pytest.fixture(scope="module")
-async def enquiries(settings: EnquirySettings) -> AsyncIterator[World]:
+async def enquiries(settings: EverySettings) -> AsyncIterator[World]:
     async with world("enquiry", settings) as made:
         made.known.update({each: await made.journey() for each in ("into", "other")})
         made.client.auth = as_needed("enquiry")
@@ -262,37 +262,41 @@ async def test_the_version_is_that_of_the_view_and_of_the_last_event(enquiries: 
 
 
 async def test_an_assessment_is_offered_what_its_commands_accept(
-    settings: EnquirySettings,
+    settings: EverySettings,
 ) -> None:
-    checks = {"ask-for-checks", "decide-check-need"}
-    back = checks | {"renew-checks"}
+    checks = {"ask-for-checks", "ask-by-link", "decide-check-need"}
+    checks |= {"record-medical-advice", "tell-change-of-address", "record-change-of-address"}
+    checks |= {"consider-early-permanence"}
+    back = checks | {"renew-checks", "correct-outcome"}
     beside = {"give-support-information", "book-preparation", "record-peer-support", "withdraw"}
+    beside |= {"record-disqualification"}
     stage_one = beside | {"draw-up-plan", "recommend-stage-one", "decide-stage-one"}
-    stage_one |= {"record-disqualification"}
+    stage_one |= {"put-on-hold", "take-fast-track", "record-move"}
+    stage_two = beside | {"draw-up-stage-two-plan", "record-delay", "record-contribution"}
+    stage_two |= {"arrange-visit", "put-on-hold", "record-move", "assess-early-permanence"}
     possible = [
         checks | stage_one | {"return-checks"},
         back | stage_one,
-        back | beside | {"send-stage-one-notice"},
-        back | beside | {"start-stage-two", "close-window"},
-        back | beside | {"share-report"},
-        back | beside | {"receive-observations", "refer-to-panel"},
-        back | beside | {"refer-to-panel"},
-        {"withdraw"},
+        back | beside | {"send-stage-one-notice", "record-move"},
+        back | beside | {"start-stage-two", "close-window", "record-move"},
+        back | stage_two | {"share-report", "write-report"},
+        *[back | stage_two | {"receive-observations", "refer-to-panel", "write-addendum"}] * 2,
+        (back - {"ask-by-link"}) | beside | {"record-move", "record-delay", "write-addendum"},
     ]
     async with world("assessment", settings) as made:
         journey = await made.journey()
         for body, expected in zip([None, *TO_PANEL.items()], possible, strict=True):
             if body:
                 await _sent(made, "assessment", journey, *body)
-            dated = {"correct-date"} if body else set()
-            assert await allowed(made, "assessment", journey) == expected | dated, body
+            always = {"assign", "add-document", *({"correct-date"} if body else ())}
+            assert await allowed(made, "assessment", journey) == expected | always, body
             view = await made.client.get(f"/cases/{journey}", auth=signed(EVERY_ROLE, "assessment"))
             shown = await listed(made, "assessment", journey, EVERY_ROLE)
             assert view.json()["version"] == shown["version"]
 
 
-async def test_an_assessment_that_was_withdrawn_offers_corrections_alone_and_says_so_to_the_household(
-    settings: EnquirySettings,
+async def test_an_assessment_that_was_withdrawn_takes_corrections_and_documents_alone_and_says_so(
+    settings: EverySettings,
 ) -> None:
     async with world("assessment", settings) as made:
         journey = await made.journey()
@@ -300,33 +304,53 @@ async def test_an_assessment_that_was_withdrawn_offers_corrections_alone_and_say
         await _sent(made, "assessment", journey, "withdraw", withdrawing)
         own = adopter(journey, 2)
 
-        assert await allowed(made, "assessment", journey) == {"correct-date"}
+        assert await allowed(made, "assessment", journey) == {"add-document", "correct-date"}
         shown = await listed(made, "assessment", journey, own)
         assert set(shown) == {
+            "add-document",
+            "add-document-version",
             "agree-plan",
+            "agree-stage-two-plan",
+            "consider-early-permanence",
             "give-notice",
             "send-observations",
+            "tell-change-of-address",
             "withdraw",
             "version",
         }
-        assert shown["withdraw"]["why_not"].endswith("because the applicants withdrew.")
+        assert shown["withdraw"]["why_not"].endswith("because the applicants do not go on.")
+
+
+async def test_what_applicants_can_do_and_why_not_is_the_same_until_the_notice_of_a_refusal(
+    settings: EverySettings,
+) -> None:
+    refusing = {"on": "2025-04-14", "outcome": "not_suitable", "reasons": "The references."}
+    async with world("assessment", settings) as made:
+        journey = await made.journey()
+        own = adopter(journey, 2)
+        before = await listed(made, "assessment", journey, own)
+        await _sent(made, "assessment", journey, "decide-stage-one", refusing)
+        after = await listed(made, "assessment", journey, own)
+
+        assert after | {"version": 0} == before | {"version": 0}
 
 
 async def test_a_panel_case_is_offered_what_its_commands_accept(
-    settings: EnquirySettings,
+    settings: EverySettings,
 ) -> None:
     deciding = {"approve-applicants", "issue-qualifying-determination"}
     possible = [
-        {"hold-meeting"},
-        {"hold-meeting", "recommend"},
-        {"finalise-minutes"},
+        {"hold-meeting", "answer-invitation"},
+        {"hold-meeting", "recommend", "defer-case", "draft-minutes"},
+        {"finalise-minutes", "draft-minutes"},
         deciding,
     ]
     after = [
+        {"tell-decision", "send-decision-notice"},
         {"send-decision-notice"},
-        {"receive-review-request", "make-final-decision"},
-        {"make-final-decision"},
-        {"send-decision-notice"},
+        {"receive-review-request", "answer-late-request", "make-final-decision"},
+        {"make-final-decision", "end-review", "ask-second-panel"},
+        {"tell-decision", "send-decision-notice"},
     ]
     sat = Who(subject=PANEL[0], at={HERE: AT_AN_AGENCY})
     async with world("panel", settings) as made:
@@ -334,19 +358,20 @@ async def test_a_panel_case_is_offered_what_its_commands_accept(
         for body, expected in zip([None, *TO_DECISION.items()], possible, strict=True):
             if body:
                 await _sent(made, "panel", journey, *body)
-            dated = {"correct-date"} if body else set()
-            assert await allowed(made, "panel", journey) == expected | {"add-note"} | dated, body
-        assert await allowed(made, "panel", journey, sat) == {"add-note", "correct-date"}
+            always = {"add-note", "assign"} | (
+                {"correct-date", "record-attendance"} if body else set()
+            )
+            if expected == deciding:
+                always.add("correct-minutes")
+            assert await allowed(made, "panel", journey) == expected | always, body
+        assert await allowed(made, "panel", journey, sat) == always
         shown = await listed(made, "panel", journey, sat)
         assert "regulation 30B(3)" in shown["approve-applicants"]["why_not"]
         view = await made.client.get(f"/cases/{journey}", auth=signed(EVERY_ROLE, "panel"))
         assert view.json()["version"] == shown["version"]
         for body, expected in zip(REFUSED.items(), after, strict=True):
             await _sent(made, "panel", journey, *body)
-            assert await allowed(made, "panel", journey) == expected | {
-                "add-note",
-                "correct-date",
-            }, body
+            assert await allowed(made, "panel", journey) == expected | always, body
 
 
 async def _sent(made: World, service: str, journey: str, step: str, body: dict[str, Any]) -> None:

@@ -20,6 +20,8 @@ ENDLESS = re.compile(r"(?<!\\)[*+]|,\}")
 A_CLASS = re.compile(r"(?<!\\)\[(\\.|[^\]\\])*\]")
 OTHERWISE_CHECKED = {"reporting": {"Approval"}}
 """What names a moment and is no command of a case: its own decision bounds it."""
+A_COMMAND = "application/json"
+"""A file has a length of its own, which the chassis bounds."""
 BOUNDS = {
     "array": {"maxItems"},
     "integer": {"minimum", "maximum"},
@@ -63,10 +65,10 @@ def _is_short(schema: Schema) -> bool:
 
 def _bodies(document: Schema) -> dict[str, Schema]:
     return {
-        f"{method} {path}": operation["requestBody"]["content"]["application/json"]["schema"]
+        f"{method} {path}": operation["requestBody"]["content"][A_COMMAND]["schema"]
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
-        if "requestBody" in operation
+        if A_COMMAND in operation.get("requestBody", {}).get("content", {})
     }
 
 

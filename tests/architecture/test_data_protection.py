@@ -11,13 +11,16 @@ from contracts.catalogue import STREAMS
 from contracts.event import Envelope
 from contracts.retention import RULES, Outcome, retention
 from services.casework.ended_access import AccessEnds
+from services.casework.listed_agencies import HeardTerm
 from services.chassis.access_log import Access
+from services.chassis.files import FileEntry
 from services.chassis.list_entries import ListEntry
 from services.chassis.parked import Dismissal, ParkedMessage
 from services.chassis.record import KeptEvent
 from services.enquiry.store.link_requests import LinkRequest
 from services.reporting.domain.journey import Journey
 from services.reporting.store.publications import Approved, Prepared, Preparing
+from services.web.site.agencies import Agency, ListedColleague
 from services.web.site.sessions import Session
 from services.web.site.staff import KnownColleague
 from services.web.site.visitor import Part, Visitor
@@ -45,10 +48,13 @@ BESIDE: dict[Opened, tuple[type[Any], ...]] = {
     Opened("reporting", "preparing_publications"): (Preparing,),
     Opened("reporting", "publications"): (Approved,),
     Opened("chassis", "accesses"): (Access,),
+    Opened("chassis", "files"): (FileEntry,),
     Opened("chassis", "parked"): (ParkedMessage, Dismissal),
     Opened("casework", "ended_access"): (AccessEnds,),
+    Opened("casework", "listed_agencies"): (HeardTerm,),
     Opened("web", "sessions"): (Session, Visitor, Part),
     Opened("web", "staff"): (KnownColleague,),
+    Opened("web", "directory"): (Agency, ListedColleague),
     **{
         Opened("reporting", each): ()
         for each in ("cells_", "generations", "live_by_day", "offsets_")

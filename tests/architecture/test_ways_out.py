@@ -8,14 +8,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from contracts import assessment as assessed
 from contracts import panel as at_panel
+from contracts.clocks import ClockId
+from contracts.disqualification import NotSuitableNoticeSent
 from contracts.reference import ApprovalEnd, ReportKind, StageOneOutcome, WithdrawalReason
+from contracts.stage_two_rules import StageTwoDuty, is_owed_in_stage_two
 from services.assessment import consumers as assessment_consumers
 from services.assessment.api import actions as assessment_api
 from services.assessment.domain.assessment import Assessment
-from services.assessment.domain.progress import Status as AssessmentStatus
+from services.assessment.domain.check_needs import REQUIRED_CHECKS
+from services.assessment.domain.dated_steps import Step
 from services.assessment.domain.stage_one_plan import is_agreed
+from services.assessment.domain.status import Status as AssessmentStatus
 from services.enquiry import consumers as enquiry_consumers
 from services.enquiry.api import actions as enquiry_actions
 from services.enquiry.domain.enquiry import Enquiry
@@ -41,10 +48,13 @@ from services.enquiry.domain.mystery_shops.shop_round import (
 )
 from services.enquiry.domain.progress import Status as EnquiryStatus
 from services.notifications.letters.message_lines import MessageStatus
-from services.panel import api as panel_api
 from services.panel import consumers as panel_consumers
+from services.panel.api import cases as panel_api
+from services.panel.domain.meetings.attendance import RecordMeeting, record_meeting
+from services.panel.domain.meetings.panel_meeting import PanelMeeting, Standing
+from services.panel.domain.meetings.plan import CancelMeeting, cancel_meeting
 from services.panel.domain.panel_case import PanelCase
-from services.panel.domain.panel_case import Status as PanelStatus
+from services.panel.domain.progress import Status as PanelStatus
 from tests.architecture.helpers.messages import MESSAGE_ENDS, MOVES, statuses, wakes_on
 from tests.architecture.helpers.ways_out import (
     Walk,
@@ -64,7 +74,8 @@ from tests.enquiry.helpers.households import an_enquiry
 from tests.enquiry.helpers.information_events import attend, call_off, cancel, with_bookings
 from tests.enquiry.helpers.registration_forms import ready
 from tests.notifications.helpers.examples import CLOSED, RECEIVED, after, booked
-from tests.panel.helpers.panel_cases import a_case, withdrawal
+from tests.panel.helpers.meetings import KINDS, MEETING, ON_LIST, a_meeting, on_agenda
+from tests.panel.helpers.panel_cases import a_case, referral, withdrawal
 
 ON = date(2025, 3, 3)
 DECISIONS = (
@@ -72,6 +83,20 @@ DECISIONS = (
     at_panel.QualifyingDeterminationIssued(occurred_on=ON, agency="moorland"),
     at_panel.ApplicantsNotApproved(occurred_on=ON, agency="moorland"),
 )
+ON_THE_WAY = frozenset(
+    {
+        *("assign", "cover", "correct-date", "add-document", "add-document-version"),
+        *("withdraw-document", "ask-by-link", "cancel-request", "ask-for-checks", "chase-checks"),
+        *("correct-outcome", "record-interview", "give-support-information", "record-contribution"),
+        *("book-preparation", "record-preparation", "record-peer-support", "extend-stage-one"),
+        *("arrange-visit", "hold-visit", "cancel-visit", "record-delay", "decide-check-need"),
+        *("give-notice", "send-observations", "renew-checks", "write-addendum", "share-addendum"),
+        *("put-on-hold", "end-hold", "tell-change-of-address", "call-off-change-of-address"),
+        *("record-change-of-address", "confirm-household"),
+        *("consider-early-permanence", "assess-early-permanence", "retract-disqualification"),
+    }
+)
+"""What leads an assessment to no other status, on from a hold, or back: a walk that tries it from every state takes minutes."""
 AT_PANEL = {AssessmentStatus.REFERRED, AssessmentStatus.UNDER_REVIEW}
 
 BOOKED, SOMEONE_ELSE = UUID(int=7), UUID(int=8)
@@ -81,13 +106,16 @@ ENDED_ELSEWHERE = (
     assessed.ApplicationWithdrawn(occurred_on=ON, reason=WithdrawalReason.NOT_GIVEN),
     assessed.StageOneNoticeSent(occurred_on=ON, outcome=StageOneOutcome.NOT_SUITABLE),
     assessed.WindowClosed(occurred_on=ON),
+    NotSuitableNoticeSent(occurred_on=ON),
     at_panel.ApplicantsNotApproved(occurred_on=ON, agency="moorland"),
     at_panel.ApprovalEnded(occurred_on=ON, agency="moorland", end=ApprovalEnd.GIVEN_UP),
 )
 
 
+@pytest.mark.timeout(600)
 def test_every_status_of_an_assessment_has_a_way_out_or_is_an_end() -> None:
-    moves = actions(assessment_api.OFFERED.table) + heard(
+    table = [each for each in assessment_api.OFFERED.table if each.name not in ON_THE_WAY]
+    moves = actions(table) + heard(
         assessment_consumers.HANDLERS,
         *DECISIONS,
         only=lambda state: state.status in AT_PANEL,
@@ -100,9 +128,27 @@ def test_every_status_of_an_assessment_has_a_way_out_or_is_an_end() -> None:
 
 def test_every_status_of_a_case_at_the_panel_has_a_way_out_or_is_an_end() -> None:
     moves = actions(panel_api.OFFERED.table) + heard(panel_consumers.HANDLERS, withdrawal())
+    moves += heard(
+        panel_consumers.HANDLERS,
+        referral(),
+        only=lambda state: state.status is PanelStatus.RETURNED,
+    )
     walk = walked([a_case(each) for each in ReportKind], moves, _panel_case, _latest_step)
 
     _no_dead_ends(walk, PanelStatus, _has_ended)
+
+
+def test_every_panel_meeting_is_held_or_cancelled_however_late() -> None:
+    came = {"on": MEETING, "chair": "pm-1", "members": [*KINDS][:5]}
+    record = RecordMeeting.model_validate(came)
+    moves = [
+        decided("hold", lambda state, _: record_meeting(state, record, listed=ON_LIST)),
+        decided("cancel", lambda state, on: cancel_meeting(state, command_of(CancelMeeting, on))),
+    ]
+    walk = walked([a_meeting(), on_agenda()], moves, _meeting, lambda state: state.held_on)
+
+    assert {each.standing for each in walk.reached.values()} == {*Standing}
+    assert walk.dead_ends(lambda state: state.standing is not Standing.PLANNED) == []
 
 
 def test_every_status_of_an_enquiry_has_a_way_out_or_is_an_end() -> None:
@@ -190,17 +236,36 @@ def _assessment(state: Assessment) -> str:
     stopped = sorted(each.id for each in state.clocks.values() if each.stopped_on)
     stage = state.stage_one
     recommended = stage.recommendation and stage.recommendation.outcome
-    ends = f"{recommended} {stage.decided} {is_agreed(state)} {state.opened_on}"
-    return f"{state.status} {state.report} {len(state.checks)} {stopped} {ends}"
+    held = state.on_hold is None
+    ends = f"{recommended} {stage.decided} {is_agreed(state)} {_stage_two(state)} {state.opened_on}"
+    back = state.checks.keys() >= {*REQUIRED_CHECKS}
+    return f"{state.status} {state.report} {back} {stopped} {held} {ends}"
+
+
+def _stage_two(state: Assessment) -> str:
+    """What tells two apart in a stage two of which a plan, a signed report and papers are asked."""
+    clock = state.clocks.get(ClockId.STAGE_TWO)
+    if clock is None or not is_owed_in_stage_two(StageTwoDuty.SIGNED_REPORT, clock.started_on):
+        return ""
+    stage, latest = state.stage_two, state.stage_two.writings[-1:]
+    written = [(each.addendum, each.signed is None, each.shared is None) for each in latest]
+    advised = {each.person or 0 for each in state.dates if each.step is Step.MEDICAL_ADVICE}
+    return f"{bool(stage.plan)} {len(stage.agreed)} {len(advised)} {written}"
 
 
 def _latest_clock(state: Assessment) -> date:
-    return state.referred_on or max(each.started_on for each in state.clocks.values())
+    return max(
+        [state.referred_on or date.min, *(each.started_on for each in state.clocks.values())]
+    )
 
 
 def _panel_case(state: PanelCase) -> str:
     noticed = state.notice_sent_on is not None
     return f"{state.status} {state.report} {state.recommendation} {noticed} {state.review_route}"
+
+
+def _meeting(state: PanelMeeting) -> str:
+    return f"{state.standing} {len(state.agenda)}"
 
 
 def _latest_step(state: PanelCase) -> date:

@@ -6,19 +6,19 @@ import httpx
 import pytest
 
 from services.assessment.main import build
-from services.chassis.settings import RecordSettings
 from tests.assessment.helpers.streams import Publish, publishing
 from tests.enquiry.helpers.served_api import serving
+from tests.every_settings import EverySettings
 
 
 @pytest.fixture(scope="module")
-async def client(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+async def client(settings: EverySettings) -> AsyncIterator[httpx.AsyncClient]:
     async with serving(build(settings)) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-async def publish(settings: RecordSettings, client: httpx.AsyncClient) -> AsyncIterator[Publish]:
+async def publish(settings: EverySettings, client: httpx.AsyncClient) -> AsyncIterator[Publish]:
     """The streams, once the service has created the topics that it hears."""
     assert (await client.get("/health/live")).is_success
     async with publishing(settings) as publish:

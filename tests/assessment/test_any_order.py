@@ -10,7 +10,7 @@ from contracts.checks import CheckNeedDecided, ChecksAsked, ChecksChased, Checks
 from contracts.clocks import ClockId
 from contracts.event import Event
 from services.assessment.domain.assessment import Assessment
-from services.assessment.domain.progress import Status
+from services.assessment.domain.status import Status
 from services.chassis.decision import Refusal
 from tests.assessment.helpers.assessments import ACCEPTED, opened
 from tests.assessment.helpers.commands import DETAILS
@@ -56,6 +56,8 @@ def test_every_step_is_said_once_and_stage_two_starts_in_its_window(
         in {
             Status.STAGE_TWO_WINDOW,
             Status.WINDOW_CLOSED,
+            Status.DISQUALIFIED,
+            Status.NOT_SUITABLE,
             Status.WITHDRAWN,
         }
     )

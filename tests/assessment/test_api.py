@@ -1,5 +1,6 @@
 """The assessment service in-process, on real Kafka and MongoDB: opened by an event, then by hand."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import httpx
@@ -8,6 +9,7 @@ import pytest
 from contracts.enquiry import (
     RegistrationDeclined,
 )
+from contracts.identity import Who
 from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
@@ -15,11 +17,13 @@ from contracts.panel import (
     QualifyingDeterminationIssued,
 )
 from contracts.reference import DeclineReason
-from services.assessment.domain.progress import REQUIRED_CHECKS
+from services.assessment.domain.check_needs import REQUIRED_CHECKS
+from services.chassis.clock import today
 from tests.assessment.helpers.assessments import ACCEPTANCE, ACCEPTED, APPROVED, REFERRED
 from tests.assessment.helpers.cases_over_http import ALL_CHECKS, BEFORE_ACCEPTANCE, opened, referred
 from tests.assessment.helpers.streams import Publish, all_heard, nothing_parked
 from tests.enquiry.helpers.served_api import ask, is_problem, stands, types
+from tests.identity import signed_as
 from tests.waiting import until
 
 REASONS = "The references of Rosa Fell give reasons for concern."
@@ -194,3 +198,21 @@ async def test_what_is_missing_unknown_or_not_lawful_is_a_problem(
     assert is_problem(without_key, 400)
     assert is_problem(in_future, 422)
     assert await types(client, path) == ["assessment.stage_one_opened.v1"]
+
+
+async def test_a_letter_is_signed_by_who_covers_and_only_notifications_asks_for_it(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    path = f"/cases/{await opened(client, publish)}"
+    auth = signed_as(Who.of_service("notifications"), "assessment", by="notifications")
+    on = today().isoformat()
+    found = [(await client.get(f"{path}/worker", auth=auth)).json()]
+    cover = {"by": "worker-05", "until": (today() + timedelta(days=3)).isoformat()}
+    for name, body in (("assign", {"to": "worker-04"}), ("cover", cover)):
+        answer = await ask(client, f"{path}/{name}", {"on": on, **body})
+        assert answer.is_success, answer.text
+        found.append((await client.get(f"{path}/worker", auth=auth)).json())
+    refused = await client.get(f"{path}/worker")
+
+    assert [each["worker"] for each in found] == [None, "worker-04", "worker-05"]
+    assert refused.status_code == 403

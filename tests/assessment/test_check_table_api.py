@@ -8,6 +8,8 @@ import pytest
 
 from contracts.identity import Role, Who
 from contracts.people import ListedPerson, PersonJoined, PersonKind, PersonRemoved
+from contracts.request_forms import REFERENCE
+from services.chassis.clock import today
 from tests.assessment.helpers.assessments import ACCEPTANCE, ACCEPTED
 from tests.assessment.helpers.cases_over_http import BEFORE_ACCEPTANCE
 from tests.assessment.helpers.streams import Publish, all_heard
@@ -23,6 +25,9 @@ PEOPLE = (
     (5, PersonKind.REFEREE),
     (6, PersonKind.REFEREE),
 )
+EMAIL = "kit@example.org"
+SAID = "They are patient with everybody."
+ANSWERS = {each.name: SAID for each in REFERENCE}
 NEXT = len(BEFORE_ACCEPTANCE) + 2
 DBS = {"on": "2025-03-20", "checks": ["dbs"], "dated_on": "2025-03-14"}
 
@@ -118,6 +123,9 @@ async def test_a_disqualification_ends_the_case_and_nobody_reads_of_whom(
     journey = await opened(client, publish)
     path = f"/cases/{journey}"
     answer = await ask(client, f"{path}/record-disqualification", {"on": "2025-03-20", "person": 3})
+    assert answer.status_code == 200
+    assert await stands(client, path, "stage_one_decided")
+    answer = await ask(client, f"{path}/send-stage-one-notice", {"on": "2025-03-21"})
     told = await client.get(f"{path}/timeline", auth=signed_as(adopter(str(journey)), "assessment"))
     events = await client.get(f"{path}/events")
 
@@ -127,3 +135,90 @@ async def test_a_disqualification_ends_the_case_and_nobody_reads_of_whom(
     assert "disqualif" not in told.text
     assert [each["data"].get("disqualified") for each in events.json()] == [None, True, None]
     assert "person" not in events.text
+
+
+async def letter_of(client: httpx.AsyncClient, journey: UUID) -> dict[str, Any]:
+    """What notifications learns for the letter of the first request."""
+    auth = signed_as(Who.of_service("notifications"), "assessment", by="notifications")
+    found: dict[str, Any] = (
+        await client.get(f"/cases/{journey}/requests/1/letter", auth=auth)
+    ).json()
+    return found
+
+
+async def gives(client: httpx.AsyncClient, step: str, **body: Any) -> httpx.Response:
+    """What the page behind a link sends."""
+    auth = signed_as(Who.of_service("web"), "assessment", by="web")
+    return await client.post(f"/check-requests/{step}", json=body, auth=auth)
+
+
+async def asked_by_link(client: httpx.AsyncClient, journey: UUID) -> str:
+    """A referee is asked; the answer is the token of the link."""
+    body = {"on": today().isoformat(), "check": "reference", "person": 4, "email": EMAIL}
+    assert (await ask(client, f"/cases/{journey}/ask-by-link", body)).status_code == 200
+    letter = await letter_of(client, journey)
+    assert letter["email"] == EMAIL
+    return str(letter["token"])
+
+
+async def test_a_link_works_once_and_a_used_one_is_refused_like_a_wrong_one(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await opened(client, publish)
+    token = await asked_by_link(client, journey)
+    wrong = await gives(client, "open", token="x" * 68)
+    early = await gives(client, "answer", token=token, answers={"name": "Kit Example"})
+    strange = await gives(client, "answer", token=token, answers={"shoe_size": "9"})
+    answered = await gives(client, "answer", token=token, answers=ANSWERS)
+    again = [await gives(client, "open", token=token)]
+    again.append(await gives(client, "answer", token=token, answers=ANSWERS))
+    again.append(await gives(client, "reply", token=token, can=True))
+
+    assert is_problem(early, 422)
+    assert is_problem(strange, 422)
+    assert answered.status_code == 200, answered.text
+    assert is_problem(wrong, 404)
+    assert {(each.status_code, each.json()["detail"]) for each in again} == {
+        (404, wrong.json()["detail"])
+    }
+    assert set((await letter_of(client, journey)).values()) == {None}
+
+
+async def test_what_is_saved_is_shown_to_its_link_alone_until_it_is_sent(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await opened(client, publish)
+    token = await asked_by_link(client, journey)
+    saved = await gives(client, "save", token=token, answers={"known": SAID})
+    strange = await gives(client, "save", token=token, answers={"shoe_size": "9"})
+    wrong = await gives(client, "save", token="x" * 68, answers={"known": SAID})
+    auth = signed_as(staff(Role.SOCIAL_WORKER), "assessment")
+    path = f"/cases/{journey}"
+    seen = [
+        (await client.get(f"{path}/{each}", auth=auth)).text
+        for each in ("checks/reference?person=4", "checks", "events")
+    ]
+
+    assert saved.status_code == 200, saved.text
+    assert (await gives(client, "open", token=token)).json()["draft"] == {"known": SAID}
+    assert is_problem(strange, 422)
+    assert is_problem(wrong, 404)
+    assert SAID not in "".join(seen)
+
+
+async def test_what_is_answered_by_link_is_for_those_who_assess_and_in_no_event(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await opened(client, publish)
+    token = await asked_by_link(client, journey)
+    await gives(client, "answer", token=token, answers=ANSWERS)
+    events = await client.get(f"/cases/{journey}/events")
+    auth = signed_as(staff(Role.SOCIAL_WORKER), "assessment")
+    detail = await client.get(f"/cases/{journey}/checks/reference?person=4", auth=auth)
+    own = await table(client, journey, adopter(str(journey), 1))
+
+    for hidden in (EMAIL, SAID, token):
+        assert hidden not in events.text + str(own)
+    assert SAID in detail.text
+    assert EMAIL not in detail.text
+    assert {each["link"] for each in own["checks"]} == {None}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from contracts.check_age import OwnCheckAge
 from contracts.checks import Check, CheckNeedDecided, ChecksAsked, ChecksChased
 from contracts.people import PersonCorrected, PersonJoined, PersonKind, PersonRemoved
 from services.assessment.domain.check_results import CheckOutcome
@@ -28,6 +29,7 @@ from tests.assessment.helpers.assessments import (
     DAY,
     DECIDED,
     RETURNED,
+    WORKER,
     opened,
 )
 from tests.assessment.helpers.checks import COUPLE, asking, cell, heard, listed, returning, whose
@@ -80,14 +82,14 @@ class TestWhoIsAskedForWhat:
             on=RETURNED, checks=(check,), person=person, needed=False, reason="We know them."
         )
         with pytest.raises(Refusal, match="regulations ask for this") as refused:
-            decide_check_need(listed(), command)
+            decide_check_need(listed(), command, WORKER)
         assert refused.value.kind is Kind.NOT_LAWFUL
 
     def test_staff_decide_with_a_reason_that_is_in_no_event(self) -> None:
         command = DecideCheckNeed(
             on=RETURNED, checks=(Check.PETS,), needed=True, reason="Two dogs."
         )
-        state, events = decide_check_need(listed(), command)
+        state, events = decide_check_need(listed(), command, WORKER)
 
         assert events == [CheckNeedDecided(occurred_on=RETURNED, checks=(Check.PETS,), needed=True)]
         assert state.need_reasons[0].reason == "Two dogs."
@@ -210,3 +212,14 @@ def test_references_recorded_by_number_are_those_of_the_referees_in_order() -> N
 
     states = [cell(state, Check.REFERENCE, each).state for each in (5, 6, 7)]
     assert states == [CheckState.TO_ASK, CheckState.BACK, CheckState.TO_ASK]
+
+
+def test_a_check_expires_by_the_time_that_its_agency_had_set_when_the_case_began() -> None:
+    own = OwnCheckAge(check=Check.DBS, months=12)
+    back = returning(listed(), (Check.DBS,), person=1)
+    shorter = back.model_copy(update={"check_ages": (own,)})
+    year = RETURNED.replace(year=RETURNED.year + 1)
+
+    assert cell(shorter, Check.DBS, 1, year).state is CheckState.EXPIRES_SOON
+    assert cell(shorter, Check.DBS, 1, year + DAY).state is CheckState.EXPIRED
+    assert cell(back, Check.DBS, 1, year + DAY).state is CheckState.BACK

@@ -1,44 +1,50 @@
 """What a decision needs of the checks: what expires, what is missing, and what ends a case."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from contracts.checks import Check, ChecksRenewed
 from contracts.people import ListedPerson, PersonJoined, PersonKind
+from contracts.words import day
+from services.assessment.api.check_table import CheckTable as Table
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.check_table import (
     CheckState,
     Missing,
+    WaitsFor,
     check_table,
     missing_checks,
 )
 from services.assessment.domain.checks import (
+    ChaseChecks,
     DecideCheckNeed,
     RenewChecks,
+    chase_checks,
     decide_check_need,
     renew_checks,
 )
-from services.assessment.domain.disqualification import (
-    RecordDisqualification,
-    record_disqualification,
-)
-from services.assessment.domain.progress import Status
+from services.assessment.domain.medical_advice import RecordMedicalAdvice, record_medical_advice
 from services.assessment.domain.report import ReferToPanel, refer_to_panel
 from services.assessment.domain.stage_one import open_stage_one
+from services.assessment.domain.status import Status
 from services.chassis.decision import Refusal
+from services.web.adopter.journey.stage_one import own_checks
+from services.web.site.answers.checks import CheckTable
+from services.web.team.cases.check_table import ForStaff, possible_links, state_in_words
 from tests.assessment.helpers.assessments import (
     ACCEPTANCE,
     ACCEPTED,
     DAY,
     DECIDED,
     HEARD,
+    JOURNEY,
     REFERRED,
     RETURNED,
+    WORKER,
     commented,
     deciding,
     in_stage_two,
-    opened,
 )
 from tests.assessment.helpers.checks import (
     COUPLE,
@@ -84,7 +90,66 @@ class TestACheckExpires:
     def test_it_can_be_asked_for_again(self) -> None:
         state = asking(self.back(), Check.DBS, on=DECIDED, person=1)
 
-        assert cell(state, Check.DBS, 1).asked_on == DECIDED
+        asked = cell(state, Check.DBS, 1)
+        assert (asked.state, asked.awaited) == (CheckState.EXPIRED, True)
+        assert (asked.waits_for, asked.since) == (WaitsFor.PERSON, DECIDED)
+        assert missing_checks(state, DECIDED) == [Missing(Check.DBS, 1, expired=True)]
+
+    def test_asked_for_again_it_takes_a_reminder_and_holds_once_it_is_renewed(self) -> None:
+        reminder = ChaseChecks(on=DECIDED + DAY, checks=(Check.DBS,), person=1)
+        with pytest.raises(Refusal, match="You are not waiting for any check"):
+            chase_checks(self.back(), reminder)
+        again = chase_checks(asking(self.back(), Check.DBS, on=DECIDED, person=1), reminder).state
+        new = RenewChecks(on=DECIDED + 2 * DAY, checks=(Check.DBS,), person=1, dated_on=DECIDED)
+        renewed = cell(renew_checks(again, new).state, Check.DBS, 1, DECIDED + 2 * DAY)
+
+        assert cell(again, Check.DBS, 1).chased_on == (DECIDED + DAY,)
+        assert (renewed.state, renewed.awaited) == (CheckState.BACK, False)
+        assert renewed.waits_for is WaitsFor.NOBODY
+
+    def test_asked_for_ahead_of_its_end_it_waits_for_the_same_person_after_it(self) -> None:
+        early, last = date(2025, 3, 5), date(2025, 3, 20)
+        first = returning(listed(), (Check.DBS,), on=ACCEPTED, person=1, dated_on=self.OLD)
+        state = asking(first, Check.DBS, on=early, person=1)
+
+        for on, shown in ((last, CheckState.EXPIRES_SOON), (last + DAY, CheckState.EXPIRED)):
+            found = cell(state, Check.DBS, 1, on)
+            assert (found.state, found.waits_for, found.since) == (shown, WaitsFor.PERSON, early)
+
+    def test_asked_of_everyone_while_this_one_held_it_is_not_asked_for_again(self) -> None:
+        held = returning(listed(), (Check.DBS,), on=ACCEPTED, person=1, dated_on=ACCEPTED)
+        state = asking(held, Check.DBS, on=RETURNED)
+
+        ended = cell(state, Check.DBS, 1, date(2027, 3, 4))
+        assert (ended.state, ended.waits_for) == (CheckState.EXPIRED, WaitsFor.AGENCY)
+
+    def test_staff_and_the_applicant_read_that_it_is_the_applicants_turn(self) -> None:
+        state = asking(self.back(), Check.DBS, on=DECIDED, person=1)
+        early = asking(
+            returning(listed(), (Check.DBS,), on=ACCEPTED, person=1, dated_on=self.OLD),
+            Check.DBS,
+            on=ACCEPTED,
+            person=1,
+        )
+        reader = ForStaff("/case", {"ask-for-checks", "chase-checks", "renew-checks"})
+
+        for stands, on, words in (
+            (state, DECIDED, "Expired, asked for again"),
+            (early, ACCEPTED, "Expires soon, asked for again"),
+        ):
+            table = Table.of(JOURNEY, stands, on)
+            seen = CheckTable.model_validate(table.model_dump(mode="json"))
+            row = next(each for each in seen.checks if (each.check, each.person) == ("dbs", 1))
+            shown = CheckTable.model_validate(table.for_applicant(1).model_dump(mode="json"))
+            line = next(each for each in own_checks(shown, None, 1).own if each.check == "dbs")
+
+            assert state_in_words(row).words == words
+            assert [each.text for each in possible_links(row, "", reader)] == [
+                "Record the new one",
+                "Record a reminder",
+            ]
+            assert line.waits
+            assert line.turn == f"It is your turn since {day(on)}, unless you have done your part."
 
     def test_what_holds_is_not_asked_for_again(self) -> None:
         with pytest.raises(Refusal, match="This is back, or not needed"):
@@ -120,7 +185,7 @@ class TestWhatADecisionNeeds:
         asked = DecideCheckNeed(on=RETURNED, checks=(Check.PETS,), needed=True, reason="A cat.")
         rest = tuple(check for check in Check if check is not Check.PETS)
         without = returning(listed(), rest)
-        needed = returning(decide_check_need(listed(), asked).state, rest)
+        needed = returning(decide_check_need(listed(), asked, WORKER).state, rest)
 
         assert missing_checks(without, DECIDED) == []
         assert missing_checks(needed, DECIDED) == [Missing(Check.PETS)]
@@ -139,12 +204,38 @@ class TestWhatADecisionNeeds:
         rest = tuple(check for check in Check if check is not Check.HEALTH)
         waived = returning(listed(), rest)
         for person in (1, 2):
-            command = DecideCheckNeed(
-                on=RETURNED, checks=(Check.HEALTH,), person=person, needed=False, reason="Advised."
+            advised = RecordMedicalAdvice(
+                on=RETURNED,
+                person=person,
+                adviser="medical-01",
+                report_needed=False,
+                summary="Nothing stands against adopting.",
             )
-            waived = decide_check_need(waived, command).state
+            waived = record_medical_advice(waived, advised, WORKER).state
 
         assert missing_checks(waived, DECIDED) == []
+
+    @pytest.mark.parametrize(
+        ("check", "words"),
+        [
+            (Check.HEALTH, "Only the medical adviser can say"),
+            (Check.PREPARATION, "The regulations ask for this in every case"),
+        ],
+    )
+    def test_nobody_else_says_that_what_the_regulations_ask_for_is_not_needed(
+        self, check: Check, words: str
+    ) -> None:
+        command = DecideCheckNeed(
+            on=RETURNED, checks=(check,), person=1, needed=False, reason="We know them."
+        )
+        with pytest.raises(Refusal, match=words):
+            decide_check_need(listed(), command, WORKER)
+
+    def test_a_decision_in_time_gives_no_reason_for_a_delay(self) -> None:
+        with pytest.raises(Refusal, match="in time"):
+            decide_stage_one(
+                returning(listed()), deciding(delay="dbs", delay_evidence="The letter.")
+            )
 
     def test_the_decision_is_not_dated_before_the_last_required_check(self) -> None:
         late = returning(listed(), on=DECIDED + DAY)
@@ -171,31 +262,3 @@ class TestStageTwo:
         command = RenewChecks(on=REFERRED, checks=(Check.DBS,), person=1)
 
         assert renew_checks(in_stage_two(), command).events
-
-
-class TestADisqualification:
-    SENT = ACCEPTED + timedelta(9)
-
-    @pytest.mark.parametrize("person", [1, 2, 3])
-    def test_the_notice_about_any_adult_ends_the_case_as_not_suitable(self, person: int) -> None:
-        command = RecordDisqualification(on=self.SENT, person=person)
-        state, events = record_disqualification(listed(), command)
-
-        assert (state.status, state.disqualified) == (Status.NOT_SUITABLE, person)
-        assert [each.type for each in events] == [
-            "assessment.stage_one_decided.v1",
-            "assessment.stage_one_notice_sent.v1",
-        ]
-        assert all("person" not in each.model_dump() for each in events)
-
-    @pytest.mark.parametrize("person", [4, 5, 9])
-    def test_a_child_or_a_referee_is_nobody_whom_it_concerns(self, person: int) -> None:
-        with pytest.raises(Refusal, match="Choose an applicant, or another adult"):
-            record_disqualification(listed(), RecordDisqualification(on=self.SENT, person=person))
-
-    def test_of_a_case_without_a_list_an_applicant_is_known(self) -> None:
-        state = record_disqualification(
-            opened(), RecordDisqualification(on=self.SENT, person=2)
-        ).state
-
-        assert state.status is Status.NOT_SUITABLE

@@ -8,13 +8,13 @@ from contracts.assessment import AssessmentDateCorrected
 from contracts.clocks import ClockId
 from contracts.panel import ApplicantsApproved, PanelDateCorrected
 from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.check_needs import REQUIRED_CHECKS
 from services.assessment.domain.correction import CorrectDate, correct_date
 from services.assessment.domain.outcome import (
     correct_agency_decision,
     end_with_agency_decision,
     withdraw,
 )
-from services.assessment.domain.progress import REQUIRED_CHECKS
 from services.chassis.decision import Decision, Kind, Refusal
 from tests.assessment.helpers.assessments import (
     DECIDED,
@@ -77,7 +77,7 @@ def test_a_corrected_agency_decision_ends_stage_two_on_its_right_day_and_another
     moved = after(HEARD.version)
     assert moved is not None
     assert moved.state.clocks[ClockId.STAGE_TWO].stopped_on == right
-    assert moved.events == ()
+    assert not moved.events
     assert after(HEARD.version + 1) is None
 
 

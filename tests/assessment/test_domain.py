@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -20,15 +21,19 @@ from contracts.checks import Check
 from contracts.clocks import ClockId
 from contracts.enquiry import DateCorrected
 from contracts.reference import DelayReason, Household, ReportKind, StageOneOutcome
+from contracts.timeline import Turn
 from contracts.words import label_of
+from services.assessment.api.stage_two import StageTwoView
+from services.assessment.domain.check_needs import REQUIRED_CHECKS
 from services.assessment.domain.checks import ReturnChecks, return_checks
 from services.assessment.domain.outcome import withdraw
-from services.assessment.domain.progress import REQUIRED_CHECKS, Status
 from services.assessment.domain.report import (
     ReceiveObservations,
+    ReferToPanel,
     SendObservations,
     ShareReport,
     receive_observations,
+    refer_to_panel,
     send_observations,
     share_report,
 )
@@ -45,6 +50,8 @@ from services.assessment.domain.stage_two import (
     give_notice,
     start_stage_two,
 )
+from services.assessment.domain.status import Status
+from services.assessment.timeline import turn_of
 from services.chassis.decision import Kind, Refusal
 from tests.assessment.helpers.assessments import (
     ACCEPTANCE,
@@ -53,6 +60,7 @@ from tests.assessment.helpers.assessments import (
     DAY,
     DECIDED,
     HEARD,
+    JOURNEY,
     NOTICE,
     REASONS,
     REFERRED,
@@ -319,9 +327,12 @@ class TestTheReportIsShared:
         with pytest.raises(Refusal, match="Share it first"):
             receive_observations(in_stage_two(), ReceiveObservations(on=SHARED))
 
-    def test_observations_come_once(self) -> None:
-        with pytest.raises(Refusal, match="already recorded"):
-            receive_observations(commented(), ReceiveObservations(on=REFERRED))
+    def test_more_observations_can_follow_and_the_first_stop_the_clock(self) -> None:
+        more = ReceiveObservations(on=REFERRED, words="And the garden is small.")
+        case = receive_observations(commented(), more).state
+
+        assert case.clocks[ClockId.PAR_COMMENT].stopped_on == COMMENTED
+        assert case.observations[-1].words == "And the garden is small."
 
     def test_observations_are_not_dated_before_the_report(self) -> None:
         with pytest.raises(Refusal, match="before the report was shared"):
@@ -333,9 +344,47 @@ def test_what_the_applicants_write_about_the_report_stays_on_the_record_and_in_n
     sent = SendObservations(on=COMMENTED, words=words)
     after, events = send_observations(shared(), sent)
 
-    assert after.observations == words
+    assert [each.words for each in after.observations] == [words]
     assert events == [ObservationsReceived(occurred_on=COMMENTED)]
     assert after.clocks[ClockId.PAR_COMMENT].stopped_on == COMMENTED
+
+
+def test_one_applicant_who_writes_leaves_the_other_their_five_days() -> None:
+    sent = SendObservations(on=SHARED + DAY, words="Four rooms, not three.")
+    alone = send_observations(shared(), sent, applicant=1).state
+    both = send_observations(alone, sent, applicant=2).state
+    for_both = receive_observations(
+        alone, ReceiveObservations(on=COMMENTED, words="As said.")
+    ).state
+    last = shared().clocks[ClockId.PAR_COMMENT].due_on
+
+    with pytest.raises(Refusal, match="The other can send theirs until"):
+        refer_to_panel(alone, ReferToPanel(on=last))
+    for case, on in ((alone, last + DAY), (both, COMMENTED), (for_both, COMMENTED)):
+        assert refer_to_panel(case, ReferToPanel(on=on)).state.status is Status.REFERRED
+
+
+def test_each_applicant_reads_their_own_observations_and_when_theirs_came() -> None:
+    sent = SendObservations(on=SHARED + DAY, words="She is often away.")
+    alone = send_observations(shared(), sent, applicant=1).state
+    view = partial(StageTwoView.of, JOURNEY, alone, COMMENTED)
+
+    assert [each.words for each in view(applicant=1).observations] == ["She is often away."]
+    assert [each.applicant for each in view(applicant=None).observations] == [1]
+    assert view(applicant=2).observations == []
+    assert [view(applicant=each).observed_on for each in (1, 2)] == [SHARED + DAY, None]
+    assert [turn_of(alone, COMMENTED, each) for each in (1, 2, None)] == [
+        Turn.AGENCY,
+        Turn.HOUSEHOLD,
+        Turn.HOUSEHOLD,
+    ]
+
+
+def test_observations_that_staff_record_are_from_both() -> None:
+    view = partial(StageTwoView.of, JOURNEY, commented(), COMMENTED)
+
+    assert {view(applicant=each).observed_on for each in (1, 2, None)} == {COMMENTED}
+    assert turn_of(commented(), COMMENTED, 2) is Turn.AGENCY
 
 
 def test_a_notice_after_the_window_is_refused_in_words_for_the_applicants() -> None:

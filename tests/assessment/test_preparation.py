@@ -1,5 +1,6 @@
 """Information about support, preparation and support by other adopters: what was booked, and what came of it."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,13 +11,14 @@ from contracts.preparation import (
     PreparationKind,
     PreparationOutcome,
 )
-from contracts.reference import Household, InformationForm
+from contracts.reference import ApplicantNumber, Household, InformationForm
 from contracts.stage_one import (
     PeerSupportMoved,
     PreparationBooked,
     PreparationTaken,
     SupportInformationGiven,
 )
+from services.assessment.api.stage_one import StageOneView
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.preparation import (
     BookPreparation,
@@ -28,10 +30,13 @@ from services.assessment.domain.preparation import (
     record_peer_support,
     record_preparation,
 )
+from services.assessment.timeline import timeline
 from services.chassis.decision import Kind, Refusal
+from services.chassis.record import RecordedEvent
 from tests.assessment.helpers.assessments import (
     ACCEPTED,
     DAY,
+    JOURNEY,
     WORKER,
     decided,
     in_stage_two,
@@ -41,6 +46,7 @@ from tests.assessment.helpers.assessments import (
 )
 
 HELD = ACCEPTED + 26 * DAY
+AT = datetime(2025, 3, 4, 9, tzinfo=UTC)
 LEARNT = "They spoke about how children grieve."
 TRAINING = {"kind": "training", "topic": "loss_and_identity", "way": "online", "hours": 6}
 
@@ -115,11 +121,9 @@ class TestPreparationIsBooked:
         with pytest.raises(Refusal, match="before stage one began"):
             booked(**{day: ACCEPTED - DAY})
 
-    @pytest.mark.parametrize("assessment", [decided(), in_stage_two()])
-    def test_it_may_go_on_until_the_case_is_at_the_panel(self, assessment: Assessment) -> None:
+    @pytest.mark.parametrize("assessment", [decided(), in_stage_two(), referred()])
+    def test_it_may_go_on_until_the_case_has_ended(self, assessment: Assessment) -> None:
         assert book_preparation(assessment, booking()).events
-        with pytest.raises(Refusal, match="with the panel"):
-            book_preparation(referred(), booking())
         with pytest.raises(Refusal, match="has ended"):
             book_preparation(refused(), booking())
 
@@ -224,3 +228,23 @@ class TestSupportByOtherAdopters:
     def test_one_kind_says_nothing_of_the_other(self) -> None:
         with pytest.raises(Refusal, match="not offered yet"):
             record_peer_support(self.moved("offered"), supporting("accepted", kind="peer_group"))
+
+
+def test_counselling_for_one_applicant_is_shown_to_that_one_and_to_staff() -> None:
+    state, [first] = book_preparation(
+        opened(), booking(kind="counselling", applicant=1, topic=None)
+    )
+    state, [training] = book_preparation(state, booking(applicant=1))
+    state, [taken] = record_preparation(state, taking())
+    happened = [
+        RecordedEvent(version=version, type=each.type, at=AT, data=each.model_dump(mode="json"))
+        for version, each in enumerate((first, training, taken), start=2)
+    ]
+
+    def shown(applicant: ApplicantNumber | None) -> tuple[list[int], int]:
+        view = StageOneView.of(JOURNEY, state, applicant=applicant)
+        told = timeline(JOURNEY, state, happened, HELD, applicant)
+        return [each.number for each in view.preparation], len(told.entries)
+
+    assert shown(None) == shown(1) == ([1, 2], 3)
+    assert shown(2) == ([2], 1)

@@ -1,23 +1,30 @@
 """How an assessment ends here: referred to panel, withdrawn, or decided by the agency."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 
-from contracts.assessment import ApplicationWithdrawn, ReferredToPanel
+from contracts.assessment import (
+    ApplicationWithdrawn,
+    AssessmentClockBreached,
+    ReferredToPanel,
+    ReportShared,
+)
+from contracts.calendar import london_midnight
 from contracts.checks import Check
-from contracts.clocks import ClockId
+from contracts.clocks import ClockId, due_soon_on
 from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
     QualifyingDeterminationIssued,
 )
 from contracts.reference import Household, ReportKind, WithdrawalReason
-from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.assessment import Assessment, decide
 from services.assessment.domain.checks import ReturnChecks, return_checks
+from services.assessment.domain.deadlines import announce
 from services.assessment.domain.outcome import await_review, end_with_agency_decision, withdraw
-from services.assessment.domain.progress import Status
 from services.assessment.domain.report import (
     ReceiveObservations,
     ReferToPanel,
@@ -28,13 +35,20 @@ from services.assessment.domain.report import (
 )
 from services.assessment.domain.stage_one_decision import SendStageOneNotice, send_stage_one_notice
 from services.assessment.domain.stage_two import StartStageTwo, start_stage_two
+from services.assessment.domain.status import Status
+from services.assessment.store import AssessmentView
+from services.casework.case_list import next_clock
 from services.chassis.decision import Kind, Refusal
+from services.web.site.answers.assessment import AssessmentCase
+from services.web.site.clock_faces import face
+from services.web.team.queues.next_steps import on_assessment
 from tests.assessment.helpers.assessments import (
     APPROVED,
     COMMENTED,
     DAY,
     DECIDED,
     HEARD,
+    JOURNEY,
     NOTICE,
     REFERRED,
     RETURNED,
@@ -88,6 +102,65 @@ class TestACaseIsReferredToPanel:
             refer_to_panel(shared(), ReferToPanel(on=date(2025, 7, 11)))
 
         assert refused.value.kind is Kind.NOT_LAWFUL
+
+    def test_on_the_fifth_working_day_they_are_awaited_and_after_it_nobody_is_late(self) -> None:
+        last = date(2025, 7, 11)
+        before = announce(shared(), today=last)
+        after = announce(before.state, today=last + DAY)
+
+        assert [event.model_dump()["clock"] for event in before.events] == [ClockId.PAR_COMMENT]
+        assert next_clock(before.state) == before.state.clocks[ClockId.PAR_COMMENT]
+        assert after.events == []
+        assert next_clock(after.state) == after.state.clocks[ClockId.STAGE_TWO]
+        assert after.state.wake_at == london_midnight(
+            due_soon_on(after.state.clocks[ClockId.STAGE_TWO])
+        )
+        assert face(after.state.clocks[ClockId.PAR_COMMENT], last + DAY).tag == "Over"
+
+    def test_what_was_announced_of_that_day_before_stays_and_nothing_is_due_by_it(self) -> None:
+        comment = shared().clocks[ClockId.PAR_COMMENT]
+        said = AssessmentClockBreached(
+            occurred_on=comment.due_on + DAY, clock=comment.id, due_on=comment.due_on
+        )
+        decision = decide(shared(), said)
+
+        assert decision.events == [said]
+        assert next_clock(decision.state) == decision.state.clocks[ClockId.STAGE_TWO]
+
+    def test_a_report_shared_again_gives_them_their_days_anew(self) -> None:
+        over = announce(shared(), today=date(2025, 7, 12)).state
+        again = decide(
+            over, ReportShared(occurred_on=date(2025, 7, 21), report=ReportKind.FULL)
+        ).state
+
+        assert next_clock(again) == again.clocks[ClockId.PAR_COMMENT]
+
+    @pytest.mark.parametrize(
+        ("stands", "on", "words"),
+        [
+            (shared, date(2025, 7, 11), "Record observations"),
+            (shared, date(2025, 7, 12), "Refer to panel"),
+            (commented, COMMENTED, "Refer to panel"),
+        ],
+    )
+    def test_the_queue_shows_the_step_that_can_be_done(
+        self, stands: Callable[[], Assessment], on: date, words: str
+    ) -> None:
+        view = AssessmentView.of(JOURNEY, stands(), 1).model_dump(mode="json")
+        step = on_assessment(AssessmentCase.model_validate(view), on)
+
+        assert step is not None
+        assert step.words == words
+
+    def test_it_is_that_step_too_where_the_decision_is_due_before_their_days_end(self) -> None:
+        due = shared().clocks[ClockId.STAGE_TWO].due_on
+        late = decide(in_stage_two(), ReportShared(occurred_on=due, report=ReportKind.FULL)).state
+        view = AssessmentView.of(JOURNEY, late, 1).model_dump(mode="json")
+        step = on_assessment(AssessmentCase.model_validate(view), due)
+
+        assert next_clock(late) == late.clocks[ClockId.STAGE_TWO]
+        assert step is not None
+        assert step.words == "Record observations"
 
     def test_it_is_not_dated_before_the_observations_came_in(self) -> None:
         with pytest.raises(Refusal, match="once you have them"):
@@ -146,7 +219,7 @@ class TestTheAgencyDecided:
 
         assert assessment.status is Status.APPROVED
         assert assessment.clocks[ClockId.STAGE_TWO].stopped_on == APPROVED
-        assert events == ()
+        assert not events
 
     def test_a_qualifying_determination_stops_the_clock_of_stage_two_and_ends_nothing(self) -> None:
         assessment = under_review()
@@ -171,10 +244,15 @@ class TestTheAgencyDecided:
 
         assert assessment.status is Status.WITHDRAWN
 
-    def test_a_withdrawal_that_crossed_with_a_proposal_stays(self) -> None:
-        crossed = withdraw(referred(), withdrawing(APPROVED)).state
+    @pytest.mark.parametrize(("days", "ended"), [(-1, APPROVED - DAY), (1, APPROVED)])
+    def test_a_withdrawal_that_crossed_with_a_proposal_stays_and_stage_two_ends_with_the_first_of_both(
+        self, days: int, ended: date
+    ) -> None:
+        withdrawn = withdraw(referred(), withdrawing(APPROVED + days * DAY)).state
+        crossed = await_review(withdrawn, HEARD, DETERMINATION).state
 
-        assert await_review(crossed, HEARD, DETERMINATION) is None
+        assert crossed.status is Status.WITHDRAWN
+        assert crossed.clocks[ClockId.STAGE_TWO].stopped_on == ended
 
     def test_a_withdrawal_that_crossed_with_the_decision_gives_way_to_it(self) -> None:
         crossed = withdraw(referred(), withdrawing(APPROVED)).state

@@ -1,5 +1,6 @@
 """Commands and events in any order, on any day: a record's events alone rebuild where its case is."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from contracts.assessment import ChecksReturned
 from contracts.checks import Check
 from contracts.clocks import ClockId
+from contracts.deferral import FullReportAsked, PanelDeferred, PanelNeed
 from contracts.enquiry import DateCorrected
 from contracts.event import Event
 from contracts.panel import (
@@ -19,19 +21,31 @@ from contracts.panel import (
     PanelDateCorrected,
     QualifyingDeterminationIssued,
 )
-from contracts.people import PersonCorrected, PersonJoined, PersonKind, PersonRemoved
+from contracts.people import (
+    ApplicantLeft,
+    LeftBecause,
+    PersonCorrected,
+    PersonJoined,
+    PersonKind,
+    PersonRemoved,
+)
+from contracts.reference import Household
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.check_table import check_table
 from services.assessment.domain.correction import CorrectDate, correct_date
 from services.assessment.domain.dated_steps import clocks_of
-from services.assessment.domain.heard_people import hear_of_person
+from services.assessment.domain.deadlines import announce
+from services.assessment.domain.heard_people import hear_of_applicant_left, hear_of_person
 from services.assessment.domain.outcome import (
     await_review,
     correct_agency_decision,
     end_with_agency_decision,
+    go_on_for_panel,
 )
 from services.assessment.domain.progress import Progress, evolve
 from services.assessment.domain.stage_one import correct_opening, open_stage_one
+from services.assessment.domain.status import Status
+from services.casework.clock_watch import kept_after_all
 from services.chassis.decision import Decision, Refusal
 from tests.assessment.helpers.assessments import ACCEPTANCE, ACCEPTED, DAY, HEARD
 from tests.assessment.helpers.commands import BESIDE, DETAILS
@@ -42,13 +56,13 @@ DECISIONS = (ApplicantsApproved, ApplicantsNotApproved)
 
 
 class AnyOrder(RuleBasedStateMachine):
-    """One assessment, what it published, and the agency decision that it heard of."""
+    """One assessment, and what it heard of the panel and published, in this order."""
 
     @initialize()
     def opens(self) -> None:
         self.state, events = open_stage_one(None, HEARD, ACCEPTANCE)
         self.published: list[tuple[Event, int]] = [(each, 0) for each in events]
-        self.heard: list[tuple[Event, int]] = []
+        self.decided_on: date | None = None
 
     @rule(step=st.sampled_from([*COMMANDS]), days=st.integers(-40, 300))
     def any_command_is_given(self, step: Any, days: int) -> None:
@@ -68,35 +82,52 @@ class AnyOrder(RuleBasedStateMachine):
         if decision:
             self._keep(decision)
 
-    @precondition(lambda self: ClockId.STAGE_TWO in self.state.clocks and not self.heard)
+    @precondition(lambda self: ClockId.STAGE_TWO in self.state.clocks and not self.decided_on)
     @rule(decided=st.sampled_from(DECISIONS), days=st.integers(0, 100))
     def the_agency_decides(self, decided: Any, days: int) -> None:
         on = self.state.clocks[ClockId.STAGE_TWO].started_on + timedelta(days)
         event = decided(occurred_on=on, agency=self.state.agency)
-        self._keep(end_with_agency_decision(self.state, HEARD, event))
-        self.heard.append((event, HEARD.version))
+        self._keep(end_with_agency_decision(self.state, HEARD, event), (event, HEARD.version))
+        self.decided_on = on
 
-    @precondition(lambda self: ClockId.STAGE_TWO in self.state.clocks and not self.heard)
+    @precondition(lambda self: ClockId.STAGE_TWO in self.state.clocks and not self.decided_on)
     @rule(days=st.integers(0, 100))
     def the_agency_proposes_not_to_approve(self, days: int) -> None:
         on = self.state.clocks[ClockId.STAGE_TWO].started_on + timedelta(days)
         event = QualifyingDeterminationIssued(occurred_on=on, agency=self.state.agency)
-        decision = await_review(self.state, HEARD, event)
-        if decision:
-            self._keep(decision)
-            self.published.append((event, HEARD.version))
+        self._keep(await_review(self.state, HEARD, event), (event, HEARD.version))
 
-    @precondition(lambda self: self.heard)
+    @precondition(lambda self: self.state.status is Status.REFERRED)
+    @rule(missing=st.sets(st.sampled_from(PanelNeed)), days=st.integers(0, 30))
+    def the_panel_sends_it_back(self, missing: set[PanelNeed], days: int) -> None:
+        on = self._latest_day() + timedelta(days)
+        deferred = PanelDeferred(occurred_on=on, missing=tuple(missing)) if missing else None
+        event = deferred or FullReportAsked(occurred_on=on)
+        at_panel = replace(HEARD, version=len(self.state.dates) + 100)
+        decision = go_on_for_panel(self.state, at_panel, event)
+        assert decision is not None
+        self._keep(decision, (event, at_panel.version))
+
+    @precondition(lambda self: self.decided_on)
     @rule(days=st.integers(-50, 50), ours=st.booleans())
     def the_day_of_the_agency_decision_is_corrected(self, days: int, *, ours: bool) -> None:
         corrects = HEARD.version if ours else HEARD.version + 1
-        right_day = self.heard[0][0].occurred_on + timedelta(days)
+        right_day = (self.decided_on or ACCEPTED) + timedelta(days)
         event = PanelDateCorrected(occurred_on=ACCEPTED, corrects=corrects, right_day=right_day)
         decision = correct_agency_decision(self.state, HEARD, event)
         assert (decision is None) is not ours
         if decision:
-            self._keep(decision)
-            self.heard.append((event, 0))
+            self._keep(decision, (event, 0))
+
+    @rule(days=st.integers(0, 900))
+    def time_passes(self, days: int) -> None:
+        self._keep(announce(self.state, today=ACCEPTED + timedelta(days)))
+        assert announce(self.state, today=ACCEPTED + timedelta(days)).events == []
+
+    @invariant()
+    def nothing_is_said_to_be_late_that_was_kept(self) -> None:
+        assert kept_after_all(self.state.runs, self.state.announced) == []
+        assert len(self.state.announced) == len({*self.state.announced})
 
     @rule(number=st.integers(1, 9), kind=st.sampled_from(PersonKind), days=st.integers(0, 200))
     def the_enquiry_says_who_is_in_the_case(self, number: int, kind: PersonKind, days: int) -> None:
@@ -105,7 +136,17 @@ class AnyOrder(RuleBasedStateMachine):
             event = said(occurred_on=on, number=number, kind=kind)
             decision = hear_of_person(self.state, HEARD, event)
             assert decision is not None
-            assert not decision.events
+            self._keep(decision)
+
+    @rule(applicant=st.sampled_from((1, 2)), days=st.integers(0, 200))
+    def the_enquiry_says_that_one_applicant_left(self, applicant: int, days: int) -> None:
+        on = ACCEPTED + timedelta(days)
+        event = ApplicantLeft(occurred_on=on, applicant=applicant, because=LeftBecause.OTHER)
+        decision = hear_of_applicant_left(self.state, HEARD, event)
+        assert (decision is None) is (
+            self.state.household is Household.SINGLE or self.state.has_ended
+        )
+        if decision:
             self._keep(decision)
 
     @invariant()
@@ -117,7 +158,7 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def the_events_alone_rebuild_where_it_is(self) -> None:
         progress: Progress | None = None
-        for event, heard_as in [*self.published, *self.heard]:
+        for event, heard_as in self.published:
             progress = evolve(progress, event, heard_as)
         assert progress == self.state.progress
 
@@ -151,8 +192,10 @@ class AnyOrder(RuleBasedStateMachine):
             return False
         return True
 
-    def _keep(self, decision: Decision[Assessment]) -> None:
+    def _keep(self, decision: Decision[Assessment], heard: tuple[Event, int] | None = None) -> None:
+        """The state from now on, with what was heard and then what was published."""
         self.state, events = decision
+        self.published += [heard] if heard else []
         self.published += [(each, 0) for each in events]
 
     def _latest_day(self) -> date:
@@ -164,7 +207,7 @@ class AnyOrder(RuleBasedStateMachine):
         )
 
 
-AnyOrder.TestCase.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)
+AnyOrder.TestCase.settings = settings(max_examples=60, stateful_step_count=20)
 TestAnyOrder = AnyOrder.TestCase
 
 

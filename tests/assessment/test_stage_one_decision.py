@@ -12,7 +12,7 @@ from contracts.stage_one import StageOneExtended, StageOneRecommended
 from services.assessment.domain import stage_one_decision
 from services.assessment.domain.assessment import Assessment, as_told
 from services.assessment.domain.correction import CorrectDate, correct_date
-from services.assessment.domain.progress import Status
+from services.assessment.domain.lateness import explained_until
 from services.assessment.domain.stage_one_decision import (
     ExtendStageOne,
     RecommendStageOne,
@@ -20,7 +20,8 @@ from services.assessment.domain.stage_one_decision import (
     extend_stage_one,
     send_stage_one_notice,
 )
-from services.assessment.store import RECOMMENDED, list_entry, reasons_of
+from services.assessment.domain.status import Status
+from services.assessment.store import DELAYED, RECOMMENDED, list_entry, reasons_of
 from services.chassis.decision import Kind, Refusal
 from tests.assessment.helpers.assessments import (
     ACCEPTED,
@@ -35,12 +36,14 @@ from tests.assessment.helpers.assessments import (
     checked,
     decided,
     deciding,
+    in_stage_two,
     in_window,
     opened,
     refused,
     with_agreed_plan,
 )
 from tests.assessment.helpers.commands import decide_stage_one, recommend_stage_one
+from tests.assessment.helpers.stages_two import delayed
 
 WHY = "All checks are in. They took a full part."
 EVIDENCE = "The surgery gave 12 May as the first day."
@@ -221,6 +224,18 @@ class TestStageOneIsExtended:
         assert assessment.delay_evidence == f"{EVIDENCE}\n\nA letter."
         with pytest.raises(Refusal, match="ended on 13 June 2025"):
             extend_stage_one(extended(), extending(on=date(2025, 6, 14)))
+
+    def test_it_is_listed_as_delayed_until_it_is_decided(self) -> None:
+        listed = [list_entry(JOURNEY, each).by for each in (checked(), extended(), in_window())]
+
+        assert [DELAYED in each for each in listed] == [False, True, False]
+
+    def test_it_explains_the_lateness_until_its_own_last_day(self) -> None:
+        states = (checked(), extended(), in_window(), in_stage_two(), delayed(date(2025, 10, 15)))
+        last = [explained_until(each) for each in states]
+
+        until, four_months = date(2025, 6, 13), date(2025, 9, 1)
+        assert last == [LAST, until, None, four_months, date(2025, 10, 15)]
 
     def test_a_decision_by_then_is_late_and_explained(self) -> None:
         assessment, events = decide_stage_one(extended(), deciding(date(2025, 6, 13)))

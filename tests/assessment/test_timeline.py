@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -9,20 +10,25 @@ import pytest
 
 from contracts import assessment as said
 from contracts.clocks import ClockId
+from contracts.disqualification import DisqualificationRetracted
 from contracts.enquiry import DateCorrected
 from contracts.event import Event
 from contracts.panel import QualifyingDeterminationIssued
+from contracts.reference import StageOneOutcome
 from contracts.timeline import Turn
 from services.assessment import timeline
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.outcome import await_review, withdraw
 from services.assessment.domain.report import ReferToPanel, refer_to_panel
+from services.chassis import clock
 from services.chassis.record import RecordedEvent
 from tests.assessment.helpers.assessments import (
+    ACCEPTED,
     APPROVED,
     DAY,
     DECIDED,
     HEARD,
+    JOURNEY,
     NOTICE,
     REFERRED,
     SHARED,
@@ -54,9 +60,7 @@ DETERMINED = QualifyingDeterminationIssued(occurred_on=APPROVED, agency="moorlan
 
 
 def determined() -> Assessment:
-    decision = await_review(referred(), HEARD, DETERMINED)
-    assert decision is not None
-    return decision.state
+    return await_review(referred(), HEARD, DETERMINED).state
 
 
 def without_observations() -> Assessment:
@@ -105,6 +109,23 @@ def test_observations_that_never_came_are_waited_for_no_more_at_the_panel() -> N
 
     assert broken_off(without_observations(), *happened) == [ClockId.PAR_COMMENT]
     assert broken_off(referred(), *happened, said.ObservationsReceived) == []
+
+
+def test_a_disqualification_in_stage_one_that_was_taken_back_is_told_nobody() -> None:
+    found = said.StageOneDecided(
+        occurred_on=DECIDED, outcome=StageOneOutcome.NOT_SUITABLE, disqualified=True
+    )
+    back = DisqualificationRetracted(occurred_on=DECIDED)
+    opening = {"agency": "moorland", "household": "joint", "occurred_on": ACCEPTED}
+    happened = [(said.StageOneOpened.type, opening)]
+    happened += [(each.type, each.model_dump(mode="json")) for each in (found, back)]
+    history = [
+        RecordedEvent(version=version, type=type_, at=AT, data=data)
+        for version, (type_, data) in enumerate(happened, 1)
+    ]
+    told = timeline.timeline(JOURNEY, opened(), history, DECIDED)
+
+    assert [each.words for each in told.entries] == ["You started stage one."]
 
 
 async def test_applicants_see_over_http_what_came_and_nothing_of_what_it_said(
@@ -167,3 +188,45 @@ async def test_a_corrected_acceptance_shows_stage_one_on_the_right_day(
 
 def of_adopter(journey: UUID) -> httpx.Auth:
     return signed_as(adopter(str(journey)), "assessment")
+
+
+async def test_a_disqualification_after_stage_one_is_told_over_http_by_its_notice(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await opened_by_event(client, publish)
+    path = f"/cases/{journey}"
+    for step in ("return-checks", "decide-stage-one", "send-stage-one-notice"):
+        assert (await ask(client, f"{path}/{step}", TO_PANEL[step])).status_code == 200
+
+    async def seen(part: str) -> Any:
+        return (await client.get(f"{path}/{part}", auth=of_adopter(journey))).json()
+
+    before = await seen("timeline")
+    found = await ask(client, f"{path}/record-disqualification", {"on": "2025-05-20", "person": 1})
+    assert found.status_code == 200
+    assert await seen("timeline") == before
+    back = {"on": "2025-05-21", "reason": "It is someone with the same name."}
+    retracted = await ask(client, f"{path}/retract-disqualification", back)
+    assert retracted.status_code == 200
+    assert await seen("timeline") == before
+    found = await ask(client, f"{path}/record-disqualification", {"on": "2025-05-21", "person": 1})
+    assert found.status_code == 200
+
+    offered = await seen("actions")
+    giving = {each["name"]: each for each in offered["actions"]}["give-notice"]
+    given = await client.post(
+        f"{path}/give-notice",
+        json={"on": f"{clock.today()}"},
+        auth=of_adopter(journey),
+        headers={"Idempotency-Key": "given-while-owed"},
+    )
+    assert not giving["allowed"]
+    assert given.json()["detail"] == giving["why_not"]
+    assert "isqualif" not in f"{offered}{given.json()}"
+
+    sent = await ask(client, f"{path}/send-disqualification-notice", {"on": "2025-05-22"})
+    assert sent.status_code == 200
+    told = await seen("timeline")
+    assert (told["stands"], told["turn"]) == ("not_suitable", "nobody")
+    assert "you can complain" in told["entries"][-1]["words"]
+    assert "isqualif" not in str(told)

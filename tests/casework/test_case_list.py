@@ -1,7 +1,9 @@
 """An agency's cases as a work list, at either service: due first, by status and clock, and nobody else's."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,11 +13,12 @@ import pytest
 
 from services.casework.case_list import CaseQuery
 from services.chassis.cases import CaseRecords
+from services.chassis.clock import today
 from services.chassis.decision import Decision, State
 from services.chassis.record import Cause
-from services.chassis.settings import RecordSettings
 from tests.casework.helpers.case_lists import KEPT, Kept
-from tests.enquiry.helpers.served_api import is_problem, serving
+from tests.enquiry.helpers.served_api import ask, is_problem, serving
+from tests.every_settings import EverySettings
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Office:
 
 
 @pytest.fixture(scope="module", params=KEPT)
-async def office(request: pytest.FixtureRequest, settings: RecordSettings) -> AsyncIterator[Office]:
+async def office(request: pytest.FixtureRequest, settings: EverySettings) -> AsyncIterator[Office]:
     kept = KEPT[request.param]
     app = kept.build(settings)
     async with serving(app) as client:
@@ -90,6 +93,70 @@ async def test_the_counts_are_those_of_open_work(office: Office) -> None:
     counted = await office.client.get("/agencies/moorland/cases/counts")
 
     assert counted.json() == office.kept.counts
+
+
+async def test_work_is_shared_out_and_found_again_by_whose_it_is(office: Office) -> None:
+    agency, open_one = office.kept.agency, office.kept.cases["opened"]
+    here = open_one.model_copy(update={"agency": agency})
+    journeys = [str(await _opened(office.records, here)) for _ in range(3)]
+    office.names.update({UUID(each): each for each in journeys})
+    [first, second, third] = journeys
+
+    def day(offset: int = 0) -> str:
+        return (today() + timedelta(days=offset)).isoformat()
+
+    async def shared(command: str, **body: Any) -> Any:
+        path = f"/agencies/{agency}/cases/{command}"
+        answer = await ask(office.client, path, {"on": day(), **body})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def listed(**asked: Any) -> set[str]:
+        return {*await office.listed(agency, **asked)}
+
+    assigned = await shared("assign-cases", staff="worker-03", journeys=[first, second])
+    elsewhere = next(str(each) for each, name in office.names.items() if name == "elsewhere")
+    refused = await shared("assign-cases", staff="worker-03", journeys=[first, elsewhere])
+    assert [each["done"] for each in assigned["outcomes"]] == [True, True]
+    assert [each["done"] for each in refused["outcomes"]] == [False, False]
+    assert await listed(unassigned=True) == {third}
+    assert await listed(assigned_to="worker-03") == {first, second}
+
+    cover = {"colleague": "worker-03", "covered_by": "worker-04", "until": day(3)}
+    covered = await shared("cover-colleague", **cover)
+    assert (len(covered["outcomes"]), covered["remaining"]) == (2, 0)
+    assert (await shared("cover-colleague", **cover))["outcomes"] == []
+    assert await listed(assigned_to="worker-04") == {first, second}
+
+    await shared("hand-over", colleague="worker-03", to="worker-05")
+    assert await listed(assigned_to="worker-05") == {first, second}
+    assert await listed(assigned_to="worker-04") == set()
+    loads = (await office.client.get(f"/agencies/{agency}/cases/staff")).json()
+    assert [(each["staff"], each["open"]) for each in loads] == [("worker-05", 2)]
+    path = f"/agencies/{agency}/cases/counts"
+    counted = (await office.client.get(path, params={"mine": "worker-05"})).json()
+    assert counted["staff"] == ["worker-05"]
+
+
+async def test_time_is_noticed_once_by_several_processes_and_left_alone_while_someone_types(
+    office: Office,
+) -> None:
+    late = office.kept.late.model_copy(update={"agency": "fenland"})
+    journeys = [await _opened(office.records, late) for _ in range(5)]
+    watch = office.kept.watch
+
+    async def said() -> list[list[str]]:
+        told = [await office.records.events(each) for each in journeys]
+        return [[event.type.partition(".")[2] for event in each] for each in told]
+
+    await watch.announce_due(office.records)
+    while_typing = await said()
+    looks = (watch.announce_due(office.records, quiet=timedelta(0)) for _ in range(4))
+    await asyncio.gather(*looks)
+    await watch.announce_due(office.records, quiet=timedelta(0))
+
+    assert while_typing == [[]] * 5
+    assert await said() == [["clock_breached.v1"]] * 5
 
 
 async def test_a_cursor_that_no_page_gave_is_refused(office: Office) -> None:

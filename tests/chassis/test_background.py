@@ -146,7 +146,7 @@ async def test_what_neither_ends_nor_lets_itself_be_cancelled_is_given_up() -> N
     release.set()
 
     assert isinstance(error, TimeoutError)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60
 
 
 async def test_a_cancellation_of_the_one_who_waits_still_ends_it() -> None:

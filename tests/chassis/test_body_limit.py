@@ -40,7 +40,7 @@ async def client(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app)
     manager = signed_as(staff(Role.MANAGER), "listening")
     async with (
-        LifespanManager(app, startup_timeout=30, shutdown_timeout=30),
+        LifespanManager(app, startup_timeout=120, shutdown_timeout=120),
         httpx.AsyncClient(transport=transport, base_url="http://service", auth=manager) as opened,
     ):
         yield opened

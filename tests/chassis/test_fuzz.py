@@ -42,7 +42,7 @@ async def app(settings: RecordSettings) -> AsyncIterator[FastAPI]:
     built = service("listener", settings, routers=[], kinds=[SUBSCRIBER], subscribe=subscribe)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(attempts, "FIRST_PAUSE_SECONDS", 0.001)
-        async with LifespanManager(built, startup_timeout=30, shutdown_timeout=30):
+        async with LifespanManager(built, startup_timeout=120, shutdown_timeout=120):
             yield built
 
 
@@ -63,7 +63,6 @@ async def all_heard(client: httpx.AsyncClient) -> bool:
 
 @examples(
     max_examples=4,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

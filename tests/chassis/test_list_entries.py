@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -11,7 +12,7 @@ from services.casework.work_list import Selection, WorkListQuery, page
 from services.chassis.cases import CaseRecords
 from services.chassis.kafka import Producer
 from services.chassis.list_entries import LISTED, NEVER, ListEntry
-from services.chassis.mongo import database, open_client
+from services.chassis.mongo import Document, database, open_client
 from services.chassis.record import Cause
 from services.chassis.settings import RecordSettings
 from tests.chassis.helpers.toy import DAY, PUBLISHER, Begin, Contact, Counted, begin, contact
@@ -76,7 +77,7 @@ async def test_each_write_moves_a_record_to_the_lists_where_it_belongs(
 async def test_records_from_before_there_were_lists_are_in_them_once_a_service_has_started(
     listing: CaseRecords[Counted], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.chassis.cases.LISTED_AT_ONCE", 2)
+    monkeypatch.setattr("services.chassis.relisting.AT_ONCE", 2)
     journeys = [await begun(listing, contacts) for contacts in (0, 1, 2, 0, 1)]
     as_written = await listing.collection.find().sort("_id", 1).to_list()
     await listing.collection.update_many({}, {"$unset": {LISTED: True}})
@@ -102,6 +103,28 @@ async def test_what_older_records_lack_is_caught_up_before_they_are_listed(
     await records.prepare()
 
     assert await found(records, Selection("moorland", by=[["contacts 2"]])) == [journey]
+
+
+async def test_records_of_a_shape_that_had_other_lists_are_written_anew_as_a_service_starts(
+    listing: CaseRecords[Counted], producer: Producer
+) -> None:
+    journey, other = await begun(listing), await begun(listing)
+    await listing.collection.update_one({"_id": other}, {"$unset": {"shape": True}})
+    woken = datetime(2025, 3, 4, tzinfo=UTC)
+
+    def counted_twice(state: Document) -> Document:
+        return {**state, "contacts": 2, "wake_at": woken.isoformat()}
+
+    kept_now = replace(LISTING, migrations=(counted_twice,), listed_since=2)
+    records = CaseRecords(kept_now, listing.collection.database, producer)
+
+    await records.prepare()
+    await listing.prepare()
+
+    listed = set(await found(records, Selection("moorland", by=[["contacts 2"]])))
+    written = await records.collection.find({"wake_at": woken}).to_list()
+    assert listed == {each["_id"] for each in written} == {journey, other}
+    assert {each["state"]["contacts"] for each in written} == {2}
 
 
 async def test_nothing_due_stands_last_and_is_due_by_no_day(

@@ -103,8 +103,7 @@ TEXTS = st.text(st.characters(exclude_categories=()), max_size=2000)
 
 @examples(
     max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     reason=TEXTS,
@@ -143,7 +142,6 @@ async def test_a_message_that_is_too_large_to_keep_is_parked_without_its_body(
 
 @examples(
     max_examples=20,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(drawn=st.lists(messages(), min_size=5, max_size=40))

@@ -266,7 +266,7 @@ async def test_support_sees_an_event_that_cannot_be_sent_and_sends_it_again(
         await spoil(written, journey, "events.0.data.note", LARGER_THAN_KAFKA_TAKES)
         app = service("speaker", settings, routers=[], kinds=[PUBLISHER])
         async with (
-            LifespanManager(app, startup_timeout=30, shutdown_timeout=30) as served,
+            LifespanManager(app, startup_timeout=120, shutdown_timeout=120) as served,
             httpx.AsyncClient(
                 transport=httpx.ASGITransport(served.app),
                 base_url="http://service",

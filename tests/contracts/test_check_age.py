@@ -9,6 +9,7 @@ from contracts.check_age import (
     AGES,
     HEALTH_REPORT_REQUIRED_BY,
     HealthReportDue,
+    OwnCheckAge,
     age_rule,
     expires_soon_from,
     health_report_rule,
@@ -106,3 +107,19 @@ def test_what_agencies_do_differently_is_said_with_each_rule() -> None:
     assert all(each.differs and each.source for each in AGES)
     begins = [each.effective_from for each in HEALTH_REPORT_REQUIRED_BY]
     assert begins == sorted(begins)
+
+
+def test_an_agencys_own_age_counts_where_it_is_shorter_and_never_where_it_is_longer() -> None:
+    dated, own = date(2025, 3, 3), OwnCheckAge(check=Check.DBS, months=12)
+    longer = OwnCheckAge(check=Check.DBS, months=36)
+
+    assert holds_until(Check.DBS, dated, [own]) == date(2026, 3, 3)
+    assert expires_soon_from(Check.DBS, dated, [own]) == date(2025, 12, 3)
+    assert holds_until(Check.DBS, dated, [longer]) == date(2027, 3, 3)
+    assert holds_until(Check.HEALTH, dated, [own]) == date(2027, 3, 3)
+
+
+def test_an_age_shorter_than_its_warning_is_due_to_expire_from_its_first_day() -> None:
+    own = OwnCheckAge(check=Check.DBS, months=2)
+
+    assert expires_soon_from(Check.DBS, date(2025, 3, 3), [own]) == date(2025, 3, 3)

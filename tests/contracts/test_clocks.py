@@ -111,8 +111,11 @@ def test_the_last_day_in_time(clock: ClockId, started: str, last: str, why: str)
             Certainty.UNCERTAIN,
         ),
         (ClockId.ADM_DECIDE, 7, Unit.WORKING_DAYS, Counting.WITHIN, 2, Certainty.UNCERTAIN),
+        (ClockId.NOTIFY_ORAL, 2, Unit.WORKING_DAYS, Counting.WITHIN, 1, Certainty.UNCERTAIN),
         (ClockId.NOTIFY_WRITTEN, 5, Unit.WORKING_DAYS, Counting.WITHIN, 2, Certainty.UNCERTAIN),
         (ClockId.QD_RESPONSE, 40, Unit.WORKING_DAYS, Counting.BEGINNING_WITH, 10, Certainty.LAW),
+        (ClockId.IRM_PAPERS, 10, Unit.WORKING_DAYS, Counting.WITHIN, 3, Certainty.UNCERTAIN),
+        (ClockId.FINAL_DECISION, 7, Unit.WORKING_DAYS, Counting.WITHIN, 2, Certainty.UNCERTAIN),
         (ClockId.REGISTRATION_TO_APPROVAL, 6, Unit.MONTHS, Counting.WITHIN, 10, Certainty.GUIDANCE),
         (ClockId.COMPLAINT, 12, Unit.MONTHS, Counting.WITHIN, 10, Certainty.UNCERTAIN),
     ],
@@ -339,6 +342,7 @@ def test_who_owes_what_a_clock_waits_for_is_said_with_its_rule() -> None:
         ClockId.COMPLAINT: Owner.HOUSEHOLD,
         ClockId.ADM_DECIDE: Owner.DECISION_MAKER,
         ClockId.QD_RESPONSE: Owner.HOUSEHOLD,
+        ClockId.FINAL_DECISION: Owner.DECISION_MAKER,
     }
 
 

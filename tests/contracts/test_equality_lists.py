@@ -18,7 +18,8 @@ from contracts.equality import (
     dfe_ethnicity,
     is_disabled,
 )
-from contracts.reference import EthnicGroup, is_ethnic_minority
+from contracts.ethnic_groups import is_ethnic_minority
+from contracts.reference import EthnicGroup
 
 LISTS: dict[type[StrEnum], int] = {
     EthnicGroup: 20,

@@ -23,12 +23,13 @@ from tests.contracts.helpers.written_events import (
 
 EVENTS = {name: event for events in STREAMS.values() for name, event in events.items()}
 PAST_TENSE = re.compile(
-    r"(^|_)([a-z]+ed|given|held|made|met|sent|set|taken|told|undone|withdrawn|written)(_|$)"
+    r"(^|_)([a-z]+ed|chosen|given|held|left|made|met|sent|set|taken|told|undone|withdrawn|written)(_|$)"
 )
 DAYS_OF_THE_PROCESS = {
     "occurred_on",
     "due_on",
     "held_on",
+    "moves_on",
     "right_day",
     "received_on",
     "contact_made_on",
@@ -40,6 +41,7 @@ DAYS_OF_THE_PROCESS = {
     "ends_on",
     "booking_opens_on",
     "booking_closes_on",
+    "since",
     "until",
 }
 PERSONAL = (

@@ -100,6 +100,34 @@ enq_call          2026-05-01  -  2026-05-06  Friday; Monday 4 is skipped: 5, 6
 enq_info          2026-05-20  -  2026-06-04  21, 22, not Monday 25, 26 to 29 make six, 1 to 4 June
 enq_info          2026-08-28  -  2026-09-14  not Monday 31; 1 to 4 September four, 7 to 11 nine, 14
 """
+AFTER_THE_DECISION = """
+notify_oral       2025-06-13  -  2025-06-17  Friday: Monday 16 and Tuesday 17
+notify_oral       2025-06-14  -  2025-06-17  decided on a Saturday: Monday 16 and Tuesday 17
+notify_oral       2025-12-24  -  2025-12-30  Thursday 25 and Friday 26 are skipped: 29, 30
+notify_oral       2026-12-31  -  2027-01-05  not Friday 1 January: Monday 4 and Tuesday 5
+notify_oral       2026-04-02  -  2026-04-08  Good Friday 3 and Easter Monday 6 are skipped: 7, 8
+notify_oral       2026-05-01  -  2026-05-06  not the early May bank holiday, Monday 4: 5, 6
+notify_oral       2023-05-05  -  2023-05-10  not Monday 8, for the coronation: 9, 10
+notify_oral       2022-06-01  -  2022-06-07  not Thursday 2 and Friday 3, the Jubilee: 6, 7
+notify_oral       2022-09-16  -  2022-09-21  not Monday 19, the day of the funeral: 20, 21
+notify_oral       2025-08-22  -  2025-08-27  not the summer bank holiday, Monday 25: 26, 27
+irm_papers        2025-06-09  -  2025-06-23  Monday: 10 to 13 are four, 16 to 20 make nine, Monday 23
+irm_papers        2025-06-14  -  2025-06-27  heard on a Saturday: 16 to 20 and 23 to 27
+irm_papers        2025-08-18  -  2025-09-02  19 to 22 four, without Monday 25 26 to 29 make eight, 1, 2
+irm_papers        2025-12-18  -  2026-01-06  19, 22, 23, 24, then 29, 30, 31, not Thursday 1: 2, 5, 6
+irm_papers        2026-03-26  -  2026-04-13  27, 30, 31, 1, 2 are five, then 7 to 10 make nine, 13
+irm_papers        2026-12-21  -  2027-01-07  22, 23, 24, 29, 30, 31, then not Friday 1: 4, 5, 6, 7
+irm_papers        2024-05-03  -  2024-05-20  not Monday 6: 7 to 10 are four, 13 to 17 make nine, 20
+irm_papers        2023-04-28  -  2023-05-16  not Mondays 1 and 8: 2 to 5 four, 9 to 12 eight, 15, 16
+final_decision    2025-06-13  -  2025-06-24  Friday: 16 to 20 are five, then 23 and 24
+final_decision    2025-06-16  -  2025-06-25  Monday: 17 to 20 are four, then 23, 24, 25
+final_decision    2025-12-19  -  2026-01-02  22, 23, 24, then 29, 30, 31, not Thursday 1: Friday 2
+final_decision    2027-12-24  -  2028-01-07  Monday 27 and Tuesday 28 the substitutes: 29, 30, 31, 4, 5, 6, 7
+final_decision    2026-04-01  -  2026-04-14  Thursday 2, then 7 to 10 make five, 13, 14
+final_decision    2026-05-20  -  2026-06-01  21, 22, not Monday 25: 26 to 29 make six, 1 June
+final_decision    2022-05-31  -  2022-06-13  1 June, not Thursday 2 and Friday 3: 6 to 10 make six, 13
+final_decision    2025-04-11  -  2025-04-24  14 to 17 are four, not Friday 18 and Monday 21: 22, 23, 24
+"""
 CLOCK_CHANGES = """
 enq_call          2024-03-31  -  2024-04-03  clocks go on, Easter Sunday; Monday 1 skipped: 2, 3
 referral_take_up  2024-10-26  -  2024-10-29  the Saturday before the clocks go back: 28, 29
@@ -232,6 +260,7 @@ LAST_DAYS = rows(
     CHRISTMAS_AND_NEW_YEAR,
     EASTER,
     OTHER_BANK_HOLIDAYS,
+    AFTER_THE_DECISION,
     CLOCK_CHANGES,
     MONTH_ENDS_AND_LEAP_YEARS,
     LOCAL_STANDARDS,

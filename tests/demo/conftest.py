@@ -1,9 +1,10 @@
-"""The year as it is planned, drawn once."""
+"""The year as it is planned, drawn once and taken through the services' decisions once."""
 
 import pytest
 
 from deploy.demo.plan import Journey
 from deploy.demo.year import Extent, journeys
+from tests.demo.helpers.played_decisions import Played, played
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +15,13 @@ def whole_year() -> list[Journey]:
 @pytest.fixture(scope="session")
 def sixteenth() -> list[Journey]:
     return journeys(Extent.SIXTEENTH)
+
+
+@pytest.fixture(scope="session")
+def played_year(whole_year: list[Journey]) -> Played:
+    return played(whole_year)
+
+
+@pytest.fixture(scope="session")
+def played_sixteenth(sixteenth: list[Journey]) -> Played:
+    return played(sixteenth)

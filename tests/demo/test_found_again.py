@@ -5,32 +5,31 @@ from collections import Counter
 import pytest
 
 from deploy.demo.draft import Draft
-from deploy.demo.plan import Journey
 from deploy.demo.published import Figure, Published
 from deploy.demo.quotas import REGISTERED, SLICES, Ending
 from deploy.demo.year import drafts
 from services.reporting.domain.contributions import MEASURES
 from tests.demo.helpers.counted_figures import Counts, by_agency, counted, counts_of, rows_of
-from tests.demo.helpers.played_decisions import played
+from tests.demo.helpers.played_decisions import Played
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1800)
 
 PUBLISHED = Published.read()
 
 
 @pytest.fixture(scope="module")
-def counts_of_sixteenth(sixteenth: list[Journey]) -> Counts:
-    return counted_over(sixteenth)
+def counts_of_sixteenth(played_sixteenth: Played) -> Counts:
+    return counted_over(played_sixteenth)
 
 
 @pytest.fixture(scope="module")
-def counts_of_year(whole_year: list[Journey]) -> Counts:
-    return counted_over(whole_year)
+def counts_of_year(played_year: Played) -> Counts:
+    return counted_over(played_year)
 
 
-def counted_over(plans: list[Journey]) -> Counts:
-    """What all journeys count for, each taken through every decision; refuses an unlawful one."""
-    return counts_of(rows_of(played(plans).events).values())
+def counted_over(services: Played) -> Counts:
+    """What all journeys count for that were taken through every decision, which refuses an unlawful one."""
+    return counts_of(rows_of(services.events).values())
 
 
 @pytest.mark.parametrize("wanted", PUBLISHED.funnel, ids=lambda figure: figure.id)

@@ -1,5 +1,6 @@
 """What a second run finds of the first, and how much of the year it then plays."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,19 @@ def test_a_finished_journey_is_on_disk_before_the_run_ends(tmp_path: Path) -> No
         ledger.finish("2021-00001")
 
         assert "2021-00001" in (tmp_path / "played").read_text().split()
+
+
+def test_open_cases_go_on_under_the_day_on_which_they_were_begun_until_all_are_played(
+    tmp_path: Path,
+) -> None:
+    first, next_day = date(2026, 11, 30), date(2026, 12, 1)
+    with Ledger.kept(tmp_path / "played") as ledger:
+        assert ledger.begin_open_cases(first) == first
+    with Ledger.kept(tmp_path / "played") as ledger:
+        assert ledger.begin_open_cases(next_day) == first
+        ledger.finish_open_cases()
+    with Ledger.kept(tmp_path / "played") as ledger:
+        assert ledger.begin_open_cases(next_day) is None
 
 
 def test_a_line_that_was_cut_off_names_no_journey_and_spoils_none(tmp_path: Path) -> None:

@@ -144,6 +144,22 @@ async def test_records_of_other_journeys_are_begun_once_whichever_journey_is_pla
     assert all(str(journey_of("enquiry", p.key(0))) in everything for p in households)
 
 
+async def test_a_journey_that_begins_no_record_of_its_own_is_played(
+    enquiry_url: str, ledger: Ledger, sixteenth: list[Journey]
+) -> None:
+    event = one_having(sixteenth[::-1], "record-attendance")
+    elsewhere = replace(
+        event,
+        name="beside",
+        steps=tuple(each.at("event") for each in event.steps[1:2]),
+        elsewhere={**event.elsewhere, "event": event.opened()},
+    )
+
+    await play([elsewhere], {"enquiry": enquiry_url}, ledger=ledger, signer=signer())
+
+    assert elsewhere.name in ledger.finished
+
+
 async def test_an_opening_waits_for_what_it_begins_in(
     enquiry_url: str, ledger: Ledger, sixteenth: list[Journey]
 ) -> None:

@@ -22,12 +22,12 @@ from services.enquiry.domain.information_events.information_event import (
 from services.enquiry.domain.progress import Status
 from services.reporting.domain.journey import Journey as Row
 from tests.demo.helpers.counted_figures import by_agency, counts_of, rows_of
-from tests.demo.helpers.played_decisions import Played, identity_of, played
+from tests.demo.helpers.played_decisions import Played, identity_of
 
 
 @pytest.fixture(scope="module")
-def services(sixteenth: list[Journey]) -> Played:
-    return played(sixteenth)
+def services(played_sixteenth: Played) -> Played:
+    return played_sixteenth
 
 
 @pytest.fixture(scope="module")

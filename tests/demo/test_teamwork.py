@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from deploy.demo.open_cases import PREFIX, open_journeys
-from deploy.demo.plan import Journey
+from deploy.demo.plan import Journey, Service
 from deploy.demo.teamwork import HERE, PLACES, todays_teamwork
 
 DAYS = [date(2026, 11, 23), date(2026, 12, 24), date(2028, 2, 29)]
@@ -52,7 +52,10 @@ def test_two_colleagues_have_households_of_their_own_and_others_wait_for_somebod
 ) -> None:
     here = [each for each in open_journeys(today) if each.steps[0].details["agency"] == HERE]
     whose = Counter(
-        step.details["to"] for each in here for step in each.steps if step.command == "assign"
+        step.details["to"]
+        for each in here
+        for step in each.steps
+        if (step.service, step.command) == (Service.ENQUIRY, "assign")
     )
 
     assert whose == {"recruiter-01": 8, "recruiter-02": 8}

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 import deploy.demo
-from contracts.reference import EthnicGroup, is_ethnic_minority
+from contracts.ethnic_groups import is_ethnic_minority
+from contracts.reference import EthnicGroup
 from deploy.demo.duplicates import SECOND
 from deploy.demo.plan import Journey
 from deploy.demo.quotas import SLICES

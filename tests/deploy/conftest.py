@@ -1,5 +1,6 @@
 """Spare ports, and supervisors that are gone when their test is."""
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +20,16 @@ def ports() -> Ports:
 def no_given_servers(monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in (KAFKA_VARIABLE, MONGODB_VARIABLE):
         monkeypatch.delenv(variable, raising=False)
+
+
+@pytest.fixture
+def kept_handlers() -> Iterator[None]:
+    """What the test process does on a signal is as before when the test is over."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in numbers}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture

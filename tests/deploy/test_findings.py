@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from email.message import EmailMessage
 from uuid import uuid4
 
 from aiokafka import ConsumerRecord
@@ -13,14 +12,14 @@ from contracts.enquiry import ContactMade
 from contracts.equality import AnswersKey, CountedAnswers, EqualityAnswersGiven
 from contracts.reference import EthnicGroup
 from deploy.faults import findings
-from deploy.faults.evidence import KEPT, Evidence
-from deploy.local.mail_sink import Delivery as Posted
+from deploy.faults.evidence import KEPT, Evidence, Post
 from services.chassis.mongo import Document
 from services.chassis.record import envelope_of
 from services.reporting.domain.contributions import Cell
 from services.reporting.domain.opened_answers import OpenedAnswers
 
 JOURNEY = uuid4()
+NO_POST = Post(frozenset(), frozenset())
 KEYS = ["key-1", "key-2"]
 CELL = Cell("contacts", "all", "2021-22-Q1", "moorland", "all", "numerator")
 
@@ -67,7 +66,8 @@ def evidence(
     enquiry = [{"_id": JOURNEY, "events": events, "heard": {}}]
     others = {each: heard(heard_by_all) for each in ("assessment", "notifications")}
     records = {**{each: list[Document]() for each in KEPT}, **others, "enquiry": enquiry}
-    return Evidence(AsyncMongoClient(connect=False), records, [sent(each) for each in on_kafka])
+    on_topics = [sent(each) for each in on_kafka]
+    return Evidence(AsyncMongoClient(connect=False), records, on_topics, NO_POST)
 
 
 BOTH = [said(1), said(2)]
@@ -120,33 +120,6 @@ def test_an_event_that_a_service_has_not_applied_is_found() -> None:
     assert deaf == [
         f"{service} has heard 1 of 2 events of enquiry {JOURNEY}"
         for service in ("assessment", "notifications")
-    ]
-
-
-def test_a_letter_that_no_record_has_sent_is_found_and_so_is_one_that_is_there_twice() -> None:
-    letter = EmailMessage()
-    letter["Message-ID"] = "<one@example.org>"
-    post = [Posted(letter, times=1)] * 2
-
-    found = [*findings.letters_doubled(evidence(BOTH, BOTH), post)]
-
-    assert found == [
-        "the letter <one@example.org> is there twice",
-        "2 letters are there, 0 recorded as sent, 0 uncertain",
-    ]
-
-
-def test_each_letter_of_a_message_is_counted_also_where_it_was_overtaken() -> None:
-    one, two = EmailMessage(), EmailMessage()
-    one["Message-ID"], two["Message-ID"] = "<one@example.org>", "<two@example.org>"
-    overtaken = evidence(BOTH, BOTH)
-    overtaken.records["notifications"] = [
-        {"events": [], "state": {"cancelled": [{"letters": 1, "uncertain": False}]}}
-    ]
-
-    assert [*findings.letters_doubled(overtaken, [Posted(one, times=1)])] == []
-    assert [*findings.letters_doubled(overtaken, [Posted(one, 1), Posted(two, 1)])] == [
-        "2 letters are there, 1 recorded as sent, 0 uncertain"
     ]
 
 

@@ -27,13 +27,11 @@ def test_keys_that_were_made_are_kept(keys: Identity) -> None:
 
 
 def test_a_program_is_told_public_keys_and_no_private_one_but_its_own(keys: Identity) -> None:
-    assert set(keys.environment("panel")) == {"IDENTITY_KEYS", "IDENTITY_ISSUER"}
-    own = keys.environment("enquiry").keys() - keys.environment("panel")
+    public = {"IDENTITY_KEYS", "IDENTITY_ISSUER"}
+    assert set(keys.environment("panel")) == {*public, "IDENTITY_KEY"}
+    own = keys.environment("enquiry").keys() - public
     assert own == {"INVITATION_KEY", "PSEUDONYM_KEY", "REGISTRATION_KEY"}
-    assert keys.environment("reporting").keys() - keys.environment("panel") == {
-        "IDENTITY_KEY",
-        "NOISE_KEY",
-    }
+    assert keys.environment("reporting").keys() - public == {"IDENTITY_KEY", "NOISE_KEY"}
     assert keys.environment("web")["IDENTITY_KEY"] == str(keys.key("web"))
     assert '"d"' not in keys.keys.read_text()
 

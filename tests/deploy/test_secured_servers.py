@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from uuid import uuid4
 
@@ -31,7 +32,6 @@ from services.chassis.mongo import Document, ReplicaSet, open_client
 from services.chassis.mongodb_log import DOES_NOT_TELL, LOGS_VALUES, profile
 from services.chassis.running import Running
 from services.chassis.trust import Security
-from services.enquiry.settings import EnquirySettings
 from services.web.site.clients import SERVICES
 from tests.access.helpers.services_in_process import APPS
 from tests.certificates import Certificates
@@ -44,6 +44,7 @@ from tests.deploy.helpers.rights_in_force import (
 )
 from tests.deploy.helpers.secured_servers import OPERATOR, SecuredServers
 from tests.enquiry.helpers.households import asked
+from tests.every_settings import EverySettings
 from tests.forked_service import ForkedService, begin_loading
 from tests.identity import as_needed, identity
 from tests.waiting import until
@@ -89,7 +90,7 @@ class Encrypted(ForkedService):
         )
         self.url = self.url.replace("http", "https")
         self.believes = Security(servers.certificates.ca).context() or True
-        self._client = httpx.Client(timeout=5, trust_env=False, verify=self.believes)
+        self._client = httpx.Client(timeout=60, trust_env=False, verify=self.believes)
 
     def asked(self) -> httpx.AsyncClient:
         """A client of it."""
@@ -166,7 +167,7 @@ async def test_an_enquiry_becomes_a_figure_and_a_line_on_a_page_without_a_plain_
 
 @asynccontextmanager
 async def running(app: FastAPI, name: str) -> AsyncIterator[tuple[Running, httpx.AsyncClient]]:
-    async with LifespanManager(app, startup_timeout=30, shutdown_timeout=30) as served:
+    async with LifespanManager(app, startup_timeout=120, shutdown_timeout=120) as served:
         transport = httpx.ASGITransport(served.app)
         async with httpx.AsyncClient(
             transport=transport, base_url="http://service", auth=as_needed(name)
@@ -174,7 +175,7 @@ async def running(app: FastAPI, name: str) -> AsyncIterator[tuple[Running, httpx
             yield app.state.running, client
 
 
-def told(servers: SecuredServers, name: str, **changed: Any) -> EnquirySettings:
+def told(servers: SecuredServers, name: str, **changed: Any) -> EverySettings:
     """The settings of a service, as from its environment."""
     known = {each.lower(): value for each, value in servers.environment(name).items()}
     secrets = {
@@ -183,8 +184,12 @@ def told(servers: SecuredServers, name: str, **changed: Any) -> EnquirySettings:
         "invitation_key": identity().secret("invitations"),
         "pseudonym_key": identity().secret("pseudonyms"),
         "registration_key": identity().secret("registrations"),
+        "request_key": identity().secret("requests"),
+        "identity_key": identity().key("panel"),
     }
-    return EnquirySettings(**{"port": 1, **known, **secrets, **changed})
+    return EverySettings(
+        **{"port": 1, "files": f"file://{mkdtemp()}", **known, **secrets, **changed}
+    )
 
 
 async def attention(client: httpx.AsyncClient) -> list[str]:

@@ -157,5 +157,5 @@ async def _publish(address: str, value: bytes) -> None:
 async def _first(address: str) -> bytes:
     consumer = AIOKafkaConsumer("kept", bootstrap_servers=address, auto_offset_reset="earliest")
     async with consumer:
-        message = await asyncio.wait_for(consumer.getone(), timeout=20)
+        message = await asyncio.wait_for(consumer.getone(), timeout=120)
     return bytes(message.value)

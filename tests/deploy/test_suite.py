@@ -50,7 +50,7 @@ def test_a_killed_supervisor_leaves_nothing_running(supervise: Supervise) -> Non
     started = supervisor.serves().children()
 
     supervisor.send(signal.SIGKILL)
-    _, alive = psutil.wait_procs(started, timeout=5)
+    _, alive = psutil.wait_procs(started, timeout=60)
 
     assert {process.name() for process in alive} == set()
     assert len(started) == 6

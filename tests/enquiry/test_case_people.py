@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
-from contracts.people import PersonCorrected, PersonJoined, PersonKind, PersonRemoved
+from contracts.calendar import london_midnight
+from contracts.enquiry import RegistrationAccepted
+from contracts.people import LifeFact, PersonCorrected, PersonJoined, PersonKind, PersonRemoved
 from contracts.reference import Household
+from services.casework.clock_watch import LONG_AGO
 from services.chassis.decision import Kind, Refusal
 from services.enquiry.api.case_people import CasePeople
 from services.enquiry.domain.case_people import (
@@ -18,7 +21,9 @@ from services.enquiry.domain.case_people import (
     correct_person,
     remove_person,
 )
+from services.enquiry.domain.deadlines import announce
 from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.growing_up import looked_at_for_children
 from services.enquiry.domain.people import CasePerson, TakenOffBecause
 from services.enquiry.domain.registration import AcceptRegistration, accept_registration
 from tests.enquiry.helpers.recorded_events import JOURNEY
@@ -71,6 +76,22 @@ def test_someone_is_an_adult_from_their_18th_birthday_on_or_if_it_is_not_known()
         PersonKind.CHILD,
         PersonKind.ADULT,
     )
+
+
+def test_the_acceptance_says_as_codes_what_checks_go_by_and_leaves_out_what_nobody_answered() -> (
+    None
+):
+    waiting = submitted(Household.SINGLE)
+    own = waiting.form.applicant(1)
+    assert own is not None
+    said = own.model_copy(update={"lived_abroad": True, "previous_relationships": "With Jo."})
+    told = waiting.model_copy(update={"form": waiting.form.with_part(said)})
+    [event] = accept_registration(told, AcceptRegistration(on=ACCEPTED)).events
+
+    assert isinstance(event, RegistrationAccepted)
+    facts = {each.fact: each.so for each in event.stated}
+    assert facts == {LifeFact.FORMER_PARTNERS: True, LifeFact.LIVED_ABROAD: True}
+    assert "Jo" not in event.model_dump_json()
 
 
 def test_one_who_applies_alone_is_number_1_and_the_next_person_is_number_3() -> None:
@@ -126,6 +147,38 @@ def test_a_child_who_has_turned_18_is_corrected_to_an_adult() -> None:
 
     assert events == [PersonCorrected(occurred_on=LATER, number=4, kind=PersonKind.ADULT)]
     assert state.people[3].kind is PersonKind.ADULT
+
+
+def test_a_child_wakes_the_case_on_their_18th_birthday_and_is_an_adult_from_then_on() -> None:
+    waiting = accepted(members=MEMBERS)
+    ben = next(each for each in waiting.people if each.name == "Ben Fell")
+    birthday = date(2025, 3, 11)
+    decided = announce(waiting, today=birthday)
+    corrected = [each for each in decided.events if isinstance(each, PersonCorrected)]
+
+    assert waiting.wake_at == london_midnight(birthday)
+    assert announce(waiting, today=ACCEPTED).state.people == waiting.people
+    assert corrected == [
+        PersonCorrected(occurred_on=birthday, number=ben.number, kind=PersonKind.ADULT)
+    ]
+    assert decided.state.people[ben.number - 1].kind is PersonKind.ADULT
+    assert announce(decided.state, today=birthday).events == []
+    assert decided.state.wake_at != london_midnight(birthday)
+
+
+def test_a_case_that_has_ended_is_not_woken_by_a_birthday() -> None:
+    ended = accepted(members=MEMBERS).model_copy(update={"registered": ()})
+    decided = announce(ended, today=LATER)
+
+    assert decided.state.people == ended.people
+    assert decided.state.wake_at is None or decided.state.wake_at > london_midnight(LATER)
+
+
+def test_a_record_with_a_child_from_before_birthdays_woke_it_is_looked_at_once() -> None:
+    stored = accepted(members=MEMBERS).model_dump(mode="json")
+
+    assert looked_at_for_children(stored)["wake_at"] == LONG_AGO
+    assert looked_at_for_children({**stored, "people": []}) == {**stored, "people": []}
 
 
 def test_staff_see_that_a_child_has_turned_18() -> None:

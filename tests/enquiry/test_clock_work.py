@@ -12,11 +12,13 @@ from asgi_lifespan import LifespanManager
 
 from contracts.clocks import ClockId, due_soon_on, start
 from contracts.event_booking import EventMissed
+from services.casework import clock_work
+from services.casework.clock_work import QUIET
 from services.chassis.clock import now, today
 from services.chassis.decision import Decision
 from services.chassis.record import Cause
 from services.enquiry.background import clocks
-from services.enquiry.background.clocks import QUIET, announce_due
+from services.enquiry.background.clocks import clock_watch
 from services.enquiry.background.memory import Memory
 from services.enquiry.domain.deadlines import announce
 from services.enquiry.domain.enquiry import Enquiry
@@ -45,14 +47,14 @@ class Watched:
         self.client = client
 
     async def look(self, quiet: timedelta = NOW) -> int:
-        return await announce_due(self.enquiries, self.memory, quiet=quiet)
+        return await clock_watch(self.memory).announce_due(self.enquiries, quiet=quiet)
 
 
 @pytest.fixture(scope="module")
 async def watched(settings: EnquirySettings) -> AsyncIterator[Watched]:
     app = build(settings)
     async with (
-        LifespanManager(app, startup_timeout=30, shutdown_timeout=30) as served,
+        LifespanManager(app, startup_timeout=120, shutdown_timeout=120) as served,
         httpx.AsyncClient(
             transport=httpx.ASGITransport(served.app),
             base_url="http://service",
@@ -102,7 +104,7 @@ async def test_a_record_at_which_it_fails_holds_up_no_other_and_is_on_health(
 
     with monkeypatch.context() as patched:
         patched.setattr(clocks, "announce", announcing)
-        patched.setattr(clocks, "LATE", NOW)
+        patched.setattr(clock_work, "LATE", NOW)
         await watched.look()
         said = (await watched.client.get("/health/ready")).json()["attention"]
 

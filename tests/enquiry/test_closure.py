@@ -9,11 +9,12 @@ from pydantic import ValidationError
 from contracts.clocks import ClockId
 from contracts.enquiry import EnquiryAssigned, EnquiryClosed
 from contracts.reference import Assignment, ClosingReason, ReopeningReason
+from services.casework.teamwork import Assign, Cover
 from services.chassis.decision import Refusal
-from services.enquiry.domain.assignment import Assign, Cover, assign, cover
 from services.enquiry.domain.closure import Close, Reopen, close, reopen
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.progress import Status
+from services.enquiry.domain.staffing import assign, cover
 from tests.enquiry.helpers.households import (
     FRIDAY,
     MONDAY,

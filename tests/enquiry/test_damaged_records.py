@@ -11,7 +11,7 @@ import pytest
 
 from contracts.identity import Role
 from services.chassis.parked import LISTED
-from services.enquiry.background.clocks import announce_due
+from services.enquiry.background.clocks import clock_watch
 from services.enquiry.background.places import give_up_places
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
@@ -157,7 +157,7 @@ async def test_background_work_goes_on_without_it(
     running = app.state.running
     enquiries = running.records[ENQUIRIES.collection]
 
-    await announce_due(enquiries, app.state.memory, quiet=NOW)
+    await clock_watch(app.state.memory).announce_due(enquiries, quiet=NOW)
     assert "enquiry.clock_breached.v1" in await types(client, f"/enquiries/{journeys[1]}")
 
     event = await planned(client, agency=AGENCY)

@@ -142,7 +142,7 @@ class Households:
 
 
 @given(steps=st.lists(STEPS, max_size=40))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_each_household_counts_exactly_once_and_with_its_earliest_day(steps: list[Any]) -> None:
     households = Households()
     for name, *drawn in steps:
@@ -163,7 +163,7 @@ def test_each_household_counts_exactly_once_and_with_its_earliest_day(steps: lis
 
 
 @given(steps=st.lists(STEPS, max_size=40))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_events_alone_give_the_same_progress(steps: list[Any]) -> None:
     households = Households()
     for name, *drawn in steps:

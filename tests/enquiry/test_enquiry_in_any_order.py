@@ -266,5 +266,5 @@ class AnyDecision(RuleBasedStateMachine):
         assert after is before or after in LAWFUL[before], (before, after)
 
 
-AnyDecision.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+AnyDecision.TestCase.settings = settings(max_examples=60, stateful_step_count=40)
 TestAnyDecision = AnyDecision.TestCase

@@ -8,7 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from contracts.identity import Role
+from contracts.identity import Role, Who
 from services.chassis.clock import today
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
@@ -275,3 +275,17 @@ class TestFeedback:
 
         assert "'indexName': 'feedback'" in winning
         assert "COLLSCAN" not in winning
+
+
+async def test_someone_who_is_asked_about_one_applicant_is_told_that_name(
+    client: httpx.AsyncClient,
+) -> None:
+    path = f"/enquiries/{await received(client)}/applicant-names"
+    web = signed_as(Who.of_service("web"), "enquiry", by="web")
+    every, second, nobody = [
+        (await client.get(path, params=asked, auth=web)).json()
+        for asked in ({}, {"about": 2}, {"about": 9})
+    ]
+
+    assert every == {"names": ["Rosa Fell", "Jun Fell"], "about": None}
+    assert (second["about"], nobody["about"]) == ("Jun Fell", None)

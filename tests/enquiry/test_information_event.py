@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from contracts.event import Event
 from contracts.information_event import ChangedFact, Mode
+from services.casework.teamwork import Cover, CoverColleague
 from services.chassis.decision import Command, Kind, Refusal
-from services.enquiry.domain.assignment import Cover
 from services.enquiry.domain.information_events import plan
 from services.enquiry.domain.information_events.information_event import (
     BookingState,
@@ -18,7 +18,6 @@ from services.enquiry.domain.information_events.information_event import (
 )
 from services.enquiry.domain.information_events.plan import PlanInformationEvent
 from services.enquiry.domain.journey_pause import Pause
-from services.enquiry.domain.teamwork import CoverColleague
 from tests.enquiry.helpers.information_events import (
     AFTER,
     ANN,
@@ -240,6 +239,14 @@ def test_a_change_that_does_not_hold_together_is_refused() -> None:
         change(planned(), starts_at="21:00")
     with refused(Kind.NOT_VALID, "by the day of the event"):
         change(planned(), booking_closes_on=AFTER)
+
+
+def test_an_event_of_today_is_put_off_and_never_put_at_an_hour_that_has_passed() -> None:
+    with refused(Kind.NOT_VALID, "has passed"):
+        change(planned(), on=DAY, at="12:00", starts_at="11:59")
+    later = change(planned(), on=DAY, at="12:00", starts_at="12:01").state
+
+    assert later.arrangements.starts_at == "12:01"
 
 
 def test_cancelling_ends_every_place_and_every_turn_and_each_household_hears_of_it() -> None:

@@ -229,4 +229,4 @@ def _coded(event: Event) -> Any:
 
 
 TestAnInformationEvent = AnInformationEvent.TestCase
-TestAnInformationEvent.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestAnInformationEvent.settings = settings(max_examples=150, stateful_step_count=40)

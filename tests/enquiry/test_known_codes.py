@@ -8,29 +8,33 @@ import pytest
 
 from contracts.identity import Role, Who
 from contracts.reference import Listed
-from services.chassis.agency import Agency
 from services.chassis.decision import Command
-from services.chassis.directory import NO_AGENCY, NO_COLLEAGUE, codes_in, listed
+from services.chassis.directory import HAS_LEFT, NO_AGENCY, NO_COLLEAGUE, codes_in, listed
 from services.enquiry.domain.registration import DeclineRegistration
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.panel.domain.meeting import HoldMeeting
+from tests.directory import AGENCY, colleagues
 from tests.enquiry.helpers.event_bookings import received
 from tests.enquiry.helpers.referrals import REFERRAL
 from tests.enquiry.helpers.served_api import ask, is_problem, serving, types
-from tests.identity import signed_as
+from tests.identity import as_needed, signed_as
 
-AGENCIES = {
-    "moorland": Agency(name="Adopt Moorland", staff={"recruiter-02": "Carl Colleague"}),
-    "coast": Agency(name="Adopt Coast", staff={"recruiter-31": "Cora Coast"}),
-}
+EVERYWHERE = as_needed("enquiry", "coast")
 ON = {"on": "2025-03-05"}
 
 
 @pytest.fixture(scope="module")
 async def client(settings: EnquirySettings) -> AsyncIterator[httpx.AsyncClient]:
-    known = settings.model_copy(update={"agencies": AGENCIES})
-    async with serving(build(known)) as opened:
+    """Where two agencies are listed, one of which somebody has left."""
+    async with serving(build(settings)) as opened:
+        for agency, code in (("moorland", "recruiter-02"), ("coast", "recruiter-31")):
+            listed_first = f"/directory/{agency}/list-agency"
+            assert (await ask(opened, listed_first, AGENCY, auth=EVERYWHERE)).is_success
+            listed_there = f"/agencies/{agency}/list-colleagues"
+            assert (await ask(opened, listed_there, colleagues([code]), auth=EVERYWHERE)).is_success
+        left = colleagues(["recruiter-05"], until="2025-03-04")
+        assert (await ask(opened, "/agencies/moorland/list-colleagues", left)).is_success
         yield opened
 
 
@@ -55,7 +59,24 @@ async def test_work_is_given_to_nobody_whom_the_agency_does_not_know(
     assert await types(client, path) == before
 
 
-async def test_a_colleague_is_known_by_the_configuration_or_once_they_have_come(
+async def test_who_has_left_is_named_for_what_they_did_and_given_no_more_work(
+    client: httpx.AsyncClient,
+) -> None:
+    path = f"/enquiries/{await received(client)}"
+    attempt = {"channel": "phone", "staff": "recruiter-05", "outcome": "no_answer"}
+    attempt |= {"next_step": "planned_call"}
+
+    after = await ask(client, f"{path}/attempt-contact", ON | attempt)
+    on_their_last_day = await ask(client, f"{path}/attempt-contact", attempt | {"on": "2025-03-04"})
+
+    assert refused_at(after, "staff", HAS_LEFT)
+    assert refused_at(
+        await ask(client, f"{path}/assign", ON | {"to": "recruiter-05"}), "to", HAS_LEFT
+    )
+    assert on_their_last_day.is_success, on_their_last_day.text
+
+
+async def test_a_colleague_is_known_by_the_directory_or_once_they_have_come(
     client: httpx.AsyncClient,
 ) -> None:
     path = f"/enquiries/{await received(client)}"

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from services.enquiry.domain.assignment import Assign, Cover, assign, cover
+from services.casework.teamwork import Assign, Cover
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.registration import AcceptRegistration, accept_registration
+from services.enquiry.domain.staffing import assign, cover
 from services.enquiry.store.list_entries import list_entry
 from tests.enquiry.helpers.households import (
     TUESDAY,

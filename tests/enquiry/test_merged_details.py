@@ -2,11 +2,15 @@
 
 from uuid import UUID
 
+import pytest
+
 from contracts.enquiry import DuplicateAbsorbed
-from services.enquiry.domain.assignment import Assign, assign
+from services.casework.teamwork import Assign
+from services.chassis.decision import Refusal
 from services.enquiry.domain.contact import AskToBeCalled, ask_to_be_called
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.intake import ChangeContactDetails, change_contact_details
+from services.enquiry.domain.staffing import assign
 from tests.enquiry.helpers.duplicates import both, undone
 from tests.enquiry.helpers.households import (
     THURSDAY,
@@ -17,6 +21,7 @@ from tests.enquiry.helpers.households import (
 )
 
 EVENT = UUID(int=9)
+JUN = {"name": "Jun Fell", "phone": "01632 960005"}
 NEW = {
     "name": "Rosa Fell",
     "email": "new@example.org",
@@ -44,12 +49,26 @@ class TestDetails:
     def test_the_names_of_a_couple_say_whose_they_are(self) -> None:
         couple = an_enquiry(
             household="joint",
-            applicants=[{"name": "Jun Fell", "phone": "01632 960005"}, {"name": "Rosa Fell"}],
+            applicants=[JUN, {"name": "Rosa Fell"}],
         )
         kept, _ = both(couple, duplicate(), take=["email"])
 
         assert [each.email for each in kept.applicants] == [None, "new@example.org"]
         assert [each.phone for each in kept.applicants] == ["01632 960005", "01632 960002"]
+
+    def test_nobody_gets_the_address_of_somebody_who_may_be_their_partner(self) -> None:
+        couple = an_enquiry(household="joint", applicants=[JUN, {"name": "Roza Fell"}])
+
+        with pytest.raises(Refusal, match="who is who") as refused:
+            both(couple, duplicate())
+        assert refused.value.field == "into"
+
+    def test_the_only_one_left_of_a_couple_is_the_same_person_in_another_spelling(self) -> None:
+        couple = an_enquiry(household="joint", applicants=[JUN, {"name": "Roza Fell"}])
+        twice = an_enquiry(household="joint", applicants=[NEW, {"name": JUN["name"]}])
+        kept, _ = both(couple, twice, take=["email"])
+
+        assert [each.email for each in kept.applicants] == [None, "new@example.org"]
 
     def test_undone_everything_is_as_before(self) -> None:
         before = an_enquiry()

@@ -218,6 +218,29 @@ async def test_a_persona_is_recognised_by_its_mailbox_or_phone_at_its_own_agency
     assert known.shop_for("moorland", [Applicant(name="Ned Tarn")]) is None
 
 
+async def test_what_is_held_in_memory_is_read_again_only_where_it_has_changed(
+    client: httpx.AsyncClient, code: str, shops: ShopRecords
+) -> None:
+    stays, leaves = [UUID(await commissioned(client, code)) for _ in range(2)]
+    known = CachedShops(shops)
+    await known.refresh()
+    before = known.states
+    await known.refresh()
+    unchanged = known.states
+    await done(
+        client,
+        f"/mystery-shops/{leaves}/cancel-shop",
+        {"on": "2025-03-21", "reason": "shopper_recognised"},
+    )
+    comes = UUID(await commissioned(client, code))
+    await known.refresh()
+
+    assert unchanged is before
+    assert {stays, leaves} <= {*before}
+    assert known.states[stays] is before[stays]
+    assert {*known.states} == {*before} - {leaves} | {comes}
+
+
 async def test_a_persona_stays_recognised_after_its_first_enquiry_until_the_round_is_unmasked(
     client: httpx.AsyncClient, code: str, app: Any
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from contracts.event import Event
 from contracts.event_booking import EventMissed, EventPlaceBooked, EventPlaceGiven
 from contracts.reference import PlaceState
+from services.casework.obligations import OBLIGATIONS, OBLIGED, count_overdue
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import now
 from services.chassis.decision import Decision
@@ -26,7 +27,6 @@ from services.enquiry.domain.intake import receive_enquiry
 from services.enquiry.domain.obligations import Obligor
 from services.enquiry.domain.progress import Status
 from services.enquiry.store.enquiries import ENQUIRIES
-from services.enquiry.store.obligations import OBLIGATIONS, OBLIGED, count_overdue
 from tests.enquiry.helpers.duplicates import MOMENT
 from tests.enquiry.helpers.households import MONDAY, NEXT_MONDAY, TUESDAY, an_enquiry, asked
 

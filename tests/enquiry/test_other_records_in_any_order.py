@@ -1,4 +1,4 @@
-"""Mystery shops, their rounds, equality records and standards in any order: events rebuild their state.
+"""Mystery shops, their rounds, equality records, standards and the directory in any order: events rebuild their state.
 
 Whatever is asked, it is decided or refused with a reason; what the events do not rebuild is the part that
 no event may carry.
@@ -15,14 +15,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from contracts.agency import AgencyKind
+from contracts.checks import Check
 from contracts.clocks import LOCALLY_SET
 from contracts.equality import AnswersKey, EqualityAnswersGiven, SealBroken
 from contracts.event import Event
 from contracts.mystery_shop import CancellationReason
 from contracts.reference import Household
-from contracts.service_standard import ServiceStandardSet
+from contracts.service_standard import CheckAgeSet, ServiceStandardSet
 from services.chassis.decision import Decision, Refusal
-from services.enquiry.domain import equality, standards
+from services.enquiry.domain import directory, equality, standards
 from services.enquiry.domain.mystery_shops import mystery_shop, shop_round
 from tests.enquiry.helpers.mystery_shops import ROUND, SHOP, scores
 
@@ -157,14 +159,55 @@ class AnyStandards(AnyOrder):
         )
         self.ask(partial(standards.set_service_standard, command=command))
 
+    @rule(check=st.sampled_from(Check), months=st.integers(1, 60), on=DAYS)
+    def set_age(self, check: Check, months: int, on: date) -> None:
+        command = standards.SetCheckAge(on=on, agency="moorland", check=check, months=months)
+        self.ask(partial(standards.set_check_age, command=command))
+
     @invariant()
     def the_events_alone_rebuild_them(self) -> None:
-        given = [event for event in self.events if isinstance(event, ServiceStandardSet)]
+        kinds = (ServiceStandardSet, CheckAgeSet)
+        given = [event for event in self.events if isinstance(event, kinds)]
 
         assert reduce(standards.evolve, given, None) == self.state
 
 
-SETTINGS = settings(max_examples=40, stateful_step_count=20, deadline=None)
+class AnyEntry(AnyOrder):
+    """One agency in the directory, with its colleagues."""
+
+    @rule(kind=st.sampled_from(AgencyKind), name=st.sampled_from(["Adopt Moor", "The Moor"]))
+    def list_it(self, kind: AgencyKind, name: str) -> None:
+        said = {"on": MONDAY, "name": name, "kind": kind, "area": "The moor"}
+        reached = {"phone": "01632 960 101", "email": "us@moor.example"} if name[0] == "A" else {}
+        command = directory.ListAgency.model_validate(said | reached)
+        self.ask(partial(directory.list_agency, command=command, agency="moorland"))
+
+    @rule(districts=st.sets(st.sampled_from(["ZX1", "ZX2", "ZY"])), phone=st.booleans())
+    def describe_it(self, districts: set[str], *, phone: bool) -> None:
+        reached = {"area": "The moor", "email": "us@moor.example"}
+        reached |= {"phone": "01632 960 102"} if phone else {}
+        said = {"on": MONDAY, "districts": sorted(districts), **reached}
+        command = directory.DescribeAgency.model_validate(said)
+        self.ask(partial(directory.describe_agency, command=command))
+
+    @rule(number=st.integers(1, 3), since=DAYS, days=st.none() | st.integers(0, 30))
+    def list_colleague(self, number: int, since: date, days: int | None) -> None:
+        until = None if days is None else since + timedelta(days)
+        said = {"code": f"sw-{number}", "name": f"Sol {number}", "posts": ["social_worker"]}
+        listed = {"on": MONDAY, "colleagues": [{**said, "since": since, "until": until}]}
+        command = directory.ListColleagues.model_validate(listed)
+        self.ask(partial(directory.list_colleagues, command=command))
+
+    @invariant()
+    def the_events_alone_rebuild_all_but_names_and_contact(self) -> None:
+        if self.state is not None:
+            assert reduce(directory.evolve, self.events, None) == self.state.progress
+            assert self.state.names.keys() == self.state.terms.keys()
+
+
+SETTINGS = settings(max_examples=40, stateful_step_count=20)
 TestAnyShop, TestAnyAnswers = AnyShop.TestCase, AnyAnswers.TestCase
-TestAnyStandards = AnyStandards.TestCase
-TestAnyShop.settings = TestAnyAnswers.settings = TestAnyStandards.settings = SETTINGS
+TestAnyStandards, TestAnyEntry = AnyStandards.TestCase, AnyEntry.TestCase
+TestAnyShop.settings = TestAnyAnswers.settings = TestAnyStandards.settings = (
+    TestAnyEntry.settings
+) = SETTINGS

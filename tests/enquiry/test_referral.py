@@ -14,11 +14,12 @@ from contracts.enquiry import (
     ReferralTakenUp,
 )
 from contracts.reference import Assignment, ReferralReason, ReferralRefusal, WithdrawalReason
+from services.casework.clock_watch import AnnouncementKind
+from services.casework.teamwork import Assign
 from services.chassis.decision import Refusal
-from services.enquiry.domain.assignment import Assign, assign
 from services.enquiry.domain.deadlines import announce
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.progress import AnnouncementKind, Progress, Status, evolve
+from services.enquiry.domain.progress import Progress, Status, evolve
 from services.enquiry.domain.referral import (
     RefuseReferral,
     TakeUpReferral,
@@ -27,6 +28,7 @@ from services.enquiry.domain.referral import (
     take_up_referral,
 )
 from services.enquiry.domain.referral_history import ReferralEnd, ReferralEntry
+from services.enquiry.domain.staffing import assign
 from services.enquiry.domain.timekeeping import latest_clocks
 from tests.enquiry.helpers.households import (
     FRIDAY,

@@ -9,6 +9,7 @@ import pytest
 
 from contracts.assessment import TOPIC, ApplicationWithdrawn, StageOneNoticeSent, WindowClosed
 from contracts.clocks import ClockId
+from contracts.disqualification import NotSuitableNoticeSent
 from contracts.enquiry import (
     EnquiryWithdrawn,
     RegistrationAccepted,
@@ -25,7 +26,7 @@ from contracts.reference import (
     WithdrawalReason,
 )
 from services.chassis.decision import Decision, Kind, Refusal
-from services.enquiry.domain.case_people import listed
+from services.enquiry.domain.case_people import listed, stated
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.progress import Status, evolve
 from services.enquiry.domain.registered_people import registered_people
@@ -73,7 +74,7 @@ def submitting(enquiry: Enquiry, on: date = TUESDAY, **given: Any) -> Decision[E
 def signs(part: Content, key: bytes) -> set[str]:
     """By what an applicant is known under a key."""
     form = saved(an_enquiry(), part, on=TUESDAY).form
-    return set(registered_people(form, SINGLE, key))
+    return set(registered_people(form, [1], key))
 
 
 def accepted() -> Enquiry:
@@ -197,6 +198,7 @@ class TestARegistrationIsDecided:
                 agency="moorland",
                 household=SINGLE,
                 people=listed(enquiry.people),
+                stated=stated(enquiry.form, SINGLE),
             )
         ]
         clock = latest_clocks(enquiry.progress.dates)[ClockId.ROI_DECIDE]
@@ -241,6 +243,21 @@ class TestARegistrationIsDecided:
             "The next county has room.",
         ]
         assert enquiry.registered == ()
+
+    @pytest.mark.parametrize("reason", [DeclineReason.STEP_PARENT, DeclineReason.INTERCOUNTRY])
+    def test_an_adoption_of_another_kind_is_declined_with_where_else_to_go(
+        self, reason: DeclineReason
+    ) -> None:
+        with pytest.raises(Refusal, match="Say where else"):
+            decline_registration(submitted(), declining(reason=reason))
+        told = declining(reason=reason, elsewhere="Write to your council first.")
+        assert decline_registration(submitted(), told).events == [
+            RegistrationDeclined(occurred_on=WEDNESDAY, reason=reason, signposted_to=None)
+        ]
+        named = declining(reason=reason, signposted_to="estuary")
+        assert decline_registration(submitted(), named).events == [
+            RegistrationDeclined(occurred_on=WEDNESDAY, reason=reason, signposted_to="estuary")
+        ]
 
     def test_nobody_is_sent_to_the_agency_that_declined_them(self) -> None:
         with pytest.raises(Refusal, match="This is your own"):
@@ -294,6 +311,7 @@ class TestAnEndElsewhereIsHeard:
             ApplicationWithdrawn(occurred_on=FRIDAY, reason=WithdrawalReason.NOT_GIVEN),
             StageOneNoticeSent(occurred_on=FRIDAY, outcome=StageOneOutcome.NOT_SUITABLE),
             WindowClosed(occurred_on=FRIDAY),
+            NotSuitableNoticeSent(occurred_on=FRIDAY),
             ApplicantsNotApproved(occurred_on=FRIDAY, agency="moorland"),
             *(ApprovalEnded(occurred_on=FRIDAY, agency="moorland", end=end) for end in ApprovalEnd),
         ],

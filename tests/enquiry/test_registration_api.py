@@ -104,7 +104,9 @@ async def test_the_form_is_taken_up_on_another_device_with_what_was_saved(
     assert shown["form"]["first_applicant"]["saved"] == 2
     assert shown["form"]["first_applicant"]["content"]["name"] == applicant["name"]
     assert shown["form"]["household"]["saved"] == 1
-    assert shown["form"]["household"]["content"]["members"] == household["members"]
+    assert [member | {"not_given": []} for member in household["members"]] == [
+        member | {"not_given": []} for member in shown["form"]["household"]["content"]["members"]
+    ]
     assert shown["form"]["referees"] is None
     assert "referees: the whole part" in shown["missing"]
 

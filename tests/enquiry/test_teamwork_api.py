@@ -109,7 +109,7 @@ async def test_the_same_sent_again_changes_nothing_twice_and_says_the_same(
 async def test_a_leavers_work_goes_to_another_some_at_a_time(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.enquiry.store.teamwork.TOGETHER", 2)
+    monkeypatch.setattr("services.casework.shared_work.TOGETHER", 2)
     agency, key = "harbour", uuid4().hex
     leavers = [await assigned(client, agency, "recruiter-01") for _ in range(4)]
     leavers.append(await assigned(client, agency, "recruiter-01", on="2025-03-20"))

@@ -16,11 +16,11 @@ from pydantic import BaseModel
 from contracts.enquiry import RegistrationDraftSaved
 from contracts.event_booking import EventPlaceBooked
 from contracts.reference import DraftPart, Household, PauseReason, PlaceState
+from services.casework.teamwork import Assign, AssignedStaff, Cover
 from services.chassis.decision import Kind, Refusal
-from services.enquiry.domain.assignment import Assign, Cover, assign, cover
 from services.enquiry.domain.contact import AskToBeCalled, ask_to_be_called
 from services.enquiry.domain.duplicate_enquiries import earliest_days
-from services.enquiry.domain.enquiry import AssignedStaff, Enquiry, decide
+from services.enquiry.domain.enquiry import Enquiry, decide
 from services.enquiry.domain.fulfilment import fulfil_obligation
 from services.enquiry.domain.information_format import AskForAnotherFormat, ask_for_another_format
 from services.enquiry.domain.initial_visit import RequestInitialVisit, request_initial_visit
@@ -30,6 +30,7 @@ from services.enquiry.domain.journey_pause import Pause, pause
 from services.enquiry.domain.open_requests import OpenRequests
 from services.enquiry.domain.people import Applicant, Format, Wishes
 from services.enquiry.domain.progress import Progress
+from services.enquiry.domain.staffing import assign, cover
 from tests.architecture.helpers.shapes import kinds
 from tests.enquiry.helpers.duplicates import FIRST, both, fulfilled, undone
 from tests.enquiry.helpers.households import (
@@ -164,6 +165,9 @@ FATES: dict[str, GoesAlong | StandsInTheWay | Stays] = {
     "progress.referrals": Stays("what another agency did is that agency's history"),
     "progress.previous_journey": Stays("the journey before is named by the record that began then"),
     "progress.status_before_merge": Stays("by it the merge is undone"),
+    "progress.left": Stays(
+        "nobody leaves before the registration is accepted, and then it is kept"
+    ),
     "progress.merged_into": Stays("by it the merge is undone"),
     "progress.duplicates": Stays("their days are among its own, and their notes are read on both"),
     "progress.bookings": StandsInTheWay(booked(an_enquiry()), "information event"),
@@ -228,7 +232,11 @@ OTHER_RECORDS: dict[str, str] = {
     "mystery_shops": "scores one enquiry as it was answered",
     "mystery_shop_rounds": "names no enquiry",
     "service_standards": "names no enquiry",
+    "directory_entries": "names no enquiry",
     "assessments": "begins once a registration is accepted, which stands in the way",
+    "training_sessions": "has places for accepted cases, which stand in the way",
+    "central_lists": "names no enquiry",
+    "panel_meetings": "has cases on its agenda, which begin once a registration is accepted: that stands in the way",
     "panel_cases": "begins once a registration is accepted, which stands in the way",
     "correspondence": "holds what was written to the household, and stays to be read",
 }

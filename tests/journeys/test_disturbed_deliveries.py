@@ -23,7 +23,7 @@ from services.chassis.signing import Signer
 from services.chassis.trust import trusted
 from tests.waiting import until
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(1800)]
 
 LISTENERS = ("assessment", "notifications", "reporting")
 DAY = "2021-06-01"
@@ -51,7 +51,7 @@ async def producer(suite: Suite) -> AsyncIterator[Producer]:
 async def client(signer: Signer) -> AsyncIterator[httpx.AsyncClient]:
     auth = People(signer, "reporting", EVERY_AGENCY)
     async with httpx.AsyncClient(
-        auth=auth, timeout=10, trust_env=False, verify=trusted()
+        auth=auth, timeout=60, trust_env=False, verify=trusted()
     ) as opened:
         yield opened
 

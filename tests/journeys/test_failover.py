@@ -109,8 +109,9 @@ async def test_what_no_majority_holds_is_neither_acknowledged_nor_sent_and_a_fai
         acknowledged.append(key)
     await settled(three_members.instances)
     async with open_client(ReplicaSet(three_members.suite.servers.addresses.mongodb)) as client:
-        evidence = await Evidence.gathered(client, three_members.suite.servers.addresses.kafka)
-        found = await findings.found(evidence, acknowledged, post=())
+        suite = three_members.suite
+        evidence = await Evidence.gathered(client, suite.servers.addresses.kafka, suite.mail)
+        found = await findings.found(evidence, acknowledged)
     # Of those who hear, reporting alone runs here, and its figures say what it has heard.
     assert {name: each for name, each in found.wrong.items() if each and name != "unheard"} == {}
 
@@ -162,4 +163,4 @@ async def until_acknowledged(client: httpx.AsyncClient, path: str, body: Body, k
         assert answer.is_success or answer.status_code == httpx.codes.SERVICE_UNAVAILABLE
         return answer.is_success
 
-    await until(acknowledged, seconds=60)
+    await until(acknowledged)

@@ -18,7 +18,7 @@ from tests.web.helpers.browser import says_how
 from tests.web.helpers.page_checks import TELEPHONE, check_page
 from tests.web.helpers.sign_in import signs_in_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 
 DESK = ViewportSize(width=1280, height=900)
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/join/\S+")
@@ -31,7 +31,7 @@ async def window(
     """A browser of its own, with cookies of its own."""
     context = await browser.new_context(viewport=size, java_script_enabled=javascript)
     page = await context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     try:
         yield page
     finally:

@@ -30,7 +30,7 @@ async def test_after_minutes_without_kafka_every_service_hears_again_within_fift
 
     auth = People(signer, "enquiry", EVERY_AGENCY)
     async with httpx.AsyncClient(
-        auth=auth, timeout=10, trust_env=False, verify=trusted()
+        auth=auth, timeout=60, trust_env=False, verify=trusted()
     ) as client:
         for _ in range(away_seconds // EVERY_SECONDS):
             await asyncio.sleep(EVERY_SECONDS)

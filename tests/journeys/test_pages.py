@@ -1,7 +1,7 @@
 """Every page as each role meets it: found by its links, looked at by axe, narrow and in large print.
 
-Whoever signs in follows every link that they are shown; a page that nobody came to fails. A page that
-axe has seen often enough is asked for as a browser would, with its cookies, but not drawn.
+Everybody who signs in follows every link that they are shown; a page that nobody came to fails. A page in which
+axe has seen every part is asked for as a browser would, with its cookies, but not drawn.
 """
 
 import asyncio
@@ -26,13 +26,14 @@ from deploy.local.suite import Suite
 from services.chassis.signing import Signer
 from services.web.main import ROUTERS
 from tests.journeys.helpers.pages_to_reach import NOBODY, junk_parked, staged
+from tests.web.helpers.forms import Page as Read
 from tests.web.helpers.forms import read
 from tests.web.helpers.page_checks import findings
 from tests.web.helpers.sign_in import signs_in_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 
-NOT_PAGES = re.compile(r"^/(assets|health|sign-in)\b|\.(csv|xlsx)$")
+NOT_PAGES = re.compile(r"^/(assets|health|sign-in)\b|\.(csv|xlsx|zip)$|/versions/\{version\}$")
 PAGES = {
     route.path: route
     for router in ROUTERS
@@ -44,15 +45,19 @@ PAGES = {
 MOST_OF_ONE = 2
 """So many records are opened on each page: they differ in what stands in them."""
 
-MOST_LOOKED_AT = 2
-"""So often a page is looked at with every eye; its own tests bring it into all its states."""
+ONE_OF_MANY = {"{code}", "{measure}", "{quarter}", "{rule}"}
+"""Parts of an address that say what the page is about, as the identity of a record does."""
+
+MOST_LOOKED_AT = 3
+"""So often at most a page is looked at with every eye; its own tests bring it into all its states."""
 
 RECORD = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 ALIKE = {"colleague", "second-analyst"}
-"""Whoever sees what another does."""
+"""People who see what another does."""
 
 BESIDE = (
+    *("/answer/sent", "/answer/told"),
     *("/signed-in", "/signed-out", "/join", "/join/on-its-way", f"/join/{'x' * 68}"),
     *(f"/enquire/{page}" for page in ("who", "contact", "check", "send")),
 )
@@ -66,6 +71,7 @@ class Crawl:
     web: str
     visited: set[str] = field(default_factory=set)
     looked_at: Counter[str] = field(default_factory=Counter)
+    parts: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
 
     async def as_one(self, page: Page, name: str, ways: Iterable[str] = ()) -> None:
@@ -75,8 +81,8 @@ class Crawl:
         opened: Counter[str] = Counter()
         while waiting:
             address = waiting.popleft()
-            path, place = template(address), RECORD.sub("…", urlsplit(address).path)
-            if path is None or opened[place] >= MOST_OF_ONE:
+            path = template(address)
+            if path is None or opened[place := _place(address, path)] >= MOST_OF_ONE:
                 continue
             opened[place] += 1
             for link in await self._links(page, address, path, name):
@@ -90,15 +96,23 @@ class Crawl:
         answer = await _asked(page, address)
         if not answer.url.startswith(self.web):
             return []  # the provider's page, where a visitor signs in
-        place = template(answer.url) or path
+        place, found = template(answer.url) or path, read(await answer.text())
         self.visited.update({path, place})
         if not answer.ok:
             self.wrong.append(f"{name} was led to {address}, which answers {answer.status}")
-        elif self.looked_at[place] < MOST_LOOKED_AT:
-            self.looked_at[place] += 1
+        elif self._is_new(place, found):
             await page.goto(address)
             self.wrong += [f"{path} for {name}: {each}" for each in await findings(page)]
-        return [urljoin(answer.url, each) for each in read(await answer.text()).links]
+        return [urljoin(answer.url, each) for each in found.links]
+
+    def _is_new(self, place: str, found: Read) -> bool:
+        """Whether the page has a part with which no eye has seen it, and was not looked at often enough."""
+        seen = self.parts.setdefault(place, set())
+        if found.parts <= seen or self.looked_at[place] >= MOST_LOOKED_AT:
+            return False
+        seen |= found.parts
+        self.looked_at[place] += 1
+        return True
 
 
 async def _asked(page: Page, address: str) -> APIResponse:
@@ -117,6 +131,14 @@ def template(address: str) -> str | None:
     path = urlsplit(address).path
     fitting = [route.path for route in PAGES.values() if route.path_regex.match(path)]
     return min(fitting, key=lambda each: each.count("{"), default=None)
+
+
+def _place(address: str, path: str) -> str:
+    """The address without what tells one record from another."""
+    parts = zip(path.split("/"), urlsplit(address).path.split("/"), strict=False)
+    return "/".join(
+        named if named in ONE_OF_MANY else RECORD.sub("…", said) for named, said in parts
+    )
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from services.chassis.mongo import Database, database, open_client
 from services.chassis.settings import RecordSettings
 from services.notifications.background.sender import Sender
 from services.notifications.carriers.smtp import SmtpCarrier
-from services.notifications.clients import Enquiries, open_enquiries
+from services.notifications.clients import Enquiries, open_service
 from services.notifications.letters.letter_writer import LetterWriter
 from services.notifications.store import CORRESPONDENCE
 from tests.identity import signed_as
@@ -62,8 +62,8 @@ async def records(settings: RecordSettings, db: Database) -> AsyncIterator[Recor
 @pytest.fixture
 async def enquiries(enquirers: Enquirers) -> AsyncIterator[Enquiries]:
     asking = signed_as(Who.of_service("notifications"), "enquiry", by="notifications")
-    async with open_enquiries(enquirers.service.url, asking) as opened:
-        yield opened
+    async with open_service(enquirers.service.url, asking) as opened:
+        yield Enquiries(opened)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contracts import assessment, enquiry, event_booking
+from contracts import assessment, check_requests, enquiry, event_booking, stage_one
 from contracts.event import Event
 from contracts.notifications import MessageRule
 from contracts.reference import AgencyDecision, PlaceState, StageOneOutcome
@@ -16,14 +16,13 @@ from services.notifications.domain import rules
 from services.notifications.domain.action_preview import (
     ACTIONS,
     EVENTS,
-    SAYS_ALWAYS,
     NotYetKnown,
     event_from,
     every_rule,
     preview_messages,
     rules_of,
 )
-from services.panel import api as panel_api
+from services.panel.api import cases as panel_api
 from tests.access.helpers.routes import MAY
 from tests.notifications.helpers.examples import (
     CLOSED,
@@ -75,7 +74,7 @@ def test_the_letter_of_an_action_can_be_read_when_its_form_is_filled_in(action: 
     service, command = action.split("/")
     model = OFFERS[service][command].command
     for filled in model.model_config["json_schema_extra"]["examples"]:
-        known = {**KNOWN, **SAYS_ALWAYS.get(action, {}), **KNOWN_OF.get(action, {})}
+        known = {**KNOWN, **KNOWN_OF.get(action, {})}
         event = event_from(ACTIONS[action], filled, on=LATEST, known=known)
         preview_messages(after(STAGE_ONE_OPENED), event, context(version=0))
 
@@ -85,10 +84,13 @@ def test_the_letter_of_an_action_can_be_read_when_its_form_is_filled_in(action: 
     [
         ("enquiry/close", MessageRule.ENQUIRY_CLOSED),
         ("enquiry/reopen", MessageRule.ENQUIRY_REOPENED),
-        ("enquiry/decline-registration", MessageRule.REGISTRATION_DECLINED),
         ("enquiry/accept-registration", MessageRule.REGISTRATION_ACCEPTED),
+        ("assessment/draw-up-plan", MessageRule.STAGE_ONE_PLAN_TO_AGREE),
+        ("assessment/draw-up-stage-two-plan", MessageRule.STAGE_TWO_PLAN_TO_AGREE),
         ("assessment/share-report", MessageRule.REPORT_SHARED),
+        ("assessment/share-addendum", MessageRule.ADDENDUM_SHARED),
         ("assessment/refer-to-panel", MessageRule.REFERRED_TO_PANEL),
+        ("assessment/send-disqualification-notice", MessageRule.NOT_SUITABLE_NOTICE_SENT),
         ("assessment/close-window", MessageRule.WINDOW_CLOSED),
         ("panel/approve-applicants", MessageRule.APPLICANTS_APPROVED),
         ("panel/send-decision-notice", MessageRule.QUALIFYING_DETERMINATION_ISSUED),
@@ -103,6 +105,14 @@ def test_a_letter_that_no_answer_changes_can_be_read_before_anything_is_filled_i
     assert [each.rule for each in previewed.written] == [rule]
 
 
+def test_the_letter_to_a_declined_household_waits_for_the_reason_by_which_it_says_where_to_go() -> (
+    None
+):
+    with pytest.raises(NotYetKnown) as unknown:
+        event_from(enquiry.RegistrationDeclined, {}, on=LATEST, known=KNOWN)
+    assert unknown.value.fields == ("reason",)
+
+
 def test_how_stage_one_was_decided_is_known_for_the_letter_with_its_notice() -> None:
     refused = assessment.StageOneDecided(occurred_on=ON, outcome=StageOneOutcome.NOT_SUITABLE)
 
@@ -113,12 +123,16 @@ def test_how_stage_one_was_decided_is_known_for_the_letter_with_its_notice() -> 
 def test_every_event_of_a_command_of_a_case_that_leads_to_a_letter_has_its_action() -> None:
     by_time_or_by_bookings = {
         enquiry.EnquiryReceived,
+        check_requests.CheckRequested,
         enquiry.ClockBreached,
         enquiry.ReferralLapsed,
         event_booking.EventPlaceBooked,
         event_booking.EventPlaceGiven,
         event_booking.EventChanged,
         event_booking.EventBookingEnded,
+        stage_one.TrainingPlaceBooked,
+        stage_one.TrainingPlaceMoved,
+        stage_one.TrainingPlaceEnded,
     }
     occasions = {row.event for row in rules.OCCASIONS}
 

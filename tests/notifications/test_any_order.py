@@ -240,9 +240,9 @@ class OneHousehold(RuleBasedStateMachine):
     @invariant()
     def no_grave_letter_leaves_without_a_second_look(self) -> None:
         released = Counter(each.rule for each in self.published if type(each) is MessageReleased)
-        left = Counter(each.rule for each in self.state.sent if each.rule in GRAVE)
+        left = {each.name: each.rule for each in self.state.sent if each.rule in GRAVE}
 
-        assert left <= released
+        assert Counter(left.values()) <= released
 
     @invariant()
     def replaying_the_events_gives_the_same_progress(self) -> None:
@@ -278,4 +278,4 @@ class OneHousehold(RuleBasedStateMachine):
 
 
 TestOneHousehold = OneHousehold.TestCase
-TestOneHousehold.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestOneHousehold.settings = settings(max_examples=150, stateful_step_count=40)

@@ -22,6 +22,7 @@ from services.notifications.domain import rules
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import message_id
 from services.notifications.domain.on_event import UnknownAgency, hear
+from services.notifications.domain.sending_hours import remind_at
 from services.notifications.domain.staff_messages import TEMPLATES
 from tests.notifications.helpers.examples import (
     CAME_BACK,
@@ -74,7 +75,8 @@ def test_every_rule_has_the_event_that_occasions_it(rule: MessageRule) -> None:
 
 def test_every_rule_but_the_reminder_and_what_is_sent_by_hand_stands_in_the_table() -> None:
     assert {row.rule for row in rules.OCCASIONS} == set(OCCASIONED)
-    assert set(MessageRule) - set(OCCASIONED) - set(TEMPLATES) == {MessageRule.EVENT_REMINDER}
+    reminders = {MessageRule.EVENT_REMINDER, MessageRule.CHECK_REQUEST_REMINDER}
+    assert set(MessageRule) - set(OCCASIONED) - set(TEMPLATES) == reminders
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,9 @@ def test_every_rule_but_the_reminder_and_what_is_sent_by_hand_stands_in_the_tabl
         (MessageRule.REGISTRATION_DECLINED, None),
         (MessageRule.STAGE_ONE_DECIDED, date(2025, 9, 3)),
         (MessageRule.WINDOW_CLOSED, None),
+        (MessageRule.STAGE_ONE_EXTENDED, date(2025, 6, 13)),
         (MessageRule.STAGE_TWO_STARTED, date(2025, 7, 3)),
+        (MessageRule.STAGE_TWO_DELAYED, date(2025, 10, 15)),
         (MessageRule.REPORT_SHARED, date(2025, 3, 7)),
         (MessageRule.APPLICANTS_APPROVED, date(2026, 3, 3)),
         (MessageRule.QUALIFYING_DETERMINATION_ISSUED, date(2025, 4, 29)),
@@ -270,7 +274,7 @@ def test_a_place_is_reminded_of_on_the_morning_before(event: event_booking.Event
 def test_the_morning_is_the_one_in_london_on_both_sides_of_a_clock_change(
     held_on: date, leaves_at: datetime
 ) -> None:
-    assert rules.remind_at(held_on) == leaves_at
+    assert remind_at(held_on) == leaves_at
 
 
 @pytest.mark.parametrize(
@@ -323,6 +327,24 @@ def test_the_first_event_of_a_stream_says_the_agency_and_nothing_to_the_househol
 def test_an_event_without_an_agency_cannot_come_first() -> None:
     with pytest.raises(UnknownAgency):
         hear(None, STAGE_ONE_NOTICE, context())
+
+
+def test_a_report_that_is_shared_again_has_a_letter_with_its_own_last_day() -> None:
+    shared = OCCASIONED[MessageRule.REPORT_SHARED]
+    again = shared.model_copy(update={"occurred_on": date(2025, 3, 10)})
+    state = after(STAGE_ONE_OPENED, STAGE_TWO_STARTED, shared, again)
+
+    letters = [each for each in state.due if each.rule is MessageRule.REPORT_SHARED]
+    assert [each.due_on for each in letters] == [date(2025, 3, 7), date(2025, 3, 14)]
+
+
+def test_each_addendum_that_is_sent_has_a_letter_of_its_own() -> None:
+    first = OCCASIONED[MessageRule.ADDENDUM_SHARED]
+    second = first.model_copy(update={"occurred_on": date(2025, 3, 10), "writing": 3})
+    state = after(STAGE_ONE_OPENED, STAGE_TWO_STARTED, first, second)
+
+    letters = [each for each in state.due if each.rule is MessageRule.ADDENDUM_SHARED]
+    assert [each.occurred_on for each in letters] == [ON, date(2025, 3, 10)]
 
 
 def test_a_message_has_the_same_identity_in_every_attempt() -> None:

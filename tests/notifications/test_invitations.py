@@ -9,7 +9,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from contracts import assessment, enquiry, notifications, panel
+from contracts import agency, assessment, enquiry, notifications, panel
 from contracts.identity import Who
 from contracts.notifications import MessageCancelled, MessageRule, MessageSent
 from contracts.sign_in import ApplicantInvited
@@ -164,7 +164,9 @@ async def service(
     inviting: Inviting, mail_server: MailServer, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[ServiceProcess]:
     """The whole service as a process, which hears the enquiry service on Kafka."""
-    topics = [inviting.settings.namespace + each.TOPIC for each in (enquiry, assessment, panel)]
+    topics = [
+        inviting.settings.namespace + each.TOPIC for each in (agency, enquiry, assessment, panel)
+    ]
     await ensure_topics(inviting.settings.brokers, topics)
     started = ServiceProcess(
         "notifications",
@@ -172,6 +174,7 @@ async def service(
         tmp_path_factory.mktemp("notifications") / "output",
         {
             "ENQUIRY_URL": inviting.enquirers.service.url,
+            "ASSESSMENT_URL": inviting.enquirers.service.url,
             "SMTP_URL": mail_server.url,
             "WEB_URL": f"{WEB}/",
         },

@@ -8,30 +8,32 @@ from uuid import uuid4
 
 import pytest
 
+from contracts.checks import Check
+from contracts.deferral import PanelNeed
 from contracts.information_event import Mode
 from contracts.notifications import MessageRule
 from contracts.reference import StageOneOutcome
-from services.chassis.agency import Agency
-from services.notifications.clients import ContactDetails
+from services.notifications.clients import Agency, ContactDetails
 from services.notifications.domain.message import (
     Reason,
     Unreachable,
     letter_id,
     message_id,
 )
-from services.notifications.domain.rules import INVITES
+from services.notifications.domain.rules import ASKED, INVITES
 from services.notifications.domain.titles import TITLES
 from services.notifications.letters.letter import (
+    AnswerLink,
     Letter,
     LetterDetails,
     SignInLink,
     letter_text,
+    letter_to_asked,
     letters_of,
     without_address,
 )
 from tests.notifications.helpers.examples import (
     CLOSED,
-    DECLINED,
     ON,
     RECEIVED,
     STAGE_ONE_OPENED,
@@ -45,8 +47,7 @@ from tests.notifications.helpers.examples import (
 JARGON = ["ROI", "ADM", "IRM", "PAR", "qualifying determination", "{{", "None", "_"]
 CODES = ["not_eligible", "not eligible", "capacity", "area", "not_ready", "home"]
 TELLING = ["adopt", "child", "suitable", "not approve", "wilhelmina", "bartholomew"]
-LONGEST_SENTENCE = 35
-USUAL_SENTENCE = 16
+LONGEST_SENTENCE, USUAL_SENTENCE = 35, 16
 MOORLAND = Agency(name="Adopt Moorland", phone="01632 960 101", email="hello@moorland.example")
 AGENCIES = {"moorland": MOORLAND, "estuary": Agency(name="Estuary Adoption")}
 HERS, HIS = "wilhelmina@ashgrove.example", "bartholomew@fenwick.example"
@@ -54,7 +55,7 @@ AN_EVENING = information_event()
 LINK = SignInLink(
     f"https://adopt.example/join/{'a1-' * 22}", datetime(2025, 3, 30, 8, 5, tzinfo=UTC)
 )
-
+ANSWER_LINK = AnswerLink("https://adopt.example/answer/a1", "kit@example.org", Check.REFERENCE)
 JOINING_LINK = "https://meet.example.org/first"
 
 
@@ -78,7 +79,9 @@ def letters(
     contact: ContactDetails | None = None,
     **more: Any,
 ) -> list[Letter]:
-    return letters_of(uuid4(), details(contact, **more), waiting(rule, outcome), LINK)
+    known, message = details(contact, **more), waiting(rule, outcome)
+    asked = rule in ASKED and letter_to_asked(uuid4(), known, message, ANSWER_LINK)
+    return [asked] if asked else letters_of(uuid4(), known, message, LINK)
 
 
 def letter(rule: MessageRule, outcome: StageOneOutcome | None = None, **more: Any) -> Letter:
@@ -100,7 +103,7 @@ def test_every_rule_has_a_letter_that_says_what_happens_next_and_by_when(
     message = waiting(rule)
     written = letter(rule)
 
-    assert written.body.startswith("Dear Wilhelmina Ashgrove,\n")
+    assert written.body.startswith("Hello,\n" if rule in ASKED else "Dear Wilhelmina Ashgrove,\n")
     assert "What happens next" in written.body
     day = "20 March 2025" if rule is MessageRule.EVENT_REMINDER else "3 March 2025"
     assert f" {day}" in written.body
@@ -114,6 +117,16 @@ def test_no_letter_holds_jargon_or_an_unfilled_blank(rule: MessageRule) -> None:
     written = letter(rule)
 
     assert [word for word in JARGON if word in written.subject + written.body] == []
+
+
+def test_a_deferral_says_what_the_panel_needs_and_not_on_which_day_it_met() -> None:
+    message = waiting(MessageRule.PANEL_DEFERRED)
+    other = message.model_copy(update={"missing": (PanelNeed.OTHER,)})
+    listed, alone = (letter_text(details(), each, [1]).body for each in (message, other))
+
+    so_far = "where things are on 3 March 2025. The adoption panel has met, and needs more before it can make its recommendation"
+    assert f"{so_far}:\n\n- health information\n- more in the report\n\nThis is not" in listed
+    assert f"{so_far}.\n\nThis is not" in alone
 
 
 def test_the_end_of_stage_one_is_told_in_the_words_of_its_outcome() -> None:
@@ -238,20 +251,6 @@ def test_a_household_that_came_back_is_told_which_agency_answers_now() -> None:
     assert "came back to the agency you were with before." in letter(came_back, agencies={}).body
 
 
-def test_a_declined_household_is_told_where_else_to_go_only_if_there_is_somewhere() -> None:
-    signposted = DECLINED.model_copy(update={"signposted_to": "estuary"})
-    (message,) = after(STAGE_ONE_OPENED, signposted).waiting
-    named = letter_text(details(), message, [1]).body
-    unnamed = letter_text(details(agencies={}), message, [1]).body
-
-    assert "want to contact Estuary Adoption." in named
-    assert "want to contact another adoption agency." in unnamed
-    assert (
-        "want to contact"
-        not in letter(MessageRule.REGISTRATION_DECLINED).body.partition("To contact us")[0]
-    )
-
-
 def test_a_closing_letter_says_how_to_complain_and_how_to_come_back_and_no_reason() -> None:
     (message,) = after(STAGE_ONE_OPENED, CLOSED).waiting
     body = letter_text(details(), message, [1]).body
@@ -275,7 +274,7 @@ def _words_of(written: Letter) -> str:
     return f"{written.subject} {written.body} {written.html}".lower()
 
 
-@pytest.mark.parametrize("rule", MessageRule)
+@pytest.mark.parametrize("rule", sorted({*MessageRule} - ASKED))
 def test_no_letter_names_the_other_applicant_or_their_address(rule: MessageRule) -> None:
     for written in letters(rule):
         others = {1: "bartholomew|fenwick", 2: "wilhelmina|ashgrove"}

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from contracts.notifications import MessageRule
-from services.chassis.agency import Agency
 from services.notifications.carriers.notify import NotifyCarrier
+from services.notifications.clients import Agency
 from services.notifications.domain.message import Fault, Passing, Unreachable
 from tests.notifications.helpers.letters import BODY, letter
 from tests.notifications.helpers.notify_server import NotifyServer, notify_server

@@ -36,7 +36,9 @@ def test_a_letter_that_leaves_years_late_promises_no_day_that_has_passed(
     late = details_on(ON.replace(year=ON.year + 3))
     waited = waiting(rule, outcome).model_copy(update={"answer_by": date(2025, 3, 5)})
     body = letter_text(late, waited, [1]).body
-    of_the_event = {f"{HELD_ON:%-d %B %Y}"} if rule.startswith("event_") else set[str]()
+    of_the_event = (
+        {f"{HELD_ON:%-d %B %Y}"} if rule.startswith(("event_", "training_")) else set[str]()
+    )
 
     assert set(DAY.findall(body)) <= HAPPENED | of_the_event
     assert "Please do not come on that day." not in body

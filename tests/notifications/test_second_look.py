@@ -39,6 +39,7 @@ JOURNEY = UUID("5b0c8a52-33f6-4c0f-9d5e-2f0a4c7d9e10")
 REFUSED = STAGE_ONE_NOTICE.model_copy(update={"outcome": StageOneOutcome.NOT_SUITABLE})
 PROPOSED = OCCASIONED[MessageRule.QUALIFYING_DETERMINATION_ISSUED]
 FINAL = OCCASIONED[MessageRule.APPLICANTS_NOT_APPROVED]
+DISQUALIFIED = OCCASIONED[MessageRule.NOT_SUITABLE_NOTICE_SENT]
 LATER = HEARD_AT + timedelta(hours=3)
 
 
@@ -52,7 +53,9 @@ def released(state: Correspondence | None, rule: MessageRule, occasion: str = ""
     ).state
 
 
-@pytest.mark.parametrize("event", [CLOSED, DECLINED, REFUSED, PROPOSED, FINAL, WINDOW_CLOSED])
+@pytest.mark.parametrize(
+    "event", [CLOSED, DECLINED, REFUSED, PROPOSED, FINAL, WINDOW_CLOSED, DISQUALIFIED]
+)
 def test_a_refusal_a_proposal_to_refuse_and_a_closing_wait_for_a_second_look(
     event: Event,
 ) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from contracts import assessment, enquiry, notifications, panel
+from contracts import agency, assessment, enquiry, notifications, panel
 from contracts.event import Envelope, Event
 from contracts.notifications import MessageCancelled, MessageFailed, MessageRule, MessageSent
 from services.chassis.clock import now, today
@@ -19,6 +19,7 @@ from services.chassis.mongo import Database, database, open_client
 from services.chassis.settings import RecordSettings
 from services.notifications.domain.message import letter_id, message_id
 from tests.chassis.helpers.topics import deliveries_on, records_on
+from tests.directory import AGENCY, colleagues
 from tests.identity import as_needed
 from tests.notifications.helpers.enquirers import Enquirers
 from tests.notifications.helpers.examples import CORRELATION, STAGE_ONE_NOTICE, STAGE_ONE_OPENED
@@ -121,13 +122,18 @@ async def house(
         tmp_path_factory.mktemp("notifications") / "output",
         {
             "ENQUIRY_URL": enquirers.service.url,
+            "ASSESSMENT_URL": enquirers.service.url,
             "SMTP_URL": post.url,
             "SENDING_HOURS": "00:00-00:00",
             "WEB_URL": "https://adopt.example",
-            "AGENCIES": '{"estuary": {"name": "Estuary Adoption", "phone": "01632 960 102"}}',
         },
     )
-    topics = [settings.namespace + each.TOPIC for each in (enquiry, assessment, panel)]
+    known = colleagues(["recruiter-07", "estuary-02"])
+    for code, name in (("moorland", "Adopt Moorland"), ("estuary", "Estuary Adoption")):
+        await enquirers.ask_for(f"/directory/{code}/list-agency", {**AGENCY, "name": name})
+        await enquirers.ask_for(f"/agencies/{code}/list-colleagues", known)
+    streams = (agency, enquiry, assessment, panel)
+    topics = [settings.namespace + each.TOPIC for each in streams]
     await ensure_topics(settings.brokers, topics)
     async with (
         Producer(settings.brokers, settings.namespace) as producer,
@@ -324,7 +330,7 @@ async def test_a_referred_household_is_told_who_answers_and_who_does_after_a_ref
 
     assert "we passed your enquiry to Estuary Adoption." in referred
     assert "contact you as soon as they can, if they have not done so already" in referred
-    assert "came back to the agency you were with before." in came_back
+    assert "came back to Adopt Moorland." in came_back
     assert [word for word in ("capacity", "full", "January") if word in referred + came_back] == []
 
 

@@ -26,6 +26,7 @@ def told(**more: Any) -> NotificationSettings:
         "mongodb_url": "mongodb://127.0.0.1",
         "web_url": "https://adopt.example/",
         "enquiry_url": "http://127.0.0.1:8001",
+        "assessment_url": "http://127.0.0.1:8002",
         "identity_keys": str(identity().keys),
         "identity_issuer": ISSUER,
         "identity_key": identity().key("notifications"),
@@ -52,15 +53,6 @@ def test_a_notify_key_wins_over_an_smtp_server() -> None:
 
     assert isinstance(carrier_of(smtp), SmtpCarrier)
     assert isinstance(carrier_of(both), NotifyCarrier)
-
-
-def test_agencies_are_known_by_their_codes_and_reached_by_phone_or_email_alone() -> None:
-    smtp, estuary = "smtp://127.0.0.1:8025", {"name": "Estuary Adoption", "phone": "01632 960 102"}
-
-    assert told(smtp_url=smtp, agencies={"estuary": estuary}).agencies
-    for wrong in ({"Estuary Adoption": estuary}, {"estuary": {**estuary, "phone": "ask for us"}}):
-        with pytest.raises(ValidationError, match="agencies"):
-            told(smtp_url=smtp, agencies=wrong)
 
 
 def test_letters_that_may_wait_leave_by_day_unless_it_is_said_otherwise() -> None:

@@ -9,9 +9,9 @@ from email.message import EmailMessage
 import pytest
 
 from contracts.contact_details import email_address
-from services.chassis.agency import Agency
 from services.notifications.carriers.mailbox import Mailbox
 from services.notifications.carriers.smtp import SmtpCarrier, composed
+from services.notifications.clients import Agency
 from services.notifications.domain.message import Fault, Passing, Reason, Unreachable
 from tests.notifications.helpers.letters import BODY, MOORLAND, letter
 from tests.notifications.helpers.mail_server import MailServer, text_of

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from contracts.event import Event
 from contracts.reference import Recommendation, ReportKind
 from services.chassis.decision import Refusal
-from services.panel.domain.panel_case import PanelCase, Status
+from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.progress import Status
 from tests.panel.helpers.panel_cases import a_case
 from tests.panel.helpers.steps import STEPS, decide
 

@@ -1,5 +1,6 @@
 """The panel service in-process, on real Kafka and MongoDB: opened by a referral, then by hand."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ import httpx
 import pytest
 
 from contracts.identity import Role
+from services.chassis.clock import today
 from tests.assessment.helpers.streams import Publish, all_heard, nothing_parked
 from tests.enquiry.helpers.served_api import ask, is_problem, stands, types
 from tests.identity import signed_as, staff
@@ -54,6 +56,7 @@ async def test_a_case_goes_from_the_meeting_to_the_approval(
     assert view["notice_sent_on"] == "2025-08-05"
     assert [(c["due_on"], c["stopped_on"]) for c in view["clocks"]] == [
         ("2025-08-06", "2025-08-01"),
+        ("2025-08-05", "2025-08-05"),
         ("2025-08-08", "2025-08-05"),
     ]
     assert await types(client, path) == [
@@ -111,6 +114,7 @@ async def test_a_decision_under_review_ends_by_the_final_decision(
     assert (view["status"], view["review_route"]) == ("not_approved", "representations")
     assert (await types(client, path))[4:] == [
         "panel.qualifying_determination_issued.v1",
+        "panel.decision_told.v1",
         "panel.decision_notice_sent.v1",
         "panel.review_requested.v1",
         "panel.applicants_not_approved.v1",
@@ -211,3 +215,42 @@ async def _signed(
     """The answer to a command that a decision maker with this subject gives."""
     adm = signed_as(staff(Role.DECISION_MAKER, subject=subject), "panel")
     return await client.post(path, json=body, headers={"Idempotency-Key": uuid4().hex}, auth=adm)
+
+
+async def test_a_deferred_case_comes_to_the_panel_again_with_its_meeting(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await opened(client, publish)
+    path, on = f"/cases/{journey}", MEETING["on"]
+    deferring = {"on": on, "missing": ["health"], "words": "The view on Rosa Fell."}
+    asked = await ask(client, f"{path}/ask-for-full-report", {"on": on, "reasons": "More."})
+    await ask(client, f"{path}/hold-meeting", MEETING)
+    await ask(client, f"{path}/defer-case", deferring)
+    back = (await client.get(path)).json()
+    await publish(journey, 4, REFERRAL.model_copy(update={"occurred_on": date(2025, 8, 7)}))
+    await until(lambda: stands(client, path, "referred"))
+
+    assert is_problem(asked, 409)
+    assert (back["status"], back["missing"]) == ("returned_to_assessment", ["health"])
+    assert len((await client.get(path)).json()["meetings"]) == 1
+    assert "Rosa" not in (await client.get(f"{path}/events")).text
+
+
+async def test_what_a_panel_said_of_a_report_is_read_by_the_agency_in_the_months_after(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await opened(client, publish)
+    await ask(client, f"/cases/{journey}/hold-meeting", MEETING)
+    noted = {
+        "on": today().isoformat(),
+        "recommendation": "suitable",
+        "reasons": "Ready.",
+        "quality": "Clear.",
+    }
+    await ask(client, f"/cases/{journey}/recommend", noted)
+    told = (await client.get("/agencies/moorland/report-quality")).json()
+
+    assert [(each["journey"], each["words"]) for each in told["notes"]] == [
+        (str(journey), "Clear.")
+    ]
+    assert [each["notes"] for each in told["months"]] == [0, 0, 0, 0, 0, 1]

@@ -13,12 +13,12 @@ from contracts.panel import (
     ReviewRequested,
 )
 from contracts.reference import AgencyDecision, ApprovalEnd, ReportKind, ReviewRoute
-from services.casework.case_list import next_clock
 from services.chassis.decision import Kind, Refusal
 from services.panel.domain.approval_end import EndApproval, end_approval
 from services.panel.domain.decision_notice import SendDecisionNotice, send_decision_notice
 from services.panel.domain.decision_review import make_final_decision, receive_review_request
-from services.panel.domain.panel_case import PanelCase, Status
+from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.progress import Status
 from tests.panel.helpers.panel_cases import (
     BY,
     DAY,
@@ -66,10 +66,7 @@ class TestTheNoticeOfADecision:
         ]
 
     def test_it_is_due_within_five_working_days_of_the_decision(self) -> None:
-        due_next = next_clock(approved())
-
-        assert due_next is not None
-        assert (due_next.id, due_next.due_on) == (ClockId.NOTIFY_WRITTEN, date(2025, 8, 8))
+        assert approved().clocks[ClockId.NOTIFY_WRITTEN].due_on == date(2025, 8, 8)
 
     @pytest.mark.parametrize("decided", [approved(), not_approved()])
     def test_a_case_is_open_until_it_is_sent(self, decided: PanelCase) -> None:
@@ -130,13 +127,12 @@ class TestTheFinalDecision:
         case, events = make_final_decision(under_review(), finally_deciding(on=OVER), BY)
 
         assert refused.value.kind is Kind.NOT_LAWFUL
-        assert (case.status, case.final_reasons) == (Status.NOT_APPROVED, REASONS)
+        assert (case.status, case.decision_records[-1].reasons) == (Status.NOT_APPROVED, REASONS)
         assert events == [ApplicantsNotApproved(occurred_on=OVER, agency="moorland")]
 
-    @pytest.mark.parametrize("route", ReviewRoute)
-    def test_it_can_follow_the_applicants_answer_at_once(self, route: ReviewRoute) -> None:
+    def test_it_can_follow_representations_at_once(self) -> None:
         command = finally_deciding("approved", on=SENT + DAY)
-        case, events = make_final_decision(asked(route), command, BY)
+        case, events = make_final_decision(asked(), command, BY)
 
         assert (case.status, case.decision_maker) == (Status.APPROVED, BY)
         assert events == [ApplicantsApproved(occurred_on=SENT + DAY, agency="moorland")]

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from pydantic import ValidationError
@@ -20,14 +21,17 @@ from contracts.panel import (
 from contracts.reference import Recommendation, ReportKind
 from services.chassis.decision import Kind, Refusal
 from services.panel.domain.agency_decision import (
+    ApproveApplicants,
     IssueQualifyingDetermination,
     approve_applicants,
     issue_qualifying_determination,
 )
 from services.panel.domain.case_note import AddNote, add_note
+from services.panel.domain.decision_record import RecordedDecision
 from services.panel.domain.decision_review import make_final_decision
 from services.panel.domain.meeting import HoldMeeting, hold_meeting
-from services.panel.domain.panel_case import PanelCase, Status
+from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.progress import Status
 from services.panel.domain.recommendation import (
     FinaliseMinutes,
     Recommend,
@@ -35,6 +39,7 @@ from services.panel.domain.recommendation import (
     recommend,
 )
 from services.panel.domain.referral import close_case, open_case
+from services.panel.store.cases import reasons_of
 from tests.panel.helpers.panel_cases import (
     BY,
     DAY,
@@ -45,6 +50,7 @@ from tests.panel.helpers.panel_cases import (
     OVER,
     PANEL,
     REASONS,
+    RECORD,
     REFERRED,
     a_case,
     approved,
@@ -196,15 +202,38 @@ class TestTheAgencyDecides:
 
         assert case.decision_maker == code
 
+    def test_what_else_the_panel_said_is_on_the_record_beside_its_reasons(self) -> None:
+        said = {
+            "advice": "One child, up to five.",
+            "dissent": "One member abstained.",
+            "quality": "Clear and complete.",
+        }
+        command = recommending().model_copy(update=said)
+        case, events = recommend(met(), command)
+        [shown] = reasons_of(uuid4(), case).reasons
+
+        assert events == [PanelRecommended(occurred_on=MET, recommendation=Recommendation.SUITABLE)]
+        assert shown.words.startswith(f"Reasons: {REASONS}")
+        assert all(words in shown.words for words in said.values())
+
+    def test_the_panel_advises_about_children_for_the_suitable_alone(self) -> None:
+        advised = recommending("not_suitable").model_copy(update={"advice": "One child."})
+        with pytest.raises(Refusal, match="only if it recommends that they are suitable"):
+            recommend(met(), advised)
+
     def test_the_reasons_of_a_determination_stay_on_the_record(self) -> None:
         case, events = issue_qualifying_determination(minuted("not_suitable"), determining(), BY)
 
-        assert (case.status, case.determination_reasons) == (Status.UNDER_REVIEW, REASONS)
+        assert (case.status, case.decision_records[-1].reasons) == (Status.UNDER_REVIEW, REASONS)
         assert events == [QualifyingDeterminationIssued(occurred_on=DECIDED, agency="moorland")]
 
-    def test_a_determination_needs_reasons(self) -> None:
-        with pytest.raises(ValidationError):
-            IssueQualifyingDetermination(on=DECIDED, reasons="")
+    @pytest.mark.parametrize("part", RECORD)
+    @pytest.mark.parametrize("decision", [ApproveApplicants, IssueQualifyingDetermination])
+    def test_a_decision_needs_every_part_of_its_record(
+        self, decision: type[RecordedDecision], part: str
+    ) -> None:
+        with pytest.raises(ValidationError, match=part):
+            decision.model_validate({"on": DECIDED, **RECORD, part: ""})
 
     def test_the_recommendation_does_not_bind_the_agency(self) -> None:
         assert approve_applicants(minuted("not_suitable"), approving(), BY).events
@@ -302,7 +331,7 @@ class TestEveryCommand:
     @pytest.mark.parametrize(
         ("ended", "sentence"),
         [
-            (closed(), "ended because the applicants withdrew"),
+            (closed(), "ended because the applicants do not go on"),
             (approved(), "approved the applicants"),
             (under_review(), "under review"),
             (not_approved(), "finally decided not to approve"),

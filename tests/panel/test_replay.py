@@ -1,5 +1,6 @@
 """Commands and a withdrawal in any order, on any day: a record's events alone rebuild where its case is."""
 
+from datetime import timedelta
 from functools import reduce
 
 import pytest
@@ -10,8 +11,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from contracts.event import Event
 from contracts.panel import PanelMet
 from contracts.reference import ReportKind
+from services.casework.clock_watch import kept_after_all
 from services.chassis.decision import Refusal
-from services.panel.domain.panel_case import PanelCase, evolve
+from services.panel.domain.deadlines import announce
+from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.progress import evolve
 from services.panel.domain.referral import open_case
 from tests.panel.helpers.panel_cases import HEARD, MET, REFERRED, referral
 from tests.panel.helpers.steps import STEPS, decide
@@ -36,6 +40,18 @@ class AnyOrder(RuleBasedStateMachine):
     def the_next_step_is_taken(self, days: int) -> None:
         latest = (self.state.latest_step - REFERRED).days
         any(self._take(step, latest + days) for step in IN_TURN)
+
+    @rule(days=st.integers(0, 300))
+    def time_passes(self, days: int) -> None:
+        today = REFERRED + timedelta(days)
+        self.state, events = announce(self.state, today=today)
+        self.published += events
+        assert announce(self.state, today=today).events == []
+
+    @invariant()
+    def nothing_is_said_to_be_late_that_was_kept(self) -> None:
+        assert kept_after_all(self.state.runs, self.state.announced) == []
+        assert len(self.state.announced) == len({*self.state.announced})
 
     @invariant()
     def the_events_alone_rebuild_where_it_is(self) -> None:
@@ -65,7 +81,7 @@ class AnyOrder(RuleBasedStateMachine):
         return decision is not None
 
 
-AnyOrder.TestCase.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)
+AnyOrder.TestCase.settings = settings(max_examples=60, stateful_step_count=20)
 TestAnyOrder = AnyOrder.TestCase
 
 

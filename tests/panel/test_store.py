@@ -4,14 +4,15 @@ from datetime import date
 from typing import Any
 
 from contracts.clocks import ClockId
-from services.assessment.domain.progress import Status as AssessmentStatus
+from services.assessment.domain.status import Status as AssessmentStatus
 from services.assessment.store import ASSESSMENTS
-from services.panel.domain.panel_case import PanelCase, Status
-from services.panel.store import PANEL_CASES
+from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.progress import Status
+from services.panel.store.cases import PANEL_CASES
 from tests.assessment.helpers.assessments import referred
-from tests.panel.helpers.panel_cases import DECIDED, approved, determined, noticed
+from tests.panel.helpers.panel_cases import DECIDED, approved, determined, minuted, noticed
 
-NEW = ("decided", "notice_sent_on", "review_route", "final_reasons")
+NEW = ("decided", "told_on", "notice_sent_on", "review_route", "decision_records")
 
 
 def as_written_before(case: PanelCase, status: str) -> dict[str, Any]:
@@ -41,3 +42,25 @@ def test_an_assessment_that_a_determination_ended_is_under_review() -> None:
     assessment = ASSESSMENTS.state_of({"state": state, "shape": 1})
 
     assert (assessment.status, assessment.has_ended) == (AssessmentStatus.UNDER_REVIEW, False)
+
+
+def test_final_minutes_from_before_versions_were_kept_are_the_first_version() -> None:
+    written = {"state": minuted().model_dump(mode="json") | {"minutes": []}, "shape": 5}
+    case = PANEL_CASES.state_of(written)
+
+    assert case.minutes == minuted().minutes
+
+
+def test_reasons_from_before_each_were_kept_are_the_first_of_them() -> None:
+    state = approved().model_dump(mode="json")
+    review = state["review_writing"] | {"late": "Too late."}
+    written = {"approval_view_reasons": "They separated.", "review_writing": review}
+    case = PANEL_CASES.state_of({"state": state | written, "shape": 6})
+    without = {"approval_view_reasons": None, "review_writing": review | {"late": None}}
+    nothing = PANEL_CASES.state_of({"state": state | without, "shape": 6})
+
+    assert (case.approval_view_reasons, case.review_writing.late) == (
+        ("They separated.",),
+        ("Too late.",),
+    )
+    assert (nothing.approval_view_reasons, nothing.review_writing.late) == ((), ())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,10 @@ import httpx
 import pytest
 
 from contracts.clocks import ClockId
-from contracts.timeline import Turn
+from contracts.reference import ReviewEnd
+from contracts.timeline import TimelineClock, Turn
 from services.panel import timeline
+from services.panel.domain.independent_review import EndReview, end_review
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.referral import close_case
 from tests.assessment.helpers.streams import Publish
@@ -55,7 +58,8 @@ def test_of_what_an_event_says_applicants_see_the_agency_alone_until_it_has_deci
         (approved, Turn.AGENCY),
         (determined, Turn.DECISION_MAKER),
         (under_review, Turn.HOUSEHOLD),
-        (asked, Turn.REVIEW),
+        (asked, Turn.DECISION_MAKER),
+        (partial(asked, "independent_review"), Turn.REVIEW),
         (not_approved, Turn.REVIEW),
         (lambda: noticed(not_approved(), OVER), Turn.NOBODY),
         (closed, Turn.NOBODY),
@@ -71,18 +75,30 @@ def test_it_is_the_applicants_turn_to_the_last_of_the_forty_days(on: date, turn:
 
 
 def test_time_that_passed_without_a_request_for_a_review_was_not_missed() -> None:
-    silent = timeline.timeline(UUID(int=1), not_approved(), [], OVER).clocks
-    spoken = timeline.timeline(UUID(int=1), asked(), [], OVER).clocks
+    silent, spoken = (_clock(each, ClockId.QD_RESPONSE) for each in (not_approved(), asked()))
 
-    assert (silent[-1].id, silent[-1].broken_off) == (ClockId.QD_RESPONSE, True)
-    assert (spoken[-1].broken_off, spoken[-1].in_time) == (False, True)
+    assert (silent.broken_off, silent.in_time) == (True, None)
+    assert (spoken.broken_off, spoken.in_time) == (False, True)
+
+
+def test_papers_that_nobody_had_to_send_any_more_were_not_sent_late() -> None:
+    withdrawn = end_review(
+        asked("independent_review"), EndReview(on=OVER, because=ReviewEnd.WITHDRAWN)
+    )
+
+    assert _clock(withdrawn.state, ClockId.IRM_PAPERS).broken_off
+
+
+def _clock(case: PanelCase, clock: ClockId) -> TimelineClock:
+    shown = timeline.timeline(UUID(int=1), case, [], OVER).clocks
+    return next(each for each in shown if each.id is clock)
 
 
 def test_a_clock_that_a_withdrawal_stopped_was_broken_off() -> None:
     left = close_case(minuted(), HEARD, withdrawal())
     assert left is not None
     (clock,) = timeline.timeline(UUID(int=1), left.state, [], DECIDED).clocks
-    kept, _ = timeline.timeline(UUID(int=1), approved(), [], DECIDED).clocks
+    kept = _clock(approved(), ClockId.ADM_DECIDE)
 
     assert (clock.broken_off, clock.in_time) == (True, None)
     assert (kept.broken_off, kept.in_time) == (False, True)

@@ -5,8 +5,11 @@ from hashlib import sha256
 
 from contracts.assessment import AssessmentDateCorrected, WindowClosed
 from contracts.clocks import ClockId
+from contracts.disqualification import HouseholdDisqualified
 from contracts.event import Event
+from contracts.fast_track import FastTrackGround, FastTrackTaken
 from contracts.panel import PanelDateCorrected
+from contracts.people import ApplicantLeft, LeftBecause
 from contracts.reference import EthnicGroup, Household, SourceKind
 from services.reporting.domain.contributions import DEFINITIONS
 from services.reporting.store.documents import canonical
@@ -42,12 +45,17 @@ DIGESTS = {
     5: "1750265b14370e1a",
     6: "2162a6c77c0a83f9",
     7: "2162a6c77c0a83f9",
+    8: "5429bda24048e94b",
+    9: "81fd173c5364ea44",
 }
 EARLIER, DAY, LATE = date(2021, 3, 30), date(2021, 4, 6), date(2021, 4, 16)
 
 
 ASSESSMENT_CORRECTED = AssessmentDateCorrected(occurred_on=LATE, corrects=2, right_day=LATE)
 PANEL_CORRECTED = PanelDateCorrected(occurred_on=LATE, corrects=1, right_day=LATE)
+
+LEFT = ApplicantLeft(occurred_on=date(2021, 7, 1), applicant=1, because=LeftBecause.SEPARATION)
+FAST = FastTrackTaken(occurred_on=LATE, ground=FastTrackGround.FOSTER_CARER, checks=())
 
 
 def some_rows_of_every_kind() -> bytes:
@@ -57,6 +65,10 @@ def some_rows_of_every_kind() -> bytes:
         [*whole[:-1], determined(date(2021, 9, 1))],
         [*approved_family(household=Household.SINGLE)[:-3], withdrawn_application(DAY)],
         [*approved_family()[:-3], WindowClosed(occurred_on=date(2022, 1, 10))],
+        [*approved_family()[:-3], HouseholdDisqualified(occurred_on=date(2021, 9, 1))],
+        [*approved_family()[:-2], HouseholdDisqualified(occurred_on=date(2021, 11, 1))],
+        [*whole[:-1], LEFT, whole[-1]],
+        [*whole[:8], FAST, *whole[10:]],
         [received(DAY)],
         [received(DAY), withdrawn_enquiry(DAY)],
         [*approved_family(), opening_corrected(LATE), corrected(5, LATE)],

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import product
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.reporting.domain.publishing.disclosure import (
@@ -119,7 +119,6 @@ PAIRS = [(ENGLAND, AGENCY), (AGENCY, AGENCY), (ENGLAND, ENGLAND), (INDIVIDUALS, 
 """How a total is rounded, and how its groups are."""
 
 
-@settings(deadline=None)
 @given(counts, st.sampled_from(PAIRS))
 @example([7] * 5, (ENGLAND, AGENCY))
 @example([5] * 3, (ENGLAND, AGENCY))
@@ -139,7 +138,6 @@ def test_a_count_lies_in_its_span_and_a_small_one_is_like_every_other_small_one(
             assert (span.low, span.high >= few) == (0, True)
 
 
-@settings(deadline=None)
 @given(counts)
 def test_no_linear_reasoning_narrows_a_breakdown_and_its_total(exact: list[int]) -> None:
     groups = {str(number): count for number, count in enumerate(exact)}

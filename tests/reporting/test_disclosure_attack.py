@@ -120,7 +120,7 @@ def with_year(quarters: dict[str, dict[str, PublishedMeasure]], tallies: dict[st
         last[name] = replace(last[name], of_year=found)
 
 
-@settings(max_examples=40, deadline=None, phases=[Phase.generate])
+@settings(max_examples=40, phases=[Phase.generate])
 @given(families, families)
 def test_whoever_has_every_answer_of_two_quarters_and_their_sum_narrows_none_of_them(
     first: list[int], second: list[int]

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from contracts.reference import WHITE_GROUPS, EthnicGroup, Household
+from contracts.ethnic_groups import WHITE_GROUPS
+from contracts.people import ApplicantLeft, LeftBecause
+from contracts.reference import EthnicGroup, Household
 from services.reporting.domain.answers import figures_by
 from services.reporting.domain.measures.measure import Breakdown, Form
 from tests.reporting.helpers.equality_answers import answered
@@ -95,3 +97,15 @@ def test_ethnic_groups_are_shares_of_all_known_individuals_and_add_up_to_one() -
     }
     assert by_group["not_given"].left_out == {"unknown": 1}
     assert by_group["prefer_not_to_say"].left_out == {"unknown": 1}
+
+
+def test_an_applicant_who_left_counts_where_they_registered_and_not_where_the_other_is_approved() -> (
+    None
+):
+    left = ApplicantLeft(occurred_on=date(2021, 7, 1), applicant=1, because=LeftBecause.SEPARATION)
+    couple = approved_family(groups=(EthnicGroup.INDIAN, EthnicGroup.WHITE_BRITISH))
+    row = row_of(*couple, left)
+
+    registered, approved = (figure_of(each, "known", row) for each in (RECEIVED, APPROVED))
+    assert (registered.numerator, registered.denominator) == (1, 2)
+    assert (approved.numerator, approved.denominator) == (0, 1)

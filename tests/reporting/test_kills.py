@@ -7,7 +7,6 @@ import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
 
-import pytest
 from tenacity import AsyncRetrying, stop_after_delay, wait_fixed
 
 from services.chassis.mongo import Database
@@ -51,7 +50,6 @@ async def heard_more_than(db: Database, events: int) -> None:
             assert await heard(db) > events
 
 
-@pytest.mark.timeout(240)
 async def test_instances_killed_while_they_count_lose_nothing_and_count_nothing_twice(
     settings: ReportingSettings, send: Send, db: Database
 ) -> None:

@@ -169,7 +169,6 @@ async def test_what_was_dismissed_stays_so_when_the_figures_are_made_again(
 
 @examples(
     max_examples=3,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

@@ -1,13 +1,16 @@
 """Quarters made ready while nobody has to wait, on real Kafka and MongoDB."""
 
 import asyncio
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
+from uuid import UUID
 
 import httpx
 
 from services.chassis.mongo import Database
 from services.reporting.background.preparations import Preparations
-from services.reporting.domain.publishing.publication import Occasion
+from services.reporting.domain.publishing.publication import Occasion, Tally
 from services.reporting.settings import ReportingSettings
 from services.reporting.store.figures import Figures
 from services.reporting.store.projector import Projector
@@ -27,6 +30,16 @@ from tests.waiting import until
 
 QUARTER = QUARTERS[0]
 NOW = {"Prefer": "respond-async"}
+
+
+class HeldUp(Figures):
+    """Figures of which the counting never ends by itself."""
+
+    async def tally(
+        self, quarter: str, key_of: Callable[[UUID], int]
+    ) -> tuple[Tally, datetime | None]:
+        await asyncio.Event().wait()
+        return await super().tally(quarter, key_of)
 
 
 async def under_way(client: httpx.AsyncClient) -> list[dict[str, object]]:
@@ -89,17 +102,19 @@ async def test_a_preparation_that_is_cut_off_is_said_to_have_failed_and_can_be_b
         preparations.begin,
         Occasion(QUARTER, ("north",), FIRST, NOISE),
         "analyst-01",
-        exact=Figures(await projector.generation()),
         found=publications,
     )
-    making = await begin()
-    assert await begin() is making, "whoever asks meanwhile gets what is under way"
-    assert [each.failed for each in await publications.preparing()] == [False]
+    generation = await projector.generation()
+    making = await begin(exact=HeldUp(generation))
+    beside = await begin(exact=Figures(generation))
+    [begun] = await publications.preparing()
     await preparations.give_up()
     [cut_off] = await publications.preparing()
     none = await publications.prepared(QUARTER)
-    again = await (await begin())
+    again = await (await begin(exact=Figures(generation)))
 
+    assert beside is making, "whoever asks meanwhile gets what is under way"
+    assert not begun.failed
     assert (cut_off.quarter, cut_off.by, cut_off.failed) == (QUARTER, "analyst-01", True)
     assert none is None
     assert await publications.preparing() == []

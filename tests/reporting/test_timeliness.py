@@ -10,13 +10,16 @@ from contracts.assessment import (
     StageTwoStarted,
     WindowClosed,
 )
+from contracts.disqualification import DisqualificationRetracted, HouseholdDisqualified
 from contracts.event import Event
+from contracts.fast_track import FastTrackGround, FastTrackTaken
 from contracts.panel import PanelCaseClosed
-from contracts.reference import DelayReason
+from contracts.reference import DelayReason, StageOneOutcome
 from tests.reporting.helpers.stories import (
     MAY_BE_SUITABLE,
     accepted,
     approved,
+    approved_family,
     contacted,
     determined,
     figure_of,
@@ -147,8 +150,54 @@ def test_a_family_that_withdraws_in_stage_one_is_left_out_and_counted_as_such() 
     assert (figure.denominator, figure.left_out, figure.value) == (0, {"withdrawn": 1}, None)
 
 
+def test_a_family_disqualified_in_stage_one_counts_as_decided_and_later_by_its_first_decision() -> (
+    None
+):
+    on = date(2021, 7, 1)
+    refused = StageOneDecided(
+        occurred_on=on, outcome=StageOneOutcome.NOT_SUITABLE, disqualified=True
+    )
+    in_stage_one = row_of(opened(date(2021, 6, 10)), refused)
+    decided = StageOneDecided(occurred_on=on, outcome=MAY_BE_SUITABLE)
+    later = row_of(opened(date(2021, 6, 10)), decided, NOTICED, DISQUALIFIED)
+
+    for row in (in_stage_one, later):
+        figure = figure_of("stage_one", "all", row)
+        assert (figure.numerator, figure.denominator, figure.left_out) == (1, 1, {})
+
+
+def test_a_disqualification_that_was_taken_back_counts_for_nothing() -> None:
+    found = StageOneDecided(
+        occurred_on=date(2021, 7, 1), outcome=StageOneOutcome.NOT_SUITABLE, disqualified=True
+    )
+    back = DisqualificationRetracted(occurred_on=date(2021, 10, 5))
+    decided = StageOneDecided(occurred_on=date(2021, 10, 6), outcome=MAY_BE_SUITABLE)
+    in_stage_one = row_of(opened(date(2021, 6, 10)), found, back)
+    again = row_of(opened(date(2021, 6, 10)), found, back, decided)
+    later = row_of(opened(date(2021, 6, 10)), decided, NOTICED, DISQUALIFIED, back)
+
+    assert in_stage_one.stage_one_decided is None
+    assert again.stage_one_decided
+    assert again.stage_one_decided.on == decided.occurred_on
+    assert later.disqualified is None
+    assert later.stage_one_decided
+
+
+def test_a_family_disqualified_after_stage_one_is_left_out_and_counted_as_such() -> None:
+    window = figure_of(
+        "between_stages", "all", row_of(opened(date(2021, 6, 10)), NOTICED, DISQUALIFIED)
+    )
+    stage_two = figure_of(
+        "stage_two", "first_decision", row_of(opened(date(2021, 6, 10)), WISHED, DISQUALIFIED)
+    )
+
+    for figure in (window, stage_two):
+        assert (figure.denominator, figure.left_out) == (0, {"disqualified": 1})
+
+
 NOTICED = StageOneNoticeSent(occurred_on=date(2021, 8, 31), outcome=MAY_BE_SUITABLE)
 LAPSED = WindowClosed(occurred_on=date(2022, 3, 3))
+DISQUALIFIED = HouseholdDisqualified(occurred_on=date(2021, 10, 4))
 
 
 def test_a_family_that_asks_for_stage_two_within_six_months_of_the_notice_is_counted() -> None:
@@ -269,3 +318,19 @@ def test_an_approval_without_an_acceptance_date_is_never_given_another_date() ->
     from_acceptance = figure_of("registration_to_approval", "from_acceptance", row)
     assert from_acceptance.left_out == {"no_acceptance_date": 1}
     assert figure_of("registration_to_approval", "from_stage_one", row).numerator == 1
+
+
+def test_a_family_on_the_fast_track_has_no_stage_one_and_no_time_from_registration() -> None:
+    family = approved_family()
+    taken = FastTrackTaken(
+        occurred_on=date(2021, 7, 1), ground=FastTrackGround.PREVIOUS_ADOPTER, checks=()
+    )
+    skipped = (StageOneDecided, StageOneNoticeSent)
+    row = row_of(*(each for each in family if not isinstance(each, skipped)), taken)
+    withdrew = row_of(opened(date(2021, 6, 10)), taken, withdrawn_application(date(2021, 8, 1)))
+
+    assert figure_of("stage_one", "all", row, withdrew).left_out == {}
+    assert figure_of("registration_to_approval", "from_acceptance", row).left_out == {
+        "no_stage_one_start": 1
+    }
+    assert figure_of("stage_two", "first_decision", row).denominator == 1

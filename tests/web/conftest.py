@@ -16,6 +16,7 @@ from playwright.async_api import (
     ViewportSize,
 )
 
+from deploy.directory import LOCAL, list_directory
 from deploy.local.identity import ISSUER
 from deploy.local.node import GOVUK_FRONTEND
 from deploy.local.ports import HOST, Ports
@@ -24,11 +25,14 @@ from deploy.local.suite import Program, Service
 from services.chassis.settings import RecordSettings
 from services.web.main import build
 from services.web.settings import WebSettings
+from services.web.site.agencies import goes_by
 from services.web.site.clients import SERVICES
+from tests.every_settings import EverySettings
 from tests.forked_service import ForkedService
 from tests.identity import identity
 from tests.web.helpers.browser import Open
 from tests.web.helpers.front_end import NOBODY, Browse, Front, Run, RunWeb
+from tests.web.helpers.kept_directory import LISTED, keep_directory
 from tests.web.helpers.page_checks import DESK
 from tests.web.helpers.reluctant_mail import reluctant_mail
 from tests.web.helpers.sign_in import signs_in
@@ -56,18 +60,35 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 
 @pytest.fixture(scope="module")
-def records(settings: RecordSettings) -> dict[str, str]:
+def records(settings: EverySettings) -> dict[str, str]:
     """What a service that keeps records is told."""
     return {
         "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
         "MONGODB_URL": settings.mongodb_url,
         "NAMESPACE": settings.namespace,
+        "FILES": settings.files,
     }
+
+
+@pytest.fixture(autouse=True)
+def listed() -> None:
+    """What is worked out without a request goes by the same directory."""
+    goes_by(LISTED)
+
+
+@pytest.fixture(scope="module")
+async def front_settings(settings: RecordSettings) -> RecordSettings:
+    """Settings of a front end that has kept the directory: agencies have names without an enquiry service."""
+    await keep_directory(settings)
+    return settings
 
 
 @pytest.fixture(scope="module")
 def enquiry(run: Run, records: dict[str, str]) -> Service:
-    return run("enquiry", **records)
+    """With the agencies and colleagues of the local suite in its directory."""
+    started = run("enquiry", **records)
+    list_directory(LOCAL, started.url, identity().signer("demo"))
+    return started
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +110,11 @@ def mail() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def notifications(run: Run, records: dict[str, str], enquiry: Service, mail: str) -> Service:
     """Its messages are not taken, so they wait or have failed."""
-    told = {"ENQUIRY_URL": enquiry.url, "WEB_URL": "https://adopt.example"}
+    told = {
+        "ENQUIRY_URL": enquiry.url,
+        "ASSESSMENT_URL": NOBODY,
+        "WEB_URL": "https://adopt.example",
+    }
     return run(
         "notifications",
         **records,
@@ -116,7 +141,9 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SignIn]:
 
 
 @pytest.fixture(scope="module")
-def run_web(run: Run, records: dict[str, str], provider: SignIn) -> RunWeb:
+def run_web(
+    run: Run, records: dict[str, str], provider: SignIn, front_settings: RecordSettings
+) -> RunWeb:
     """Starts the front end as a process before services at the given addresses."""
 
     def started(
@@ -132,7 +159,7 @@ def run_web(run: Run, records: dict[str, str], provider: SignIn) -> RunWeb:
         urls = {f"{name.upper()}_URL": services.get(name, NOBODY) for name in SERVICES}
         return run(
             "web",
-            **records,
+            **records | {"NAMESPACE": front_settings.namespace},
             **urls,
             PORT=str(port),
             WEB_URL=f"http://{HOST}:{port}",
@@ -147,7 +174,7 @@ def run_web(run: Run, records: dict[str, str], provider: SignIn) -> RunWeb:
 
 
 @pytest.fixture(scope="module")
-def browse(settings: RecordSettings) -> Browse:
+def browse(front_settings: RecordSettings) -> Browse:
     """Opens the front end before services at the given addresses; nobody answers at the others."""
 
     @asynccontextmanager
@@ -156,7 +183,7 @@ def browse(settings: RecordSettings) -> Browse:
         govuk_frontend: Path = GOVUK_FRONTEND,
         sign_in_issuer: str = NOBODY,
         sign_in_secret: Path | None = None,
-        mongodb_url: str = settings.mongodb_url,
+        mongodb_url: str = front_settings.mongodb_url,
         **services: str,
     ) -> AsyncIterator[httpx.AsyncClient]:
         urls: dict[str, Any] = {f"{name}_url": services.get(name, NOBODY) for name in SERVICES}
@@ -164,7 +191,7 @@ def browse(settings: RecordSettings) -> Browse:
             **urls,
             port=1,
             mongodb_url=mongodb_url,
-            namespace=settings.namespace,
+            namespace=front_settings.namespace,
             web_url="https://adopt.example",
             sign_in_issuer=sign_in_issuer,
             sign_in_client=CLIENT,
@@ -231,7 +258,7 @@ def visit(browser: Browser) -> Open:
 
         context.on("console", note)
         page = await context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
         yield page
         await context.close()
         assert forbidden == []

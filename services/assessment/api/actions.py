@@ -3,35 +3,43 @@
 The invariant: every command served on an assessment is in this table; a test holds that.
 """
 
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter
 
 from contracts.identity import Role
+from services.assessment.api import documents
 from services.assessment.api.check_actions import CHECK_OFFERS
+from services.assessment.api.course_actions import COURSE_OFFERS
 from services.assessment.api.dependencies import ASSESSORS, READERS, AssessmentCommands, Assessments
 from services.assessment.api.last_checks import (
     before_closing,
     before_decision,
     before_notice,
+    before_referral,
     before_withdrawal,
 )
+from services.assessment.api.stage_two_actions import STAGE_TWO_OFFERS
 from services.assessment.domain import (
     correction,
     outcome,
     preparation,
     report,
+    staffing,
     stage_one_decision,
     stage_one_plan,
     stage_two,
 )
-from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.assessment import Assessment, as_told
+from services.assessment.domain.status import Status
 from services.assessment.store import ASSESSMENTS
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
 from services.casework.command_routes import serve_commands
+from services.casework.teamwork import Assign, Cover
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.decision import Command, Kind, Refusal
+from services.chassis.commands import require_today
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
 
@@ -129,6 +137,7 @@ OFFERS = {
         about="Record that you wrote to the applicants that they cannot proceed, because they did not ask for stage two within 6 months (regulation 28). This ends the case. They can register again.",
         last_check=before_closing,
     ),
+    **STAGE_TWO_OFFERS,
     "share-report": Offer(
         "Record that you shared the report",
         report.ShareReport,
@@ -141,7 +150,7 @@ OFFERS = {
         report.ReceiveObservations,
         report.receive_observations,
         by=ASSESSORS,
-        about="Record that the applicants' written observations arrived.",
+        about="Record that the applicants' written observations arrived, and what they say or which document holds them. The panel gets both once you refer the case.",
     ),
     "refer-to-panel": Offer(
         "Refer the case to panel",
@@ -149,6 +158,7 @@ OFFERS = {
         report.refer_to_panel,
         by=ASSESSORS,
         about="Refer the case once you have the observations, or the time for them is over (regulation 30).",
+        last_check=before_referral,
     ),
     "give-notice": Offer(
         "Go on to stage two", stage_two.GiveNotice, stage_two.give_notice, form=False
@@ -158,6 +168,22 @@ OFFERS = {
         report.SendObservations,
         report.send_observations,
         form=False,
+    ),
+    **documents.OFFERS,
+    **COURSE_OFFERS,
+    "assign": Offer(
+        "Assign to a social worker",
+        Assign,
+        staffing.assign,
+        by=ASSESSORS,
+        about="Choose who will work with this household from now on. The applicants see on their timeline that their social worker changed.",
+    ),
+    "cover": Offer(
+        "Arrange cover for the social worker",
+        Cover,
+        staffing.cover,
+        by=ASSESSORS,
+        about="Choose who covers this assessment until your colleague is back.",
     ),
     "correct-date": Offer(
         "Correct a date in the assessment",
@@ -171,7 +197,7 @@ OFFERS = {
         outcome.Withdraw,
         outcome.withdraw,
         by=(*ASSESSORS, Role.ADOPTER),
-        about="Record that the applicants withdrew before the agency's final decision.",
+        about="Record that the applicants withdrew before the agency's final decision, or that the only applicant died.",
         last_check=before_withdrawal,
     ),
 }
@@ -182,8 +208,8 @@ serve_commands(router, OFFERS, ASSESSMENTS)
 async def give_notice(
     journey: UUID, command: stage_two.GiveNotice, assessments: AssessmentCommands
 ) -> Receipt:
-    """Tell your agency that you want to go on to stage two. If you are two, this is for both of you."""
-    _only_today(command)
+    """Tell your agency that you want to go on to stage two. If you are applying as a couple, this is for both of you."""
+    require_today(command)
     return await assessments.change(journey, stage_two.give_notice, command)
 
 
@@ -191,18 +217,20 @@ async def give_notice(
 async def send_observations(
     journey: UUID, command: report.SendObservations, assessments: AssessmentCommands
 ) -> Receipt:
-    """Send your agency your comments on the report about you. If you are two, this is for both of you."""
-    _only_today(command)
-    return await assessments.change(journey, report.send_observations, command)
+    """Send your agency your comments on the report about you. If you are applying as a couple, these are your own."""
+    require_today(command)
+    applicant = assessments.admitted.who.applicant
+    decide = partial(report.send_observations, applicant=applicant)
+    return await assessments.change(journey, decide, command)
 
 
-def _only_today(command: Command) -> None:
-    """Refuses a notice with another day: what applicants send online arrives when they send it."""
-    if command.on != today():
-        raise Refusal(Kind.NOT_VALID, "This counts from the day you send it. Give today's date.")
+def _as_offered(assessment: Assessment) -> Assessment:
+    """As its applicants were told; what waits for the notice of a disqualification is offered to nobody."""
+    owed = assessment.status is Status.DISQUALIFIED
+    return assessment if owed else as_told(assessment)
 
 
-OFFERED = OfferedActions[Assessment]([router], OFFERS)
+OFFERED = OfferedActions[Assessment]([router, documents.router], OFFERS)
 
 
 @router.get("/{journey}/actions", dependencies=[may(*READERS)])
@@ -210,5 +238,7 @@ async def list_actions(
     journey: UUID, assessments: Assessments, *, with_fields: WithFields = True
 ) -> Actions:
     """List what you can do with this assessment now, and why you cannot do the rest."""
-    found = await assessments.at_version(journey)
-    return OFFERED.to(assessments.admitted, found, today(), fields=with_fields)
+    assessment, version = await assessments.at_version(journey)
+    admitted = assessments.admitted
+    known = assessment if admitted.who.applicant is None else _as_offered(assessment)
+    return OFFERED.to(admitted, (known, version), today(), fields=with_fields)

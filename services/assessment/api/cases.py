@@ -8,19 +8,33 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel
 
-from contracts.identity import Role
+from contracts.identity import Role, StaffCode
 from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
 from services.assessment.api.dependencies import ASSESSORS, READERS, AssessmentCommands, Assessments
 from services.assessment.domain import stage_two
 from services.assessment.domain.assessment import as_told
-from services.assessment.store import RECOMMENDED, AssessmentQuery, AssessmentView, reasons_of
+from services.assessment.domain.staffing import TEAMWORK
+from services.assessment.store import (
+    ASSESSMENTS,
+    DELAYED,
+    ON_HOLD,
+    RECOMMENDED,
+    TO_SIGN_OFF,
+    AssessmentQuery,
+    AssessmentView,
+    late_without_reason,
+    reasons_of,
+)
 from services.assessment.timeline import timeline
 from services.casework.bulk import BulkReceipt, change_each
-from services.casework.case_list import CaseList, case_list
+from services.casework.case_list import CaseCounts, CaseList, case_counts, case_list
 from services.casework.reasons import CaseReasons
-from services.casework.work_list import Count, Counts, Selection, count, counts
+from services.casework.shared_work import SharedWork, Workload, workloads
+from services.casework.teamwork_routes import TeamworkRoutes
+from services.casework.work_list import Count, Selection, count
 from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.commands import (
@@ -35,10 +49,14 @@ router = APIRouter(prefix="/cases", tags=["assessments"], responses=REFUSALS)
 lists = APIRouter(prefix="/agencies/{agency}/cases", tags=["work list"], responses=REFUSALS)
 
 
-class AssessmentCounts(Counts):
-    """The same, with what waits for a manager's decision on stage one."""
+class AssessmentCounts(CaseCounts):
+    """The same, with what waits for a manager, what takes longer, and what is on hold."""
 
     recommended: Count
+    to_sign_off: Count
+    delayed: Count
+    on_hold: Count
+    late_without_reason: Count
 
 
 @router.get("/{journey}", dependencies=[may(*READERS)])
@@ -50,11 +68,24 @@ async def show_case(journey: UUID, assessments: Assessments) -> AssessmentView:
     return AssessmentView.of(journey, as_told(assessment), version).for_household()
 
 
+class WorkerView(BaseModel):
+    """Who works with the household today."""
+
+    worker: StaffCode | None
+
+
+@router.get("/{journey}/worker", dependencies=[may(services=["notifications"])])
+async def show_worker(journey: UUID, assessments: Assessments) -> WorkerView:
+    """Show who works with the household today, for the letter being written now."""
+    return WorkerView(worker=(await assessments.state(journey)).staffed.working(today()))
+
+
 @router.get("/{journey}/timeline", dependencies=[may(*READERS)])
 async def show_timeline(journey: UUID, assessments: Assessments, page: PageNumber = 1) -> Timeline:
-    """Show the timeline that the applicants see, 100 entries at a time. Staff see the same."""
-    history = await assessments.history(journey)
-    return timeline(journey, await assessments.state(journey), history, today()).page(page)
+    """Show the timeline that the applicants see, 100 entries at a time. Staff see what any of them sees."""
+    history, assessment = await assessments.history(journey), await assessments.state(journey)
+    applicant = assessments.admitted.who.applicant
+    return timeline(journey, assessment, history, today(), applicant).page(page)
 
 
 @router.get("/{journey}/events", dependencies=[may(*ASSESSORS)])
@@ -84,13 +115,31 @@ async def list_cases(
 
 
 @lists.get("/counts", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER)])
-async def count_cases(agency: AgencyCode, assessments: Assessments) -> AssessmentCounts:
+async def count_cases(
+    agency: AgencyCode,
+    assessments: Assessments,
+    mine: Annotated[StaffCode | None, Query(description="Whose work to count as mine")] = None,
+) -> AssessmentCounts:
     """Count the open work. Each figure stops at 1,000."""
-    waiting = Selection(agency, by=[[RECOMMENDED]], open_ones=True)
-    every, recommended = await asyncio.gather(
-        counts(assessments.records, agency), count(assessments.records, waiting)
-    )
-    return AssessmentCounts(**dict(every), recommended=recommended)
+    lists = (RECOMMENDED, TO_SIGN_OFF, DELAYED, ON_HOLD)
+    waiting = [Selection(agency, by=[[name]], open_ones=True) for name in lists]
+    waiting.append(late_without_reason(agency))
+    own = asyncio.gather(*(count(assessments.records, each) for each in waiting))
+    every, amounts = await asyncio.gather(case_counts(assessments.records, agency, mine), own)
+    named = zip((*lists, "late_without_reason"), amounts, strict=True)
+    counted = {**dict(every), **dict(named)}
+    return AssessmentCounts.model_validate(counted)
+
+
+@lists.get("/staff", dependencies=[may(*ASSESSORS)])
+async def list_staff(agency: AgencyCode, assessments: Assessments) -> list[Workload]:
+    """Show who has open cases of stages one and two, and how many of them are overdue."""
+    return await workloads(assessments.records, agency)
+
+
+TeamworkRoutes(
+    ASSESSMENTS, TEAMWORK, SharedWork("state.opened_on"), by=ASSESSORS, assign="assign-cases"
+).serve(lists)
 
 
 @lists.post("/close-windows", dependencies=[may(Role.MANAGER)])

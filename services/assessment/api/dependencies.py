@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from contracts.identity import Role
 from services.assessment.domain.assessment import Assessment
@@ -19,3 +19,11 @@ READERS = (*ASSESSORS, Role.RECRUITMENT_WORKER, Role.ADOPTER)
 
 Assessments = Annotated[Records[Assessment], Depends(records_of(ASSESSMENTS))]
 AssessmentCommands = Annotated[Commands[Assessment], Depends(commands_of(ASSESSMENTS))]
+
+
+async def _request_key(request: Request) -> bytes:
+    key: bytes = request.app.state.request_key
+    return key
+
+
+RequestKey = Annotated[bytes, Depends(_request_key)]

@@ -3,23 +3,50 @@
 The invariant: every decision changes progress by its events alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import reduce
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.clocks import ClockId
+from contracts.assessment import AssessmentClockBreachRetracted
+from contracts.check_age import OwnAges
+from contracts.clocks import ClockId, RunningClock
+from contracts.documents import DocumentNumber
 from contracts.event import Event
-from contracts.identity import StaffCode
-from contracts.people import PersonNumber
+from contracts.identity import StaffCode, Subject
+from contracts.people import EveryStated, LeftBecause, PersonNumber
 from contracts.reference import ApplicantNumber, StageOneOutcome
 from contracts.written import Written, WrittenIfAny
 from services.assessment.domain.case_people import Known
-from services.assessment.domain.check_results import CheckResult, NeedReason
-from services.assessment.domain.progress import Progress, Status, evolve
-from services.chassis.decision import Decision, Kind, Refusal, State
+from services.assessment.domain.check_results import (
+    CheckResult,
+    Interview,
+    MedicalAdvice,
+    NeedReason,
+    RequestDetails,
+)
+from services.assessment.domain.dated_steps import without_disqualification
+from services.assessment.domain.document_list import KeptVersion, Withdrawal
+from services.assessment.domain.kept_while_open import goes_at, without_any
+from services.assessment.domain.progress import Progress, evolve
+from services.assessment.domain.stage_two_record import StageTwoRecord
+from services.assessment.domain.status import AT_PANEL, Status, stood
+from services.casework.clock_watch import kept_after_all, wakes_at
+from services.casework.teamwork import AssignedStaff, StaffMove
+from services.chassis.decision import Decision, Kind, Refusal, State, not_before
+
+ASSESSED = (
+    Status.STAGE_ONE,
+    Status.STAGE_ONE_DECIDED,
+    Status.STAGE_TWO_WINDOW,
+    Status.STAGE_TWO,
+)
+AT = (*ASSESSED, Status.DISQUALIFIED)
+"""Links that ask for a check work until the case goes to panel."""
+OPEN = (*AT, *AT_PANEL)
+"""The case has not ended: what came late, what expires, who moves or joins the household is recorded."""
 
 
 class Correction(BaseModel):
@@ -77,29 +104,114 @@ class Recommended(BaseModel):
     reasons: Written
 
 
+class Retracted(BaseModel):
+    """A disqualification that was taken back: whose, by whom it was decided, and by whom and why taken back."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: int
+    person: PersonNumber
+    found_by: Subject | None
+    by: Subject
+    reason: Written
+
+
+class Observations(BaseModel):
+    """What the applicants wrote about the report: their words, or the document that holds them, or both.
+
+    `version` is that of the event that says so; `applicant` who sent them, where staff did not record them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: int
+    words: WrittenIfAny = None
+    document: DocumentNumber | None = None
+    applicant: ApplicantNumber | None = None
+
+
 class Assessment(State, Progress):
     """One household's assessment, with what no event of it carries."""
 
     accepted_by: int = Field(default=0, description="Version of the acceptance in its stream")
-    reasons: str | None = Field(default=None, description="Why they are not suitable, in writing")
+    left_because: LeftBecause | None = Field(
+        default=None, description="Why an applicant left; None where nobody did, or it was not kept"
+    )
+    reasons: str | None = Field(
+        default=None, description="Why stage one was decided as it was, in writing"
+    )
     delay_evidence: str | None = None
-    observations: str | None = Field(
-        default=None, description="What the applicants wrote about the report"
+    observations: tuple[Observations, ...] = Field(
+        default=(), description="Every text of the applicants about the report, the latest last"
+    )
+    comment_over: date | None = Field(
+        default=None, description="The last day to comment on the report, once it has passed unused"
     )
     corrections: tuple[Correction, ...] = ()
     people: Known = Field(default=(), description="Everyone in the case, as the enquiry tells it")
+    stated: EveryStated = Field(
+        default=(), description="What the applicants said in their registration that checks go by"
+    )
+    check_ages: OwnAges = Field(
+        default=(),
+        description="How long checks hold at this agency, as its standards were when it began",
+    )
     check_results: tuple[CheckResult, ...] = ()
     need_reasons: tuple[NeedReason, ...] = ()
+    interviews: tuple[Interview, ...] = ()
+    medical_advice: tuple[MedicalAdvice, ...] = ()
+    request_details: tuple[RequestDetails, ...] = ()
     disqualified: PersonNumber | None = Field(
         default=None, description="Which adult, where one is disqualified (regulation 25)"
+    )
+    disqualified_by: Subject | None = Field(
+        default=None, description="Which manager decided that; None where it was not kept"
+    )
+    retracted: tuple[Retracted, ...] = Field(
+        default=(), description="Disqualifications that were taken back before their notice"
     )
     plans: tuple[StageOnePlan, ...] = ()
     learnt: tuple[Learnt, ...] = ()
     information_by: dict[int, StaffCode] = Field(
         default={}, description="Who gave information about support, by the event's version"
     )
+    training_places: dict[int, Written] = Field(
+        default={}, description="Where a training session is or how to join it, by the booking"
+    )
     recommended: Recommended | None = None
     decided_by: str | None = Field(default=None, description="Who decided stage one")
+    document_versions: tuple[KeptVersion, ...] = ()
+    document_withdrawals: tuple[Withdrawal, ...] = ()
+    fast_track_evidence: Written | None = Field(
+        default=None, description="How staff know that they qualify, and what is held"
+    )
+    move_words: Written | None = Field(
+        default=None, description="What staff wrote about a move to another agency"
+    )
+    hold_words: dict[int, Written] = Field(
+        default={}, description="What staff wrote about a hold, by the event's version"
+    )
+    authorities: dict[int, Written] = Field(
+        default={}, description="The local authority of a new home, by the version of its change"
+    )
+    staffed: AssignedStaff = AssignedStaff()
+    staff_moves: tuple[StaffMove, ...] = Field(default=(), description="Who came to it, and when")
+
+    stage_two_record: StageTwoRecord = StageTwoRecord()
+
+    @property
+    def awaited(self) -> list[RunningClock]:
+        """The clocks by which something is due; nobody has to comment on the report, so once the time is over it is none.
+
+        Some were announced as breached before that was so.
+        """
+        announced = {(each.clock, each.due_on) for each in self.announced if each.is_breach}
+        return [
+            each
+            for each in super().awaited
+            if each.id is not ClockId.PAR_COMMENT
+            or (each.due_on != self.comment_over and (each.id, each.due_on) not in announced)
+        ]
 
     @property
     def progress(self) -> Progress:
@@ -113,7 +225,7 @@ def as_told(assessment: Assessment) -> Assessment:
     What the social worker recommended is for the manager who decides.
     """
     stage = assessment.stage_one.model_copy(update={"recommendation": None})
-    told = assessment.model_copy(update={"stage_one": stage})
+    told = _before_disqualification(assessment.model_copy(update={"stage_one": stage}))
     waits = assessment.status is Status.STAGE_ONE_DECIDED
     if not waits or stage.decided is not StageOneOutcome.NOT_SUITABLE:
         return told
@@ -126,16 +238,48 @@ def as_told(assessment: Assessment) -> Assessment:
     return told.model_copy(update=hidden)
 
 
+def _before_disqualification(assessment: Assessment) -> Assessment:
+    """The case as it stood before the agency found a disqualification, of which it has sent no notice yet."""
+    if assessment.status is not Status.DISQUALIFIED:
+        return assessment
+    dates = without_disqualification(assessment.dates)
+    earlier = assessment.model_copy(update={"dates": dates, "status": stood(dates)})
+    return earlier.model_copy(update={"clocks": {each.id: each for each in earlier.runs}})
+
+
 def hear(assessment: Assessment, event: Event, heard_as: int) -> Decision[Assessment]:
     """The case after an event of the panel's stream, which is not published again."""
-    progress = evolve(assessment.progress, event, heard_as)
-    return Decision(assessment.model_copy(update=dict(progress)))
+    return _watched(assessment, evolve(assessment.progress, event, heard_as), [event])
 
 
 def decide(assessment: Assessment, *events: Event, **private: Any) -> Decision[Assessment]:
     """The case after these events, with changes of its private part."""
-    evolved = reduce(evolve, events, assessment.progress)
-    return Decision(assessment.model_copy(update={**dict(evolved), **private}), [*events])
+    changed = assessment.model_copy(update=private)
+    decision = _watched(changed, reduce(evolve, events, assessment.progress), events)
+    return Decision(decision.state, [*events, *decision.events])
+
+
+def _watched(
+    assessment: Assessment, evolved: Progress, events: Sequence[Event]
+) -> Decision[Assessment]:
+    """What was announced of a deadline is taken back where it was kept after all, and the next one is known.
+
+    What is kept of requests while their links work goes once the case is at the panel or has ended.
+    """
+    on = events[-1].occurred_on if events else None
+    retracted = [
+        AssessmentClockBreachRetracted(
+            occurred_on=on or each.due_on, clock=each.clock, due_on=each.due_on
+        )
+        for each in kept_after_all(evolved.runs, evolved.announced)
+    ]
+    evolved = reduce(evolve, retracted, evolved)
+    details = assessment.request_details
+    kept = details if evolved.status in AT else without_any(details)
+    changed = assessment.model_copy(update={**dict(evolved), "request_details": kept})
+    moments = wakes_at(changed.awaited, changed.announced), goes_at(changed.requests, kept)
+    wake_at = min((each for each in moments if each), default=None)
+    return Decision(changed.model_copy(update={"wake_at": wake_at}), [*retracted])
 
 
 def existing(state: Assessment | None) -> Assessment:
@@ -148,6 +292,20 @@ def existing(state: Assessment | None) -> Assessment:
     return state
 
 
+def open_to_household(state: Assessment | None) -> Assessment:
+    """The case, for what changes where it stands and comes from its household.
+
+    While they are owed the notice of a disqualification they hear of it from that notice, and not from a refusal.
+    """
+    assessment = existing(state)
+    if assessment.status is Status.DISQUALIFIED:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "You cannot do this at the moment. The agency tells the applicants what happens next.",
+        )
+    return assessment
+
+
 def at_step(state: Assessment | None, *expected: Status) -> Assessment:
     """The case, where it exists and is at an expected step; every command begins here."""
     assessment = existing(state)
@@ -156,16 +314,37 @@ def at_step(state: Assessment | None, *expected: Status) -> Assessment:
     return assessment
 
 
+def heard_from_household(state: Assessment | None, on: date) -> Assessment:
+    """The case about which its household says something until it has ended; what refuses it is said to them."""
+    assessment = existing(state)
+    if assessment.status not in OPEN:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "You can say this here until the agency has decided. After that, tell the agency directly.",
+        )
+    not_before(on, assessment.opened_on, "stage one began")
+    return assessment
+
+
+def at_work(state: Assessment | None, *expected: Status) -> Assessment:
+    """The same for what nobody does while the case is on hold."""
+    assessment = at_step(state, *expected)
+    if assessment.on_hold is not None:
+        raise Refusal(Kind.NOT_NOW, "This case is on hold. End the hold first.")
+    return assessment
+
+
 _WHERE_IT_IS: Mapping[Status, str] = {
     Status.STAGE_ONE: "Stage one is not decided yet. Decide it first",
     Status.STAGE_ONE_DECIDED: "Stage one is decided. Next, send the applicants the notice and record its date",
     Status.STAGE_TWO_WINDOW: "Stage one is decided. Next, record the applicants' notice, or close the case once the 6 months are over",
     Status.STAGE_TWO: "Stage two has begun. Next, share the report",
+    Status.DISQUALIFIED: "An adult in the household is disqualified. Next, send the applicants the notice and record its date",
     Status.REFERRED: "The case is with the panel. Continue there",
     Status.APPROVED: "This assessment has ended because the agency approved the applicants",
     Status.UNDER_REVIEW: "The agency has proposed not to approve the applicants, and the decision is under review. Continue with the panel case",
     Status.NOT_APPROVED: "This assessment has ended because the agency finally decided not to approve the applicants",
     Status.NOT_SUITABLE: "This assessment has ended because the agency decided that the applicants are not suitable. They can complain, but cannot ask for an independent review",
     Status.WINDOW_CLOSED: "This assessment has ended because the applicants did not ask for stage two within 6 months. They can register their interest again",
-    Status.WITHDRAWN: "This assessment has ended because the applicants withdrew",
+    Status.WITHDRAWN: "This assessment has ended because the applicants do not go on",
 }

@@ -1,18 +1,27 @@
 """Which checks a case needs, who each is about and why: from the people of the case and what staff decided.
 
-The invariant: a pure function of the list of people. Where the list does not decide, nothing is required until
-staff decide it, and the table says that they have to.
+The invariant: a pure function of the list of people, of what the applicants said in their registration and of what
+staff decided, which counts most. Where nothing of these decides, nothing is required, and the table says that staff
+have to decide.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from contracts.checks import Check
-from contracts.people import PersonKind
+from contracts.checks import BY_NUMBER, Check
+from contracts.people import LifeFact, PersonKind, Stated
 from services.assessment.domain.case_people import Known, KnownPerson, current
 
 REFEREES = 3
+REQUIRED_CHECKS = (
+    Check.DBS,
+    Check.HEALTH,
+    *BY_NUMBER,
+    Check.LOCAL_AUTHORITY,
+    Check.PREPARATION,
+)
+"""What a case without a list of people needs (regulations 24 to 26 and Schedule 4 Part 1)."""
 
 
 class Need(StrEnum):
@@ -33,7 +42,8 @@ class Basis(StrEnum):
 class CheckRule(NamedTuple):
     """A check: of which kinds of people it is asked (none: of the household), why, and by whose word.
 
-    `decided_by_staff` where the list of people does not say whether it is needed.
+    `decided_by_staff` where the list of people does not say whether it is needed. `fact` is what an applicant can have
+    said that makes it needed; `unless` whether it is not needed where they said that this is not so.
     """
 
     check: Check
@@ -42,6 +52,8 @@ class CheckRule(NamedTuple):
     source: str
     basis: Basis = Basis.PRACTICE
     decided_by_staff: bool = False
+    fact: LifeFact | None = None
+    unless: bool = False
 
 
 class CheckNeed(NamedTuple):
@@ -50,6 +62,8 @@ class CheckNeed(NamedTuple):
     rule: CheckRule
     person: KnownPerson | None
     need: Need
+    said: bool | None = None
+    """Whether the registration says what it is asked for; None where nobody said."""
 
     @property
     def check(self) -> Check:
@@ -110,12 +124,15 @@ RULES: tuple[CheckRule, ...] = (
         "Reports from the authorities of earlier homes, where they moved in recent years",
         _PRACTICE,
         decided_by_staff=True,
+        fact=LifeFact.OTHER_AREAS,
+        unless=True,
     ),
     CheckRule(
         Check.FORMER_PARTNER,
         (PersonKind.FORMER_PARTNER,),
-        "Each former partner whom the agency asks",
+        "A former partner, where it is safe and proportionate to ask them. Your agency decides this, and keeps the reason",
         f"{_PRACTICE} (Adoption in Merseyside)",
+        decided_by_staff=True,
     ),
     CheckRule(
         Check.EMPLOYMENT,
@@ -123,6 +140,7 @@ RULES: tuple[CheckRule, ...] = (
         "Each applicant who works, or has worked with children or vulnerable adults",
         _PRACTICE,
         decided_by_staff=True,
+        fact=LifeFact.WORKED_WITH_CHILDREN,
     ),
     CheckRule(
         Check.SCHOOL_OR_NURSERY,
@@ -147,20 +165,35 @@ RULES: tuple[CheckRule, ...] = (
         "Each adult who has lived in another country",
         _PRACTICE,
         decided_by_staff=True,
+        fact=LifeFact.LIVED_ABROAD,
+        unless=True,
     ),
 )
 """In the order in which the table has them."""
 BY_CHECK: Mapping[Check, CheckRule] = {each.check: each for each in RULES}
-NEVER_WAIVED = frozenset({Check.DBS, Check.REFERENCE, Check.LOCAL_AUTHORITY})
+NEVER_WAIVED = frozenset(
+    {Check.DBS, Check.HEALTH, Check.REFERENCE, Check.LOCAL_AUTHORITY, Check.PREPARATION}
+)
 """What the regulations leave nobody to decide; a health report the medical adviser can say is not needed."""
 
 Decided = Mapping[tuple[Check, int | None], bool]
 """What staff decided, by the check and whose it is."""
 
 
-def check_needs(people: Known, decided: Decided) -> list[CheckNeed]:
-    """Every check of everyone who is in the case now, and of the household, in the order of the rules."""
-    return [need for rule in RULES for need in _needs(rule, people, decided)]
+def check_needs(
+    people: Sequence[KnownPerson], decided: Decided, stated: Sequence[Stated] = ()
+) -> list[CheckNeed]:
+    """Every check of these people, and of the household, in the order of the rules."""
+    return [need for rule in RULES for need in _needs(rule, people, decided, stated)]
+
+
+def partners_unlisted(people: Known, stated: Iterable[Stated]) -> list[int]:
+    """The applicants who go on and said that they had former partners, while nobody on the list is one now."""
+    now = current(people)
+    if any(each.kind is PersonKind.FORMER_PARTNER for each in now):
+        return []
+    said = {each.applicant for each in stated if each.fact is LifeFact.FORMER_PARTNERS and each.so}
+    return [each for each in _applicants(now) if each in said]
 
 
 def referees_lacking(people: Known) -> int:
@@ -168,16 +201,40 @@ def referees_lacking(people: Known) -> int:
     return max(0, REFEREES - len([each for each in current(people) if _is_referee(each)]))
 
 
-def _needs(rule: CheckRule, people: Known, decided: Decided) -> Iterator[CheckNeed]:
-    whose: list[KnownPerson | None] = [each for each in current(people) if each.kind in rule.kinds]
+def _needs(
+    rule: CheckRule, people: Sequence[KnownPerson], decided: Decided, stated: Sequence[Stated]
+) -> Iterator[CheckNeed]:
+    whose: list[KnownPerson | None] = [each for each in people if each.kind in rule.kinds]
     for person in whose if rule.kinds else [None]:
         place = rule.check, person.number if person else None
-        yield CheckNeed(rule, person, _need(rule, decided.get(place)))
+        about = [person.number] if person else _applicants(people)
+        said = _said(rule, about, stated)
+        yield CheckNeed(rule, person, _need(rule, decided.get(place), said), said)
 
 
-def _need(rule: CheckRule, decided: bool | None) -> Need:
+def _said(rule: CheckRule, about: Collection[int], stated: Sequence[Stated]) -> bool | None:
+    """It is so where one of these people said so, and not where each of them denied it: silence is no answer."""
+    answers = {
+        each.applicant: each.so
+        for each in stated
+        if each.fact is rule.fact and each.applicant in about
+    }
+    if any(answers.values()):
+        return True
+    return False if answers and len(answers) == len(about) else None
+
+
+def _applicants(people: Iterable[KnownPerson]) -> list[int]:
+    return [each.number for each in people if each.kind is PersonKind.APPLICANT]
+
+
+def _need(rule: CheckRule, decided: bool | None, said: bool | None) -> Need:
     if decided is not None:
         return Need.REQUIRED if decided else Need.NOT_NEEDED
+    if said:
+        return Need.REQUIRED
+    if said is False and rule.unless:
+        return Need.NOT_NEEDED
     return Need.OPEN if rule.decided_by_staff else Need.REQUIRED
 
 

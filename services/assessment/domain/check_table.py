@@ -4,7 +4,8 @@ The invariant: every day in it is that of an event, read from the days of the ca
 the table. What was found is not in here but beside it, for staff.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -12,10 +13,12 @@ from enum import StrEnum
 from contracts.check_age import HealthReportDue, expires_soon_from, health_report_rule, holds_until
 from contracts.checks import BY_NUMBER, Check
 from contracts.people import PersonKind
+from contracts.stage_one_rules import StageOneDuty, is_owed
 from contracts.words import label_of
 from services.assessment.domain.assessment import Assessment
-from services.assessment.domain.case_people import Known, KnownPerson, applicants_alone
+from services.assessment.domain.case_people import Known, KnownPerson, applicants_alone, current
 from services.assessment.domain.check_needs import (
+    REQUIRED_CHECKS,
     CheckNeed,
     Need,
     check_needs,
@@ -23,10 +26,21 @@ from services.assessment.domain.check_needs import (
 )
 from services.assessment.domain.check_results import CheckOutcome, CheckResult, latest_result
 from services.assessment.domain.dated_steps import DatedStep, Step
-from services.assessment.domain.progress import REQUIRED_CHECKS
+from services.assessment.domain.homes import asked_again_since, authority_of
+from services.assessment.domain.request_progress import RequestProgress, latest_request
 
 DAY = timedelta(days=1)
-BACK = frozenset({Step.CHECKS_RETURNED, Step.CHECKS_RETURNED_LATER, Step.CHECKS_RENEWED})
+Ends = tuple[date | None, date | None]
+BACK = frozenset(
+    {
+        Step.CHECKS_RETURNED,
+        Step.CHECKS_RETURNED_LATER,
+        Step.CHECKS_RENEWED,
+        Step.FAST_TRACK_TAKEN,
+    }
+)
+ON_FAST_TRACK = frozenset({PersonKind.APPLICANT, PersonKind.REFEREE})
+"""Whose checks the fast track does not repeat, beside the household's: only applicants were assessed before."""
 CARRIED_TO_PANEL = frozenset({Check.DBS, Check.HEALTH})
 """Without these of everyone who needs them no case goes to panel."""
 
@@ -59,21 +73,33 @@ GIVEN_BY_THEMSELVES = frozenset(
 """What the person whose check it is does something for; the rest is between the agency and others."""
 IN = frozenset({CheckState.BACK, CheckState.FOLLOW_UP, CheckState.EXPIRES_SOON})
 OUTSTANDING = frozenset({CheckState.NEED_OPEN, CheckState.TO_ASK, CheckState.ASKED})
+AWAITABLE = frozenset({CheckState.ASKED, CheckState.EXPIRES_SOON, CheckState.EXPIRED})
+"""In these a check may be on its way: asked for, or asked for again before or after it expired."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckCell:
-    """One check of one person, or of the household; `result` is for staff alone."""
+    """One check of one person, or of the household; `result` is for staff alone.
+
+    `awaited` says that it was asked for, or asked for again, and has not come since.
+    """
 
     need: CheckNeed
     state: CheckState
     waits_for: WaitsFor
     since: date
     asked_on: date | None
+    awaited: bool
     chased_on: tuple[date, ...]
     back_on: date | None
+    not_repeated: bool
     expires_on: date | None
+    interviewed_on: date | None
+    advised_on: date | None
     result: CheckResult | None
+    request: RequestProgress | None
+    moved_on: date | None
+    authority: str | None = None
 
 
 def people_of(assessment: Assessment) -> Known:
@@ -83,28 +109,50 @@ def people_of(assessment: Assessment) -> Known:
 
 def check_table(assessment: Assessment, today: date) -> list[CheckCell]:
     """Every check of everyone in the case, as it is on a day."""
-    people = people_of(assessment)
+    return _table(assessment, current(people_of(assessment)), today)
+
+
+def former_table(assessment: Assessment, today: date) -> list[CheckCell]:
+    """Each check of everyone who left the case, with what was recorded while they were in it."""
+    left = [each for each in people_of(assessment) if each.left_on]
+    cells = _table(assessment, left, today) if left else []
+    return [each for each in cells if each.need.person]
+
+
+def _table(assessment: Assessment, whose: Sequence[KnownPerson], today: date) -> list[CheckCell]:
+    people, moved = people_of(assessment), asked_again_since(assessment)
+    steps = _by_check(assessment.dates, moved)
     decided: dict[tuple[Check, int | None], bool] = {}
-    for dated in assessment.dates:
+    for check, dated in ((check, each) for check, every in steps.items() for each in every):
         if dated.step is Step.CHECK_NEED_DECIDED:
-            places = ((each, dated.person) for each in dated.checks)
-            decided |= dict.fromkeys(places, bool(dated.needed))
-    return [_cell(assessment, people, need, today) for need in check_needs(people, decided)]
+            decided[check, dated.person] = bool(dated.needed)
+    return [
+        _cell(assessment, need, _about(need, steps, people), moved.get(need.check, 0), today)
+        for need in check_needs(whose, decided, assessment.stated)
+    ]
+
+
+def cell_of(assessment: Assessment, on: date, check: Check, person: int | None) -> CheckCell | None:
+    """One check of one person, or of the household; None where it is not asked of them."""
+    cells = check_table(assessment, on)
+    return next((each for each in cells if each.need.place == (check, person)), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A required check that is not in: whose by number, and whether it was in and has expired."""
+    """A required check that is not in: whose by number, whether it was in and has expired, or only lacks an interview."""
 
     check: Check
     person: int | None = None
     expired: bool = False
+    interview: bool = False
 
     @property
     def words(self) -> str:
         """The check, whose it is by number, and that it was in."""
         whose = f" (person {self.person})" if self.person else ""
-        return f"{label_of(self.check)}{whose}{', expired' if self.expired else ''}"
+        more = ", expired" if self.expired else ", interview" if self.interview else ""
+        return f"{label_of(self.check)}{whose}{more}"
 
 
 def missing_checks(assessment: Assessment, on: date) -> list[Missing]:
@@ -114,18 +162,27 @@ def missing_checks(assessment: Assessment, on: date) -> list[Missing]:
     """
     waived = _not_yet_required(on)
     if not assessment.people:
-        back = {*assessment.checks}
+        back = {*assessment.checks} - _of_an_earlier_home(assessment, on)
         numbered = {*BY_NUMBER} if Check.REFERENCE in back else set()
         lacking = [each for each in REQUIRED_CHECKS if each not in back | numbered | waived]
         return [Missing(check) for check in lacking]
+    required = [each for each in check_table(assessment, on) if each.need.need is Need.REQUIRED]
     found = [
         Missing(cell.need.check, cell.need.number, cell.state is CheckState.EXPIRED)
-        for cell in check_table(assessment, on)
-        if cell.need.need is Need.REQUIRED
-        and cell.state not in IN
-        and cell.need.check not in waived
+        for cell in required
+        if cell.state not in IN and cell.need.check not in waived
+    ]
+    found += [
+        Missing(cell.need.check, cell.need.number, interview=True)
+        for cell in required
+        if cell.state in IN and _lacks_interview(assessment, cell)
     ]
     return found + [Missing(Check.REFERENCE)] * referees_lacking(assessment.people)
+
+
+def _of_an_earlier_home(assessment: Assessment, on: date) -> set[Check]:
+    moved = [each for each in check_table(assessment, on) if each.moved_on and not each.back_on]
+    return {each.need.check for each in moved}
 
 
 def how_many_required(assessment: Assessment, on: date) -> int:
@@ -166,47 +223,78 @@ def in_words(missing: Iterable[Missing]) -> str:
     return ", ".join(each.words for each in missing)
 
 
+def _lacks_interview(assessment: Assessment, cell: CheckCell) -> bool:
+    is_reference = cell.need.check is Check.REFERENCE
+    owed = is_owed(StageOneDuty.REFEREE_INTERVIEWS, assessment.opened_on)
+    return is_reference and owed and cell.interviewed_on is None
+
+
 def _not_yet_required(on: date) -> frozenset[Check]:
     late = health_report_rule(on).required_by is HealthReportDue.AGENCY_DECISION
     return frozenset({Check.HEALTH}) if late else frozenset()
 
 
-def _cell(assessment: Assessment, people: Known, need: CheckNeed, today: date) -> CheckCell:
-    steps = [each for each in assessment.dates if _concerns(each, need, people)]
+def _cell(
+    assessment: Assessment, need: CheckNeed, steps: Sequence[DatedStep], moved: int, today: date
+) -> CheckCell:
+    """`moved` is the event by which the household moved and this check was asked again, or 0."""
     asked = _days(steps, {Step.CHECKS_ASKED})
     came = _days(steps, BACK)
     result = latest_result(assessment.check_results, need.place) if came else None
     held_from = (result.dated_on if result else None) or max(came, default=None)
-    until = holds_until(need.check, held_from) if held_from else None
-    state = _state(need, asked, held_from, result, today)
-    waits_for, since = _turn(assessment, need, state, asked, until)
+    ends = _ends(assessment, need.check, held_from) if held_from else None
+    until, soon = ends or (None, None)
+    state = _state(need, asked, ends, result, today)
+    moved_on = assessment.day_of(moved) if moved else None
+    asked_of = [each for each in assessment.requests if each.version > moved]
+    request = latest_request(asked_of, need.place)
+    joined = need.person.joined_on if need.person else None
+    begun = moved_on or joined or assessment.opened_on
+    open_asks = (_asked_again(steps, soon) if came else asked) if state in AWAITABLE else []
+    waits_for, since = _turn(need, state, open_asks, until, begun)
+    over = _over_on(assessment, request, today)
+    if open_asks and over and over >= max(open_asks):
+        waits_for, since = WaitsFor.AGENCY, over
     return CheckCell(
         need=need,
         state=state,
         waits_for=waits_for,
         since=since or max(came, default=assessment.opened_on),
         asked_on=max(asked, default=None),
+        awaited=bool(open_asks),
         chased_on=tuple(_days(steps, {Step.CHECKS_CHASED})),
         back_on=max(came, default=None),
+        not_repeated=bool(came) and came == _days(steps, {Step.FAST_TRACK_TAKEN}),
         expires_on=until,
+        interviewed_on=max(_days(steps, {Step.REFEREE_INTERVIEWED}), default=None),
+        advised_on=max(_days(steps, {Step.MEDICAL_ADVICE}), default=None),
         result=result,
+        request=request,
+        moved_on=moved_on,
+        authority=authority_of(assessment) if need.check is Check.LOCAL_AUTHORITY else None,
     )
+
+
+def _ends(assessment: Assessment, check: Check, held_from: date) -> Ends:
+    own = assessment.check_ages
+    return holds_until(check, held_from, own), expires_soon_from(check, held_from, own)
 
 
 def _state(
     need: CheckNeed,
     asked: Sequence[date],
-    held_from: date | None,
+    ends: Ends | None,
     result: CheckResult | None,
     today: date,
 ) -> CheckState:
+    """`ends` says until when it holds and from when it is due to expire; None where it is not back."""
     if need.need is Need.NOT_NEEDED:
         return CheckState.NOT_NEEDED
-    if held_from is None:
+    if ends is None:
         if asked:
             return CheckState.ASKED
         return CheckState.NEED_OPEN if need.need is Need.OPEN else CheckState.TO_ASK
-    until, soon = holds_until(need.check, held_from), expires_soon_from(need.check, held_from)
+    until, soon = ends
     if until is not None and today > until:
         return CheckState.EXPIRED
     if result is not None and result.outcome is CheckOutcome.NEEDS_FOLLOW_UP:
@@ -214,19 +302,30 @@ def _state(
     return CheckState.EXPIRES_SOON if soon is not None and today >= soon else CheckState.BACK
 
 
+def _asked_again(steps: Iterable[DatedStep], soon: date | None) -> list[date]:
+    """The days on which what came was asked for again, in the order of the record.
+
+    Asked of everyone while this one held, it was asked of the others.
+    """
+    came = [each for each in steps if each.step in BACK]
+    last, since = max(each.version for each in came), max(each.on for each in came)
+    return [
+        each.on
+        for each in steps
+        if each.step is Step.CHECKS_ASKED
+        and soon is not None
+        and each.version > last
+        and each.on >= max(since, soon)
+    ]
+
+
 def _turn(
-    assessment: Assessment,
-    need: CheckNeed,
-    state: CheckState,
-    asked: Sequence[date],
-    until: date | None,
+    need: CheckNeed, state: CheckState, open_asks: Sequence[date], until: date | None, begun: date
 ) -> tuple[WaitsFor, date | None]:
     """Whose turn it is and since when; None for the day on which it last came back."""
-    joined = need.person.joined_on if need.person else None
-    begun = joined or assessment.opened_on
-    if state is CheckState.ASKED:
+    if open_asks:
         theirs = need.check in GIVEN_BY_THEMSELVES
-        return (WaitsFor.PERSON if theirs else WaitsFor.OTHERS), max(asked)
+        return (WaitsFor.PERSON if theirs else WaitsFor.OTHERS), max(open_asks)
     if state in {CheckState.NEED_OPEN, CheckState.TO_ASK}:
         return WaitsFor.AGENCY, begun
     if state is CheckState.NOT_NEEDED:
@@ -237,17 +336,52 @@ def _turn(
     return (WaitsFor.AGENCY if agency else WaitsFor.NOBODY), None
 
 
-def _days(steps: Iterable[DatedStep], wanted: Iterable[Step]) -> list[date]:
-    return sorted(each.on for each in steps if each.step in {*wanted})
+def _over_on(assessment: Assessment, request: RequestProgress | None, today: date) -> date | None:
+    """The day since which staff have to ask another way, where a link brought no answer."""
+    if request is None or request.is_open(today):
+        return None
+    return assessment.day_of(request.ended_by) if request.end else request.ends_on + DAY
 
 
-def _concerns(dated: DatedStep, need: CheckNeed, people: Known) -> bool:
-    """Whether an event is about this check of this person; one about all is about those in the case that day."""
+def _days(steps: Iterable[DatedStep], wanted: Collection[Step]) -> list[date]:
+    return sorted(each.on for each in steps if each.step in wanted)
+
+
+StepsByCheck = Mapping[Check, Sequence[DatedStep]]
+"""Each step that names a check: looked through once, and not again for every cell of the table."""
+
+
+def _by_check(dates: Iterable[DatedStep], moved: Mapping[Check, int]) -> StepsByCheck:
+    """What happened about each check; of one about the home, since they live in it."""
+    found: defaultdict[Check, list[DatedStep]] = defaultdict(list)
+    for dated in dates:
+        for check in dict.fromkeys(dated.checks):
+            if dated.version > moved.get(check, -1):
+                found[check].append(dated)
+    return found
+
+
+def _about(need: CheckNeed, steps: StepsByCheck, people: Known) -> list[DatedStep]:
+    """What happened about this check of this person."""
+    named, numbered = steps.get(need.check, ()), _numbered(need, people)
+    earlier = steps.get(numbered, ()) if numbered else ()
+    others = [
+        each
+        for each in earlier
+        if not (each.person or each.applicant) and need.check not in each.checks
+    ]
+    return [each for each in (*named, *others) if _concerns(each, need)]
+
+
+def _concerns(dated: DatedStep, need: CheckNeed) -> bool:
+    """Whether an event that names the check is about this person; one about all is about those in the case that day."""
     whose = dated.person or dated.applicant
     if whose is not None:
-        return whose == need.number and need.check in dated.checks
-    named = need.check in dated.checks or _numbered(need, people) in dated.checks
-    return named and (need.person is None or need.person.is_in(dated.on))
+        return whose == need.number
+    if need.person is None:
+        return True
+    fast = dated.step is Step.FAST_TRACK_TAKEN
+    return need.person.is_in(dated.on) and (not fast or need.person.kind in ON_FAST_TRACK)
 
 
 def _numbered(need: CheckNeed, people: Known) -> Check | None:

@@ -22,8 +22,8 @@ from contracts.checks import (
 from contracts.people import PersonNumber
 from contracts.words import label_of
 from contracts.written import Written
-from services.assessment.domain.assessment import Assessment, at_step, decide
-from services.assessment.domain.check_needs import NEVER_WAIVED
+from services.assessment.domain.assessment import OPEN, Assessment, at_step, decide
+from services.assessment.domain.check_needs import NEVER_WAIVED, Need
 from services.assessment.domain.check_results import CheckOutcome, CheckResult, NeedReason
 from services.assessment.domain.check_table import (
     OUTSTANDING,
@@ -32,16 +32,10 @@ from services.assessment.domain.check_table import (
     check_table,
     missing_checks,
 )
-from services.assessment.domain.progress import Status
+from services.assessment.domain.ended_requests import without_requests
+from services.assessment.domain.status import Status
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 
-AT = (
-    Status.STAGE_ONE,
-    Status.STAGE_ONE_DECIDED,
-    Status.STAGE_TWO_WINDOW,
-    Status.STAGE_TWO,
-)
-"""Checks are kept until the case goes to panel: what came late, what expires, who joins the household."""
 _OFFERED = [each for each in Check if each not in BY_NUMBER]
 _CHOICES = {
     "type": "string",
@@ -55,8 +49,8 @@ _WHOSE: dict[str, Any] = {
 }
 
 
-AskedCheck = Annotated[Check, WithJsonSchema(_CHOICES)]
-WhichChecks = Annotated[tuple[AskedCheck, ...], Field(min_length=1, max_length=20)]
+WhichCheck = Annotated[Check, WithJsonSchema(_CHOICES)]
+WhichChecks = Annotated[tuple[WhichCheck, ...], Field(min_length=1, max_length=20)]
 Whose = Annotated[
     PersonNumber | None,
     Field(
@@ -158,58 +152,64 @@ class DecideCheckNeed(Command):
         PersonNumber | None,
         Field(json_schema_extra={**_WHOSE, "x-all": "The household as a whole"}),
     ] = Field(default=None, title="Who are they about?")
-    needed: bool = Field(title="Are they needed?")
+    needed: bool = Field(
+        title="Are they needed?",
+        description="For a former partner: is it safe and proportionate to ask them?",
+    )
     reason: Written = Field(title="Why?", description="We keep this on the case record")
 
 
 def ask_for_checks(state: Assessment | None, command: AskForChecks) -> Decision[Assessment]:
     """Asks for the first time, or again once a check has expired or soon will."""
-    assessment = at_step(state, *AT)
+    assessment = at_step(state, *OPEN)
     not_before(command.on, assessment.opened_on, "stage one began")
-    cells = _cells(assessment, command.on, command.checks, command.person)
+    every = check_table(assessment, command.on)
+    cells = _cells(every, command.checks, command.person)
     _refuse_if_all_back(cells, command.checks)
+    _safe_to_ask(cells.get(Check.FORMER_PARTNER, ()))
     asked = ChecksAsked(occurred_on=command.on, checks=command.checks, person=command.person)
     return decide(assessment, asked)
 
 
 def chase_checks(state: Assessment | None, command: ChaseChecks) -> Decision[Assessment]:
     """Records a reminder for what was asked for and is not back."""
-    assessment = at_step(state, *AT)
+    assessment = at_step(state, *OPEN)
     every = check_table(assessment, command.on)
-    if not any(each.state is CheckState.ASKED for each in every):
+    if not any(each.awaited for each in every):
         raise Refusal(
             Kind.NOT_NOW,
             "You are not waiting for any check. Ask for it before you send a reminder.",
         )
-    for check, cells in _cells(assessment, command.on, command.checks, command.person).items():
-        waiting = [each for each in cells if each.state is CheckState.ASKED]
-        if not waiting:
+    for check, cells in _cells(every, command.checks, command.person).items():
+        asked = [each.asked_on for each in cells if each.awaited and each.asked_on]
+        if not asked:
             raise Refusal(
                 Kind.NOT_VALID, f"You are not waiting for this: {label_of(check)}. Leave it out."
             )
-        not_before(command.on, min(each.since for each in waiting), "you asked for it")
+        not_before(command.on, min(asked), "you asked for it")
     chased = ChecksChased(occurred_on=command.on, checks=command.checks, person=command.person)
     return decide(assessment, chased)
 
 
 def return_checks(state: Assessment | None, command: ReturnChecks) -> Decision[Assessment]:
     """Records which checks came back, and for staff alone what came of them."""
-    assessment = at_step(state, *AT)
-    _something_outstanding(assessment, command.on)
+    assessment = at_step(state, *OPEN)
+    every = check_table(assessment, command.on)
+    _something_outstanding(assessment, every, command.on)
     _days_are_possible(assessment, command)
-    _came_once(assessment, command)
+    _came_once(assessment, every, command)
     returned = ChecksReturned(occurred_on=command.on, checks=command.checks, person=command.person)
     return decide(assessment, returned, check_results=_results(assessment, command))
 
 
 def renew_checks(state: Assessment | None, command: RenewChecks) -> Decision[Assessment]:
     """Records new certificates or reports in place of those that had come back before."""
-    assessment = at_step(state, *AT)
+    assessment = at_step(state, *OPEN)
     every = check_table(assessment, command.on)
     if not any(each.back_on for each in every):
         raise Refusal(Kind.NOT_NOW, "Nothing has come back yet, so there is nothing to renew.")
     _days_are_possible(assessment, command)
-    for check, cells in _cells(assessment, command.on, command.checks, command.person).items():
+    for check, cells in _cells(every, command.checks, command.person).items():
         back = [each.back_on for each in cells if each.back_on]
         if not back:
             raise Refusal(
@@ -221,15 +221,22 @@ def renew_checks(state: Assessment | None, command: RenewChecks) -> Decision[Ass
     return decide(assessment, renewed, check_results=_results(assessment, command))
 
 
-def decide_check_need(state: Assessment | None, command: DecideCheckNeed) -> Decision[Assessment]:
-    """Says what the list of people does not: whether a check is needed, and why."""
-    assessment = at_step(state, *AT)
+def decide_check_need(
+    state: Assessment | None, command: DecideCheckNeed, by: str
+) -> Decision[Assessment]:
+    """Says what the list of people does not: whether a check is needed, and why; what is not is asked no more."""
+    assessment = at_step(state, *OPEN)
     not_before(command.on, assessment.opened_on, "stage one began")
     waived = [] if command.needed else [each for each in command.checks if each in NEVER_WAIVED]
+    if Check.HEALTH in waived:
+        raise Refusal(
+            Kind.NOT_LAWFUL,
+            "Only the medical adviser can say that no health report is needed (regulation 26). Record the adviser's advice.",
+        )
     if waived:
         raise Refusal(
             Kind.NOT_LAWFUL,
-            f"The regulations ask for this in every case: {_listed(waived)} (regulations 25 and 26). Leave it out.",
+            f"The regulations ask for this in every case: {_listed(waived)} (regulations 24 to 26). Leave it out.",
         )
     places = {each.need.place for each in check_table(assessment, command.on)}
     _theirs(command.checks, [each for each in command.checks if (each, command.person) in places])
@@ -239,18 +246,17 @@ def decide_check_need(state: Assessment | None, command: DecideCheckNeed) -> Dec
         person=command.person,
         needed=command.needed,
     )
-    reason = NeedReason(version=assessment.version + 1, reason=command.reason)
-    return decide(assessment, event, need_reasons=(*assessment.need_reasons, reason))
+    reason = NeedReason(version=assessment.version + 1, reason=command.reason, by=by)
+    decided = decide(assessment, event, need_reasons=(*assessment.need_reasons, reason))
+    over = () if command.needed else [(each, command.person) for each in command.checks]
+    return without_requests(decided, over, command.on)
 
 
 Cells = Mapping[Check, list[CheckCell]]
 
 
-def _cells(
-    assessment: Assessment, on: date, checks: Collection[Check], person: int | None
-) -> Cells:
-    """The cells that are meant, by check: one person's, or everyone's; refuses a check that is not theirs."""
-    every = check_table(assessment, on)
+def _cells(every: Iterable[CheckCell], checks: Collection[Check], person: int | None) -> Cells:
+    """The cells of the table that are meant, by check: one person's, or everyone's; refuses a check that is not theirs."""
     meant = {
         check: [
             each
@@ -287,9 +293,19 @@ def _refuse_if_all_back(cells: Cells, checks: Iterable[Check]) -> None:
         )
 
 
-def _something_outstanding(assessment: Assessment, on: date) -> None:
-    every = check_table(assessment, on) if assessment.people else []
-    if missing_checks(assessment, on) or any(each.state in OUTSTANDING for each in every):
+def _safe_to_ask(former_partners: Iterable[CheckCell]) -> None:
+    """A former partner who hears of the application may be a danger to somebody in it."""
+    if any(each.need.need is not Need.REQUIRED for each in former_partners):
+        raise Refusal(
+            Kind.NOT_NOW,
+            "First decide whether it is safe and proportionate to ask this former partner, and say why. Record it as whether the check is needed.",
+        )
+
+
+def _something_outstanding(assessment: Assessment, every: Iterable[CheckCell], on: date) -> None:
+    if assessment.people and any(each.state in OUTSTANDING for each in every):
+        return
+    if any(not each.interview for each in missing_checks(assessment, on)):
         return
     at_step(assessment, Status.STAGE_ONE)
     raise Refusal(
@@ -303,8 +319,8 @@ def _days_are_possible(assessment: Assessment, command: _CameBack) -> None:
         not_before(command.on, command.dated_on, "the date on the certificate or report")
 
 
-def _came_once(assessment: Assessment, command: ReturnChecks) -> None:
-    cells = _cells(assessment, command.on, command.checks, command.person)
+def _came_once(assessment: Assessment, every: Iterable[CheckCell], command: ReturnChecks) -> None:
+    cells = _cells(every, command.checks, command.person)
     again = [
         each
         for place, each in enumerate(command.checks)
@@ -326,6 +342,7 @@ def _results(assessment: Assessment, command: Any) -> tuple[CheckResult, ...]:
         person=command.person,
         outcome=command.outcome,
         dated_on=command.dated_on,
+        version=assessment.version + 1,
     )
     return (*assessment.check_results, result)
 

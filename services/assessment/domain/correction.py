@@ -8,7 +8,8 @@ from pydantic import ConfigDict
 
 from contracts.assessment import AssessmentDateCorrected
 from services.assessment.domain.assessment import Assessment, Correction, decide, existing
-from services.assessment.domain.dated_steps import DatedStep, Step, require_order
+from services.assessment.domain.dated_steps import DatedStep, Step
+from services.assessment.domain.order_of_days import require_order
 from services.chassis.decision import DateCorrection, Decision, Kind, Refusal
 
 

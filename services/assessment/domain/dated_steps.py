@@ -13,7 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.assessment import (
     ApplicationWithdrawn,
+    AssessmentAssigned,
+    AssessmentClockBreached,
+    AssessmentClockBreachRetracted,
     AssessmentDateCorrected,
+    AssessmentDueSoonReached,
     ChecksReturned,
     ObservationsReceived,
     ReferredToPanel,
@@ -25,15 +29,37 @@ from contracts.assessment import (
     StageTwoStarted,
     WindowClosed,
 )
+from contracts.change_of_address import (
+    AddressChanged,
+    ChangeOfAddressCalledOff,
+    ChangeOfAddressTold,
+    HouseholdConfirmed,
+)
+from contracts.change_of_household import AdultJoined, HouseholdChanged
+from contracts.check_requests import CheckRequestAccepted, CheckRequested, CheckRequestEnded
 from contracts.checks import (
     Check,
     CheckNeedDecided,
+    CheckOutcomeCorrected,
     ChecksAsked,
     ChecksChased,
     ChecksRenewed,
+    MedicalAdviceGiven,
+    RefereeInterviewed,
 )
 from contracts.clocks import ClockId, RunningClock, start
+from contracts.deferral import FullReportAsked, PanelDeferred
+from contracts.disqualification import (
+    DisqualificationRetracted,
+    HouseholdDisqualified,
+    NotSuitableNoticeSent,
+)
+from contracts.documents import DocumentAdded, DocumentVersionAdded, DocumentWithdrawn
+from contracts.early_permanence import EarlyPermanenceAssessed, EarlyPermanenceConsidered
 from contracts.event import Event
+from contracts.fast_track import FastTrackTaken
+from contracts.hold import CaseHeld, HoldEnded
+from contracts.move import CaseMoved
 from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
@@ -51,11 +77,39 @@ from contracts.stage_one import (
     StageOnePlanMade,
     StageOneRecommended,
     SupportInformationGiven,
+    TrainingPlaceBooked,
+    TrainingPlaceEnded,
+    TrainingPlaceMoved,
 )
-from services.chassis.decision import not_before
+from contracts.stage_two import (
+    AddendumShared,
+    ContributionReceived,
+    PanelDocumentsChosen,
+    ReportSignedOff,
+    ReportWritten,
+    StageTwoDelayed,
+    StageTwoPlanAgreed,
+    StageTwoPlanMade,
+    VisitArranged,
+    VisitCancelled,
+    VisitHeld,
+)
 
 Clocks = dict[ClockId, RunningClock]
-ABOUT_CHECKS = (ChecksAsked, ChecksChased, ChecksReturned, ChecksRenewed, CheckNeedDecided)
+ABOUT_CHECKS = (
+    ChecksAsked,
+    ChecksChased,
+    ChecksReturned,
+    ChecksRenewed,
+    CheckNeedDecided,
+    CheckOutcomeCorrected,
+    FastTrackTaken,
+)
+PART_OF_CHECK: dict[type[Event], Check] = {
+    RefereeInterviewed: Check.REFERENCE,
+    MedicalAdviceGiven: Check.HEALTH,
+}
+"""What belongs to a check of one person besides what comes back."""
 
 
 class Step(StrEnum):
@@ -68,6 +122,9 @@ class Step(StrEnum):
     CHECKS_RETURNED_LATER = "checks_returned_later"
     CHECKS_RENEWED = "checks_renewed"
     CHECK_NEED_DECIDED = "check_need_decided"
+    CHECK_OUTCOME_CORRECTED = "check_outcome_corrected"
+    REFEREE_INTERVIEWED = "referee_interviewed"
+    MEDICAL_ADVICE = "medical_advice"
     STAGE_ONE_WORK = "stage_one_work"
     RECOMMENDED = "recommended"
     STAGE_ONE_DECIDED = "stage_one_decided"
@@ -75,20 +132,32 @@ class Step(StrEnum):
     REFUSAL_SENT = "refusal_sent"
     WINDOW_CLOSED = "window_closed"
     STAGE_TWO_STARTED = "stage_two_started"
+    STAGE_TWO_WORK = "stage_two_work"
+    REPORT_SIGNED_OFF = "report_signed_off"
     REPORT_SHARED = "report_shared"
     OBSERVED = "observed"
     REFERRED = "referred"
+    RETURNED = "returned"
     WITHDRAWN = "withdrawn"
+    DISQUALIFIED = "disqualified"
+    DISQUALIFICATION_SENT = "disqualification_sent"
     AGENCY_DECIDED = "agency_decided"
+    DOCUMENT = "document"
+    HELD = "held"
+    HOLD_ENDED = "hold_ended"
+    HOUSEHOLD_CHANGED = "household_changed"
+    ADDRESS_CHANGED = "address_changed"
+    FAST_TRACK_TAKEN = "fast_track_taken"
+    MOVED = "moved"
 
 
 class DatedStep(BaseModel):
-    """The day of one step, and the version of its event; an agency decision is of the panel's stream."""
+    """The day of one step, and the version of its event; what the panel and the agency decide is of the panel's stream."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    version: int = Field(description="In our own stream; 0 for an agency decision")
-    heard_as: int = Field(default=0, description="The version of an agency decision at the panel")
+    version: int = Field(description="In our own stream; 0 for what was heard")
+    heard_as: int = Field(default=0, description="The version of what was heard of the panel")
     step: Step
     on: date
     checks: tuple[Check, ...] = ()
@@ -97,16 +166,47 @@ class DatedStep(BaseModel):
     needed: bool | None = None
 
 
+NO_STEPS = (
+    AssessmentAssigned,
+    AssessmentDueSoonReached,
+    AssessmentClockBreached,
+    AssessmentClockBreachRetracted,
+    AdultJoined,
+)
+"""Who works on the case, what time alone brought, and what the enquiry has a day for."""
 _WORK: tuple[type[Event], ...] = (
     StageOnePlanMade,
     StageOnePlanAgreed,
     SupportInformationGiven,
     PreparationBooked,
+    TrainingPlaceBooked,
+    TrainingPlaceMoved,
+    TrainingPlaceEnded,
     PreparationTaken,
     PeerSupportMoved,
     StageOneExtended,
+    CheckRequested,
+    CheckRequestAccepted,
+    CheckRequestEnded,
+    ChangeOfAddressTold,
+    ChangeOfAddressCalledOff,
+    HouseholdConfirmed,
+    EarlyPermanenceConsidered,
 )
 """What has a day and neither starts nor stops a clock."""
+_STAGE_TWO_WORK: tuple[type[Event], ...] = (
+    StageTwoPlanMade,
+    StageTwoPlanAgreed,
+    StageTwoDelayed,
+    ContributionReceived,
+    ReportWritten,
+    AddendumShared,
+    PanelDocumentsChosen,
+    VisitArranged,
+    VisitHeld,
+    VisitCancelled,
+    EarlyPermanenceAssessed,
+)
 _STEPS: dict[type[Event], Step] = {
     StageOneOpened: Step.OPENED,
     ChecksAsked: Step.CHECKS_ASKED,
@@ -114,26 +214,46 @@ _STEPS: dict[type[Event], Step] = {
     ChecksReturned: Step.CHECKS_RETURNED,
     ChecksRenewed: Step.CHECKS_RENEWED,
     CheckNeedDecided: Step.CHECK_NEED_DECIDED,
+    CheckOutcomeCorrected: Step.CHECK_OUTCOME_CORRECTED,
+    RefereeInterviewed: Step.REFEREE_INTERVIEWED,
+    MedicalAdviceGiven: Step.MEDICAL_ADVICE,
     **dict.fromkeys(_WORK, Step.STAGE_ONE_WORK),
+    **dict.fromkeys(_STAGE_TWO_WORK, Step.STAGE_TWO_WORK),
+    DocumentAdded: Step.DOCUMENT,
+    DocumentVersionAdded: Step.DOCUMENT,
+    DocumentWithdrawn: Step.DOCUMENT,
     StageOneRecommended: Step.RECOMMENDED,
     StageOneDecided: Step.STAGE_ONE_DECIDED,
     WindowClosed: Step.WINDOW_CLOSED,
     StageTwoStarted: Step.STAGE_TWO_STARTED,
+    ReportSignedOff: Step.REPORT_SIGNED_OFF,
     ReportShared: Step.REPORT_SHARED,
     ObservationsReceived: Step.OBSERVED,
     ReferredToPanel: Step.REFERRED,
+    PanelDeferred: Step.RETURNED,
+    FullReportAsked: Step.RETURNED,
     ApplicationWithdrawn: Step.WITHDRAWN,
+    HouseholdDisqualified: Step.DISQUALIFIED,
+    NotSuitableNoticeSent: Step.DISQUALIFICATION_SENT,
+    CaseHeld: Step.HELD,
+    HoldEnded: Step.HOLD_ENDED,
+    HouseholdChanged: Step.HOUSEHOLD_CHANGED,
+    AddressChanged: Step.ADDRESS_CHANGED,
+    FastTrackTaken: Step.FAST_TRACK_TAKEN,
+    CaseMoved: Step.MOVED,
     ApplicantsApproved: Step.AGENCY_DECIDED,
     ApplicantsNotApproved: Step.AGENCY_DECIDED,
     QualifyingDeterminationIssued: Step.AGENCY_DECIDED,
 }
-_STARTS = {
+STARTS = {
     Step.OPENED: ClockId.STAGE_ONE,
     Step.STAGE_ONE_DECIDED: ClockId.NOTIFY_WRITTEN,
     Step.NOTICE_SENT: ClockId.STAGE_TWO_WINDOW,
     Step.STAGE_TWO_STARTED: ClockId.STAGE_TWO,
     Step.REPORT_SHARED: ClockId.PAR_COMMENT,
+    Step.DISQUALIFIED: ClockId.NOTIFY_WRITTEN,
 }
+"""What starts each clock; a withdrawal or a move stands after the latest."""
 _STOPS = {
     Step.STAGE_ONE_DECIDED: ClockId.STAGE_ONE,
     Step.NOTICE_SENT: ClockId.NOTIFY_WRITTEN,
@@ -143,47 +263,25 @@ _STOPS = {
     Step.OBSERVED: ClockId.PAR_COMMENT,
     Step.AGENCY_DECIDED: ClockId.STAGE_TWO,
 }
-_FOLLOWS: dict[Step, tuple[Step, ...]] = {
-    Step.CHECKS_ASKED: (Step.OPENED,),
-    Step.CHECKS_CHASED: (Step.OPENED,),
-    Step.CHECKS_RETURNED: (Step.OPENED,),
-    Step.CHECKS_RETURNED_LATER: (Step.OPENED,),
-    Step.CHECKS_RENEWED: (Step.OPENED,),
-    Step.CHECK_NEED_DECIDED: (Step.OPENED,),
-    Step.STAGE_ONE_WORK: (Step.OPENED,),
-    Step.RECOMMENDED: (Step.OPENED,),
-    Step.STAGE_ONE_DECIDED: (Step.OPENED, Step.RECOMMENDED),
-    Step.NOTICE_SENT: (Step.STAGE_ONE_DECIDED, Step.CHECKS_RETURNED),
-    Step.REFUSAL_SENT: (Step.STAGE_ONE_DECIDED,),
-    Step.WINDOW_CLOSED: (Step.NOTICE_SENT,),
-    Step.STAGE_TWO_STARTED: (Step.NOTICE_SENT,),
-    Step.REPORT_SHARED: (Step.STAGE_TWO_STARTED,),
-    Step.OBSERVED: (Step.REPORT_SHARED,),
-    Step.REFERRED: (Step.REPORT_SHARED,),
-    Step.WITHDRAWN: (*_STARTS, Step.REFERRED),
-    Step.AGENCY_DECIDED: (Step.REFERRED,),
-}
-_WORDS = {
-    Step.OPENED: "stage one began",
-    Step.CHECKS_RETURNED: "the last check came back",
-    Step.RECOMMENDED: "the recommendation",
-    Step.STAGE_ONE_DECIDED: "the stage one decision",
-    Step.NOTICE_SENT: "the notice of the stage one decision",
-    Step.STAGE_TWO_STARTED: "the start of stage two",
-    Step.REPORT_SHARED: "the report was shared",
-    Step.REFERRED: "the referral to the panel",
-}
+_BREAKS_OFF = frozenset({Step.WITHDRAWN, Step.DISQUALIFICATION_SENT})
 
 
 def evolve(
     dates: tuple[DatedStep, ...], event: Event, version: int, heard_as: int = 0
 ) -> tuple[DatedStep, ...]:
-    """The days after one more event; `version` is that of an event of our own, `heard_as` of another's."""
+    """The days after one more event; `version` is that of an event of our own, `heard_as` of another's.
+
+    What is no step of the case changes none.
+    """
+    if isinstance(event, NO_STEPS):
+        return dates
     match event:
         case StageOneOpeningCorrected(right_day=right_day):
             return _moved(dates, right_day, version=1)
         case AssessmentDateCorrected(corrects=corrected, right_day=right_day):
             return _moved(dates, right_day, version=corrected)
+        case DisqualificationRetracted():
+            return without_disqualification(dates)
         case PanelDateCorrected(corrects=corrected, right_day=right_day):
             return _moved(dates, right_day, heard_as=corrected)
     ours = 0 if heard_as else version
@@ -192,36 +290,46 @@ def evolve(
     return (*dates, dated.model_copy(update=_about_checks(event)))
 
 
-def clocks_of(dates: Sequence[DatedStep]) -> Clocks:
-    """Every clock, worked out from the days; a withdrawal stops those that still run."""
-    clocks: Clocks = {}
+def without_disqualification(dates: Sequence[DatedStep]) -> tuple[DatedStep, ...]:
+    """The days as if no adult had been found to be disqualified; in stage one that was the decision of it."""
+    later = any(each.step is Step.DISQUALIFIED for each in dates)
+    found = Step.DISQUALIFIED if later else Step.STAGE_ONE_DECIDED
+    return tuple(each for each in dates if each.step is not found)
+
+
+def clock_runs(dates: Sequence[DatedStep]) -> list[RunningClock]:
+    """Every run of every clock, in the order in which they started; a withdrawal stops those that still run,
+    and so does the notice of a disqualification.
+
+    On the fast track there is no stage one to measure.
+    """
+    runs: list[RunningClock] = []
+    latest: dict[ClockId, int] = {}
     for dated in dates:
-        stopped, started = _STOPS.get(dated.step), _STARTS.get(dated.step)
-        if stopped is not None:
-            clocks[stopped] = _ended(clocks[stopped], dated.on)
+        stopped, started = _STOPS.get(dated.step), STARTS.get(dated.step)
+        if dated.step is Step.FAST_TRACK_TAKEN:
+            runs, latest = [], {}
+        if stopped in latest:
+            runs[latest[stopped]] = _ended(runs[latest[stopped]], dated.on)
         if started is not None:
-            clocks[started] = start(started, dated.on)
-        if dated.step is Step.WITHDRAWN:
-            clocks = {
-                name: each if each.stopped_on else _ended(each, dated.on)
-                for name, each in clocks.items()
-            }
-    return clocks
+            latest[started] = len(runs)
+            runs.append(start(started, dated.on))
+        if dated.step in _BREAKS_OFF:
+            runs = [each if each.stopped_on else _ended(each, dated.on) for each in runs]
+    return runs
 
 
-def require_order(dates: Sequence[DatedStep], moved: int) -> None:
-    """Refuses a moved day that stands before a step that it follows, or after one that follows it."""
-    for dated in dates:
-        before = [each for each in dates if each.step in _FOLLOWS.get(dated.step, ())]
-        for each in before:
-            if moved in {dated.version, each.version}:
-                not_before(dated.on, each.on, _WORDS[each.step])
+def clocks_of(dates: Sequence[DatedStep]) -> Clocks:
+    """The latest run of each clock, worked out from the days."""
+    return {run.id: run for run in clock_runs(dates)}
 
 
 def _about_checks(event: Event) -> dict[str, Any]:
+    if part_of := PART_OF_CHECK.get(type(event)):
+        return {"checks": (part_of,), "person": getattr(event, "person", None)}
     if not isinstance(event, ABOUT_CHECKS):
         return {}
-    about = {"checks": event.checks, "person": event.person}
+    about = {"checks": event.checks, "person": getattr(event, "person", None)}
     if isinstance(event, ChecksReturned):
         about["applicant"] = event.applicant
     if isinstance(event, CheckNeedDecided):
@@ -233,6 +341,8 @@ def _step(event: Event, before: Sequence[DatedStep]) -> Step:
     decided = any(each.step is Step.STAGE_ONE_DECIDED for each in before)
     if isinstance(event, ChecksReturned) and decided:
         return Step.CHECKS_RETURNED_LATER
+    if isinstance(event, ReportSignedOff) and event.addendum:
+        return Step.STAGE_TWO_WORK
     if isinstance(event, StageOneNoticeSent):
         refused = event.outcome is StageOneOutcome.NOT_SUITABLE
         return Step.REFUSAL_SENT if refused else Step.NOTICE_SENT

@@ -28,8 +28,7 @@ from contracts.stage_one import (
 )
 from contracts.words import day
 from contracts.written import WrittenIfAny
-from services.assessment.domain.assessment import Assessment, Learnt, at_step, decide
-from services.assessment.domain.progress import Status, people
+from services.assessment.domain.assessment import OPEN, Assessment, Learnt, at_step, decide
 from services.assessment.domain.stage_one_progress import Booking
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 
@@ -37,13 +36,6 @@ WHO: dict[str, JsonValue] = {
     "x-record": "applicant",
     "x-words": {"1": "The first applicant", "2": "The second applicant"},
 }
-WITH_US = (
-    Status.STAGE_ONE,
-    Status.STAGE_ONE_DECIDED,
-    Status.STAGE_TWO_WINDOW,
-    Status.STAGE_TWO,
-)
-"""Preparation begins in stage one and may go on until the case is at the panel."""
 MET_FOR = frozenset({PreparationKind.COUNSELLING, PreparationKind.TRAINING})
 """What happens on a day, and not until one."""
 
@@ -158,7 +150,7 @@ def book_preparation(state: Assessment | None, command: BookPreparation) -> Deci
     """Something is arranged for one applicant or both; a training session has a topic and hours."""
     assessment = _with_us(state, command)
     not_before(command.held_on, assessment.opened_on, "stage one began")
-    if command.applicant not in {None, *people(assessment.household)}:
+    if command.applicant not in {None, *assessment.applicants}:
         raise Refusal(Kind.NOT_VALID, "There is no second applicant on this case.", "applicant")
     if command.kind is PreparationKind.TRAINING and not (command.topic and command.hours):
         raise Refusal(
@@ -177,7 +169,7 @@ def record_preparation(
 ) -> Decision[Assessment]:
     """What one applicant did about it, once; someone who missed it is booked on another."""
     assessment = _with_us(state, command)
-    every = people(assessment.household)
+    every = assessment.applicants
     waiting = [each for each in assessment.stage_one.bookings if each.waits_for(every)]
     if not waiting:
         raise Refusal(Kind.NOT_NOW, "No preparation is booked that is not recorded yet. Book it.")
@@ -235,13 +227,19 @@ _WHERE = {
 
 
 def _with_us(state: Assessment | None, command: Command) -> Assessment:
-    assessment = at_step(state, *WITH_US)
+    assessment = at_step(state, *OPEN)
     not_before(command.on, assessment.opened_on, "stage one began")
     return assessment
 
 
 def _on_its_day(booking: Booking, command: RecordPreparation) -> None:
     is_to_come = booking.kind in MET_FOR and command.on < booking.held_on
+    if is_to_come and booking.session:
+        raise Refusal(
+            Kind.NOT_VALID,
+            f"It is on {day(booking.held_on)}. Record what happened on that day or later. If the applicant does not come, cancel their place on the page of the training session.",
+            "on",
+        )
     if is_to_come and command.outcome is not PreparationOutcome.DECLINED:
         raise Refusal(
             Kind.NOT_VALID,

@@ -4,9 +4,8 @@ The invariant: progress changes by `evolve` and by nothing else, so replaying a 
 progress again. The last event is not this service's own: the agency decision is on the panel's stream.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,7 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from contracts.assessment import (
     EVENTS,
     ApplicationWithdrawn,
+    AssessmentClockBreached,
+    AssessmentClockBreachRetracted,
     AssessmentDateCorrected,
+    AssessmentDueSoonReached,
     ChecksReturned,
     ObservationsReceived,
     ReferredToPanel,
@@ -26,16 +28,19 @@ from contracts.assessment import (
     StageTwoStarted,
     WindowClosed,
 )
-from contracts.checks import (
-    BY_NUMBER,
-    Check,
-    CheckNeedDecided,
-    ChecksAsked,
-    ChecksChased,
-    ChecksRenewed,
-)
+from contracts.change_of_address import AddressChanged
+from contracts.change_of_household import HouseholdChanged
+from contracts.checks import Check
 from contracts.clocks import ClockId, RunningClock, start
+from contracts.deferral import FullReportAsked, PanelDeferred
+from contracts.disqualification import (
+    DisqualificationRetracted,
+    HouseholdDisqualified,
+    NotSuitableNoticeSent,
+)
+from contracts.documents import DocumentAdded, DocumentVersionAdded, DocumentWithdrawn
 from contracts.event import Event
+from contracts.fast_track import FastTrackTaken
 from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
@@ -43,34 +48,26 @@ from contracts.panel import (
     QualifyingDeterminationIssued,
 )
 from contracts.reference import AgencyCode, ApplicantNumber, Household, ReportKind, StageOneOutcome
-from services.assessment.domain import dated_steps, stage_one_progress
-from services.assessment.domain.dated_steps import DatedStep, Step
-from services.assessment.domain.stage_one_progress import StageOneProgress
-
-REQUIRED_CHECKS = (
-    Check.DBS,
-    Check.HEALTH,
-    *BY_NUMBER,
-    Check.LOCAL_AUTHORITY,
-    Check.PREPARATION,
+from contracts.stage_two import AddendumShared
+from services.assessment.domain import (
+    course,
+    dated_steps,
+    document_list,
+    request_progress,
+    stage_one_progress,
+    stage_two_progress,
 )
-"""What a case without a list of people needs (regulations 24 to 26 and Schedule 4 Part 1)."""
+from services.assessment.domain.course import Course, Hold
+from services.assessment.domain.dated_steps import ABOUT_CHECKS, PART_OF_CHECK, DatedStep, Step
+from services.assessment.domain.document_list import CaseDocument, DocumentChange
+from services.assessment.domain.request_progress import Requests
+from services.assessment.domain.returned_checks import returned, returned_again
+from services.assessment.domain.stage_one_progress import StageOneProgress
+from services.assessment.domain.stage_two_progress import StageTwoProgress
+from services.assessment.domain.status import AT_PANEL, ENDED, OVER, TO_NOTIFY, Status, stood
+from services.casework.clock_watch import AnnouncementKind, Made, announced, taken_back
 
-
-class Status(StrEnum):
-    """Where a case is, in the order of the journey; the last five are the ends."""
-
-    STAGE_ONE = "stage_one"
-    STAGE_ONE_DECIDED = "stage_one_decided"
-    STAGE_TWO_WINDOW = "stage_two_window"
-    STAGE_TWO = "stage_two"
-    REFERRED = "referred_to_panel"
-    UNDER_REVIEW = "decision_under_review"
-    APPROVED = "approved"
-    NOT_APPROVED = "not_approved"
-    NOT_SUITABLE = "not_suitable"
-    WINDOW_CLOSED = "window_closed"
-    WITHDRAWN = "withdrawn"
+BOTH = (1, 2)
 
 
 class Progress(BaseModel):
@@ -92,28 +89,46 @@ class Progress(BaseModel):
     version: int = Field(default=0, description="How many events of its own it has")
     dates: tuple[DatedStep, ...] = ()
     stage_one: StageOneProgress = StageOneProgress()
+    stage_two: StageTwoProgress = StageTwoProgress()
+    requests: Requests = ()
+    documents: tuple[CaseDocument, ...] = ()
+    course: Course = Course()
+    announced: Made = ()
 
     def day_of(self, version: int) -> date:
         """The day of one of its own events, as it was corrected last."""
         return next(each.on for each in self.dates if each.version == version)
 
     @property
+    def runs(self) -> list[RunningClock]:
+        """Every run of every clock, as far as the days are known; an old case has the latest alone."""
+        known = bool(self.dates) and self.dates[0].step is Step.OPENED
+        return dated_steps.clock_runs(self.dates) if known else list(self.clocks.values())
+
+    @property
     def has_ended(self) -> bool:
-        return self.status in _ENDED
+        return self.status in ENDED
+
+    @property
+    def applicants(self) -> list[int]:
+        """The numbers of the applicants who go on."""
+        if self.course.left:
+            return [each for each in BOTH if each not in self.course.left]
+        return [*BOTH] if self.household is Household.JOINT else [1]
+
+    @property
+    def on_hold(self) -> Hold | None:
+        """The hold on which it is, unless the case has ended or is decided, and waits for the notice."""
+        return None if self.has_ended or self.status in TO_NOTIFY else self.course.hold
 
     @property
     def awaited(self) -> list[RunningClock]:
         """The clocks by which something is due; once referred, nobody waits for observations."""
         if self.has_ended:
             return []
-        over = {ClockId.PAR_COMMENT} if self.status in _AT_PANEL else set()
+        over = OVER.get(self.status, frozenset())
         running = [each for each in self.clocks.values() if each.stopped_on is None]
         return [each for each in running if each.id not in over]
-
-
-def people(household: Household) -> range:
-    """The numbers of its applicants."""
-    return range(1, 3 if household is Household.JOINT else 2)
 
 
 def evolve(progress: Progress | None, event: Event, heard_as: int = 0) -> Progress:
@@ -132,16 +147,6 @@ def evolve(progress: Progress | None, event: Event, heard_as: int = 0) -> Progre
     return progress.model_copy(update=changes)
 
 
-_AT_PANEL = frozenset({Status.REFERRED, Status.UNDER_REVIEW})
-_ENDED = frozenset(
-    {
-        Status.APPROVED,
-        Status.NOT_APPROVED,
-        Status.NOT_SUITABLE,
-        Status.WINDOW_CLOSED,
-        Status.WITHDRAWN,
-    }
-)
 Changes = dict[str, Any]
 
 
@@ -160,6 +165,8 @@ def _begin(event: Event) -> Progress:
 
 
 def _opening_corrected(progress: Progress, event: StageOneOpeningCorrected) -> Changes:
+    if progress.course.fast_track is not None:
+        return {"opened_on": event.right_day}
     moved = start(ClockId.STAGE_ONE, event.right_day)
     kept = moved.model_copy(update={"stopped_on": progress.clocks[ClockId.STAGE_ONE].stopped_on})
     clocks = {**progress.clocks, ClockId.STAGE_ONE: kept}
@@ -171,43 +178,17 @@ def _day_corrected(
 ) -> Changes:
     """Every clock and day is worked out anew, by the rules in force on the right days."""
     dates = dated_steps.evolve(progress.dates, event, progress.version)
-    referred = [each.on for each in dates if each.step is Step.REFERRED]
+    between = [each for each in dates if each.step in {Step.REFERRED, Step.RETURNED}]
+    at_panel = between and between[-1].step is Step.REFERRED
     return {
         "clocks": dated_steps.clocks_of(dates),
-        **_checks_again(progress, dates),
-        "referred_on": referred[-1] if referred else None,
+        **returned_again(dates, progress.applicants),
+        "referred_on": between[-1].on if at_panel else None,
     }
-
-
-def _checks_again(progress: Progress, dates: Iterable[DatedStep]) -> Changes:
-    again = progress.model_copy(update={"checks": {}, "checks_of": {}})
-    for each in dates:
-        if each.step in {Step.CHECKS_RETURNED, Step.CHECKS_RETURNED_LATER}:
-            came = ChecksReturned(
-                occurred_on=each.on,
-                checks=each.checks,
-                applicant=each.applicant,
-                person=each.person,
-            )
-            again = again.model_copy(update=_returned(again, came))
-    return {"checks": again.checks, "checks_of": again.checks_of}
 
 
 def _returned(progress: Progress, event: ChecksReturned) -> Changes:
-    came = dict.fromkeys(event.checks, event.occurred_on)
-    whose = event.person or event.applicant
-    if whose is None:
-        return {"checks": progress.checks | came}
-    every = {number: progress.checks_of.get(number, {}) for number in people(progress.household)}
-    if whose not in every:
-        return {}
-    every[whose] = every[whose] | came
-    whole = {
-        check: max(own[check] for own in every.values())
-        for check in event.checks
-        if all(check in own for own in every.values())
-    }
-    return {"checks_of": every, "checks": progress.checks | whole}
+    return returned(progress.checks, progress.checks_of, progress.applicants, event)
 
 
 def _nothing(_: Progress, __: Event) -> Changes:
@@ -215,8 +196,63 @@ def _nothing(_: Progress, __: Event) -> Changes:
 
 
 def _beside_checks(progress: Progress, event: Event) -> Changes:
-    stage = stage_one_progress.evolve(progress.stage_one, event, progress.version + 1)
-    return {"stage_one": stage}
+    return {"stage_one": stage_one_progress.evolve(progress.stage_one, event, progress.version + 1)}
+
+
+def _in_stage_two(progress: Progress, event: Event) -> Changes:
+    return {"stage_two": stage_two_progress.evolve(progress.stage_two, event, progress.version + 1)}
+
+
+def _request_moved(progress: Progress, event: Event) -> Changes:
+    return {"requests": request_progress.evolve(progress.requests, event, progress.version + 1)}
+
+
+def _document_changed(progress: Progress, event: DocumentChange) -> Changes:
+    return {"documents": document_list.evolve(progress.documents, event)}
+
+
+def _as_a_whole(progress: Progress, event: Event) -> Changes:
+    return {"course": course.evolve(progress.course, event, progress.version + 1)}
+
+
+def _fast_track_taken(progress: Progress, event: FastTrackTaken) -> Changes:
+    """Stage one is not measured; what is not repeated counts as in from this day."""
+    held = ChecksReturned(occurred_on=event.occurred_on, checks=event.checks)
+    return {"clocks": {}, **_as_a_whole(progress, event), **_returned(progress, held)}
+
+
+def _not_as_reported(progress: Progress, event: Event) -> Changes:
+    """A report that was shared describes the household, or its home, as it was."""
+    whole = _as_a_whole(progress, event)["course"]
+    described = progress.report is not None and not progress.has_ended
+    if described and not progress.course.knows(event, progress.day_of):
+        whole = whole.model_copy(update={"report_outdated": True})
+    return {"course": whole}
+
+
+def _addendum_shared(progress: Progress, event: AddendumShared) -> Changes:
+    """What is at the panel is not shared again: the addendum says what changed since."""
+    stage, course = _in_stage_two(progress, event)["stage_two"], progress.course
+    writing = next(each for each in stage.writings if each.number == event.writing)
+    if progress.status in AT_PANEL and writing.version > course.changed_at:
+        course = course.model_copy(update={"report_outdated": False})
+    return {"stage_two": stage, "course": course}
+
+
+def _household_changed(progress: Progress, event: HouseholdChanged) -> Changes:
+    """What two people agreed holds no more, nor a recommendation that can still count; checks are those of who goes on."""
+    whole = _not_as_reported(progress, event)["course"]
+    changed = progress.model_copy(update={"household": event.household, "course": whole})
+    stage = progress.stage_one
+    if stage.decided in {None, StageOneOutcome.NOT_SUITABLE}:
+        stage = stage.model_copy(update={"agreed": {}, "recommendation": None})
+    return {
+        "household": event.household,
+        "course": whole,
+        "stage_one": stage,
+        "stage_two": progress.stage_two.model_copy(update={"agreed": {}}),
+        **returned_again(progress.dates, changed.applicants),
+    }
 
 
 def _stage_one_decided(progress: Progress, event: StageOneDecided) -> Changes:
@@ -243,29 +279,61 @@ def _window_closed(progress: Progress, event: WindowClosed) -> Changes:
 
 
 def _stage_two_started(progress: Progress, event: StageTwoStarted) -> Changes:
-    closed = _stopped(progress, event, ClockId.STAGE_TWO_WINDOW)
+    general = progress.course.fast_track is None
+    closed = _stopped(progress, event, ClockId.STAGE_TWO_WINDOW) if general else progress.clocks
     return {"status": Status.STAGE_TWO, "clocks": closed | _started(event, ClockId.STAGE_TWO)}
 
 
 def _report_shared(progress: Progress, event: ReportShared) -> Changes:
     clocks = progress.clocks | _started(event, ClockId.PAR_COMMENT)
-    return {"report": event.report, "clocks": clocks}
+    renewed = progress.course.model_copy(update={"report_outdated": False})
+    return {"report": event.report, "clocks": clocks, "course": renewed}
 
 
 def _observed(progress: Progress, event: ObservationsReceived) -> Changes:
     return {"clocks": _stopped(progress, event, ClockId.PAR_COMMENT)}
 
 
-def _referred(_: Progress, event: ReferredToPanel) -> Changes:
-    return {"status": Status.REFERRED, "referred_on": event.occurred_on}
+def _referred(progress: Progress, event: ReferredToPanel) -> Changes:
+    referred = {"status": Status.REFERRED, "referred_on": event.occurred_on}
+    return {**referred, **_as_a_whole(progress, event)}
 
 
-def _withdrawn(progress: Progress, event: ApplicationWithdrawn) -> Changes:
-    clocks = {
-        name: clock if clock.stopped_on else clock.stopped(event.occurred_on)
-        for name, clock in progress.clocks.items()
+def _sent_back(progress: Progress, event: PanelDeferred | FullReportAsked) -> Changes:
+    """Stage two goes on, with its clock."""
+    status = progress.status if _crossed(progress) else Status.STAGE_TWO
+    back = {"status": status, "referred_on": None}
+    return {**back, **_as_a_whole(progress, event)}
+
+
+def _disqualified(progress: Progress, event: HouseholdDisqualified) -> Changes:
+    """Until its notice is sent the case is open, and its other clocks go on."""
+    notice = _started(event, ClockId.NOTIFY_WRITTEN)
+    return {"status": Status.DISQUALIFIED, "clocks": progress.clocks | notice}
+
+
+def _retracted(progress: Progress, event: DisqualificationRetracted) -> Changes:
+    """The case is again where it was, and its clocks are as if nothing had been found."""
+    dates = dated_steps.evolve(progress.dates, event, progress.version)
+    earlier = progress.model_copy(update={"dates": dates})
+    in_stage_one = progress.status is Status.STAGE_ONE_DECIDED
+    decided = None if in_stage_one else progress.stage_one.decided
+    return {
+        "status": stood(dates),
+        "clocks": {each.id: each for each in earlier.runs},
+        "stage_one": progress.stage_one.model_copy(update={"decided": decided}),
     }
-    return {"status": Status.WITHDRAWN, "clocks": clocks}
+
+
+def _broken_off(status: Status) -> Callable[[Progress, Event], Changes]:
+    """The case ends there, with every clock that still runs."""
+    return lambda progress, event: {
+        "status": status,
+        "clocks": {
+            name: clock if clock.stopped_on else clock.stopped(event.occurred_on)
+            for name, clock in progress.clocks.items()
+        },
+    }
 
 
 def _agency_decided(status: Status) -> Callable[[Progress, Event], Changes]:
@@ -274,6 +342,17 @@ def _agency_decided(status: Status) -> Callable[[Progress, Event], Changes]:
         "status": status,
         "clocks": _stopped(progress, event, ClockId.STAGE_TWO),
     }
+
+
+def _proposed(progress: Progress, event: QualifyingDeterminationIssued) -> Changes:
+    """Who withdrew or is disqualified stays so, but stage two ended on the day of the decision if that was earlier."""
+    decided = _agency_decided(Status.UNDER_REVIEW)(progress, event)
+    return {**decided, "status": progress.status} if _crossed(progress) else decided
+
+
+def _crossed(progress: Progress) -> bool:
+    """Whether what the panel says comes after what ended the case, or stopped it there."""
+    return progress.has_ended or progress.status is Status.DISQUALIFIED
 
 
 def _started(event: Event, clock: ClockId) -> dict[ClockId, RunningClock]:
@@ -288,12 +367,20 @@ _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
     StageOneOpeningCorrected: _opening_corrected,
     AssessmentDateCorrected: _day_corrected,
     PanelDateCorrected: _day_corrected,
+    **dict.fromkeys((*ABOUT_CHECKS, *PART_OF_CHECK, *dated_steps.NO_STEPS), _nothing),
     ChecksReturned: _returned,
-    ChecksAsked: _nothing,
-    ChecksChased: _nothing,
-    ChecksRenewed: _nothing,
-    CheckNeedDecided: _nothing,
+    **dict.fromkeys((DocumentAdded, DocumentVersionAdded, DocumentWithdrawn), _document_changed),
+    AssessmentDueSoonReached: announced(AnnouncementKind.DUE_SOON),
+    AssessmentClockBreached: announced(AnnouncementKind.BREACHED),
+    AssessmentClockBreachRetracted: taken_back,
     **dict.fromkeys(stage_one_progress.CHANGES, _beside_checks),
+    **dict.fromkeys(stage_two_progress.CHANGES, _in_stage_two),
+    **dict.fromkeys(request_progress.CHANGES, _request_moved),
+    **dict.fromkeys(course.CHANGES, _as_a_whole),
+    AddendumShared: _addendum_shared,
+    HouseholdChanged: _household_changed,
+    AddressChanged: _not_as_reported,
+    FastTrackTaken: _fast_track_taken,
     StageOneDecided: _stage_one_decided,
     StageOneNoticeSent: _stage_one_notice_sent,
     WindowClosed: _window_closed,
@@ -301,8 +388,13 @@ _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
     ReportShared: _report_shared,
     ObservationsReceived: _observed,
     ReferredToPanel: _referred,
-    ApplicationWithdrawn: _withdrawn,
+    PanelDeferred: _sent_back,
+    FullReportAsked: _sent_back,
+    HouseholdDisqualified: _disqualified,
+    DisqualificationRetracted: _retracted,
+    NotSuitableNoticeSent: _broken_off(Status.NOT_SUITABLE),
+    ApplicationWithdrawn: _broken_off(Status.WITHDRAWN),
     ApplicantsApproved: _agency_decided(Status.APPROVED),
-    QualifyingDeterminationIssued: _agency_decided(Status.UNDER_REVIEW),
+    QualifyingDeterminationIssued: _proposed,
     ApplicantsNotApproved: _agency_decided(Status.NOT_APPROVED),
 }

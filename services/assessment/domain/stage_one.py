@@ -31,8 +31,10 @@ def open_stage_one(
         **dict(evolve(None, opened)),
         accepted_by=envelope.version,
         people=from_the_beginning(event.people),
+        stated=event.stated,
+        check_ages=event.check_ages,
     )
-    return Decision(assessment, [opened])
+    return Decision(decide(assessment).state, [opened])
 
 
 def correct_opening(

@@ -15,10 +15,16 @@ from contracts.stage_one import StageOneExtended, StageOneRecommended
 from contracts.stage_one_rules import StageOneDuty, is_owed
 from contracts.words import day
 from contracts.written import Written, WrittenIfAny
-from services.assessment.domain.assessment import Assessment, Recommended, at_step, decide
-from services.assessment.domain.progress import Status
+from services.assessment.domain.assessment import (
+    Assessment,
+    Recommended,
+    at_step,
+    at_work,
+    decide,
+)
 from services.assessment.domain.stage_one import require_checks
 from services.assessment.domain.stage_one_plan import require_agreed_plan
+from services.assessment.domain.status import Status
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 
 
@@ -126,7 +132,7 @@ def recommend_stage_one(
     state: Assessment | None, command: RecommendStageOne, by: str
 ) -> Decision[Assessment]:
     """What the social worker recommends; until it is decided the latest one holds."""
-    assessment = at_step(state, Status.STAGE_ONE)
+    assessment = at_work(state, Status.STAGE_ONE)
     not_before(command.on, assessment.opened_on, "stage one began")
     if command.outcome is StageOneOutcome.MAY_BE_SUITABLE:
         _grounds(assessment, command.on)
@@ -138,7 +144,7 @@ def decide_stage_one(
     state: Assessment | None, command: DecideStageOne, by: str
 ) -> Decision[Assessment]:
     """The pre-assessment decision (regulation 27), by a manager who did not recommend it."""
-    assessment = at_step(state, Status.STAGE_ONE)
+    assessment = at_work(state, Status.STAGE_ONE)
     _recommended_by_another(assessment, command, by)
     not_before(command.on, assessment.opened_on, "stage one began")
     late = _delay(assessment, command)
@@ -172,7 +178,7 @@ def extend_stage_one(state: Assessment | None, command: ExtendStageOne) -> Decis
     """Says before the time is over that it takes longer, why, and until when; no clock moves."""
     assessment = at_step(state, Status.STAGE_ONE)
     not_before(command.on, assessment.opened_on, "stage one began")
-    last = _expected_by(assessment)
+    last = stage_one_expected_by(assessment)
     if command.on > last:
         raise Refusal(
             Kind.NOT_LAWFUL,
@@ -219,19 +225,32 @@ def _grounds(assessment: Assessment, on: date) -> None:
 def _delay(assessment: Assessment, command: DecideStageOne) -> DelayReason | None:
     """Why the decision is late: as it says itself, or as the extension that still holds said before."""
     due_on = assessment.clocks[ClockId.STAGE_ONE].due_on
-    if command.on <= due_on or (command.delay and command.delay_evidence):
+    if command.on <= due_on:
+        _no_delay(command, due_on)
+        return None
+    if command.delay and command.delay_evidence:
         return command.delay
     extension = assessment.stage_one.extension
     if extension is None or command.on > extension.until:
         raise Refusal(
             Kind.NOT_VALID,
-            f"Stage one was due to end by {day(_expected_by(assessment))} (regulation 27). "
+            f"Stage one was due to end by {day(stage_one_expected_by(assessment))} (regulation 27). "
             "Give the reason for the delay and its evidence.",
         )
     return command.delay or extension.reason
 
 
-def _expected_by(assessment: Assessment) -> date:
+def _no_delay(command: DecideStageOne, due_on: date) -> None:
+    """A decision in time that said why it is late would be left out of figures about time."""
+    if command.delay is not None:
+        raise Refusal(
+            Kind.NOT_VALID,
+            f"Stage one was due to end by {day(due_on)}, so this decision is in time. Leave out the reason for the delay.",
+            "delay",
+        )
+
+
+def stage_one_expected_by(assessment: Assessment) -> date:
     """The last day of the two months, or the later one that an extension gives."""
     due_on, extension = assessment.clocks[ClockId.STAGE_ONE].due_on, assessment.stage_one.extension
     return max(due_on, extension.until) if extension else due_on

@@ -6,19 +6,26 @@ case record and in no event (regulations 22 and 23).
 
 from datetime import date
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, JsonValue
 
-from contracts.reference import ApplicantNumber
-from contracts.stage_one import PlanNumber, StageOnePlanAgreed, StageOnePlanMade
+from contracts.stage_one import StageOnePlanAgreed, StageOnePlanMade
 from contracts.stage_one_rules import StageOneDuty, is_owed
+from services.assessment.domain.agreed_plan import (
+    PlanAgreement,
+    not_before_agreement,
+    require_agreement,
+    require_consulted,
+)
 from services.assessment.domain.assessment import (
     Assessment,
     PlanContents,
     StageOnePlan,
+    as_told,
     at_step,
     decide,
+    existing,
 )
-from services.assessment.domain.progress import Status, people
+from services.assessment.domain.status import Status
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 
 EXAMPLE: dict[str, JsonValue] = {
@@ -39,25 +46,11 @@ class DrawUpPlan(PlanContents, Command):
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
 
-class AgreePlan(Command):
+class AgreePlan(PlanAgreement):
     """One applicant agreed to the stage one plan, on their page or to staff."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"on": "2025-03-12", "applicant": 1}]}
-    )
-
-    applicant: ApplicantNumber = Field(
-        title="Who agreed?",
-        json_schema_extra={
-            "x-filled": "applicant",
-            "x-record": "applicant",
-            "x-words": {"1": "The first applicant", "2": "The second applicant"},
-        },
-    )
-    plan: PlanNumber | None = Field(
-        default=None,
-        title="Which version of the plan?",
-        description="1 for the first. Leave it empty for the latest",
     )
 
 
@@ -65,12 +58,7 @@ def draw_up_plan(state: Assessment | None, command: DrawUpPlan, by: str) -> Deci
     """A first or a changed plan (regulation 22). Applicants who agreed to an earlier one agree again."""
     assessment = at_step(state, Status.STAGE_ONE)
     not_before(command.on, assessment.opened_on, "stage one began")
-    if command.consulted_on > command.on:
-        raise Refusal(
-            Kind.NOT_VALID,
-            "You talk about a plan before you draw it up. Check both dates.",
-            "consulted_on",
-        )
+    require_consulted(command.consulted_on, command.on)
     number = assessment.stage_one.plan + 1
     contents = command.model_dump(exclude={"on"})
     plan = StageOnePlan(number=number, by=by, on=command.on, **contents)
@@ -80,30 +68,18 @@ def draw_up_plan(state: Assessment | None, command: DrawUpPlan, by: str) -> Deci
 
 def agree_plan(state: Assessment | None, command: AgreePlan) -> Decision[Assessment]:
     """One applicant's agreement to the latest plan; what refuses it is said to them too."""
-    assessment = at_step(state, Status.STAGE_ONE, Status.STAGE_ONE_DECIDED)
-    latest = assessment.stage_one.plan
-    if not latest:
-        raise Refusal(Kind.NOT_NOW, "There is no stage one plan yet to agree to.")
-    if is_agreed(assessment):
-        raise Refusal(Kind.NOT_NOW, "The stage one plan is already agreed.")
-    if command.plan not in {None, latest}:
-        raise Refusal(
-            Kind.NOT_VALID, "The plan has changed. Read the latest one before you agree.", "plan"
-        )
-    if command.applicant not in people(assessment.household):
-        raise Refusal(Kind.NOT_VALID, "There is no second applicant on this case.", "applicant")
-    if command.applicant in assessment.stage_one.agreed:
-        raise Refusal(
-            Kind.NOT_VALID, "This applicant has already agreed to this plan.", "applicant"
-        )
+    assessment = existing(state)
+    at_step(as_told(assessment), Status.STAGE_ONE, Status.STAGE_ONE_DECIDED)
+    require_agreement(assessment, assessment.stage_one, command, "stage one plan")
     not_before(command.on, assessment.plans[-1].on, "the plan")
+    latest = assessment.stage_one.plan
     agreed = StageOnePlanAgreed(occurred_on=command.on, plan=latest, applicant=command.applicant)
     return decide(assessment, agreed)
 
 
 def is_agreed(assessment: Assessment) -> bool:
     """Whether every applicant agreed to the latest plan."""
-    return all(each in assessment.stage_one.agreed for each in people(assessment.household))
+    return assessment.stage_one.is_agreed_by(assessment.applicants)
 
 
 def require_agreed_plan(assessment: Assessment, on: date) -> None:
@@ -115,5 +91,4 @@ def require_agreed_plan(assessment: Assessment, on: date) -> None:
             Kind.NOT_LAWFUL,
             "The stage one plan is not agreed yet. Draw it up with the applicants and record that each of them agrees (regulation 22).",
         )
-    latest = max(assessment.day_of(each) for each in assessment.stage_one.agreed.values())
-    not_before(on, latest, "the plan was agreed")
+    not_before_agreement(assessment, assessment.stage_one, on)

@@ -4,17 +4,20 @@ The invariant: it holds which event said something, and never its day: days are 
 that is corrected is right everywhere.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.assessment import StageOneDecided
+from contracts.calendar import LocalTime
 from contracts.event import Event
 from contracts.preparation import (
     PeerSupportKind,
     PeerSupportStep,
+    PlaceEnd,
     PreparationKind,
     PreparationOutcome,
     PreparationTopic,
@@ -30,6 +33,9 @@ from contracts.stage_one import (
     StageOnePlanMade,
     StageOneRecommended,
     SupportInformationGiven,
+    TrainingPlaceBooked,
+    TrainingPlaceEnded,
+    TrainingPlaceMoved,
 )
 
 Changes = dict[str, Any]
@@ -56,7 +62,10 @@ class Taken(Said):
 
 
 class Booking(Said):
-    """Counselling, training, e-learning or a workbook, and what each applicant did about it."""
+    """Counselling, training, e-learning or a workbook, and what each applicant did about it.
+
+    One that is a place at a training session has its identity and its hours.
+    """
 
     number: int
     kind: PreparationKind
@@ -65,10 +74,21 @@ class Booking(Said):
     topic: PreparationTopic | None = None
     way: PreparationWay | None = None
     hours: int | None = None
+    session: UUID | None = None
+    starts_at: LocalTime | None = None
+    ends_at: LocalTime | None = None
+    ended: PlaceEnd | None = Field(default=None, description="Why there is no place any more")
     taken: dict[ApplicantNumber, Taken] = Field(default={})
+
+    def is_shown_to(self, applicant: ApplicantNumber, left: Collection[int]) -> bool:
+        """Whether this applicant may know of it: counselling for one of them, and all that is for one who `left`, is theirs alone."""
+        alone = self.kind is PreparationKind.COUNSELLING or self.applicant in left
+        return not alone or self.applicant in {None, applicant}
 
     def waits_for(self, people: Iterable[int]) -> list[int]:
         """Of the household's applicants, those for whom it is booked and of whom nothing is known yet."""
+        if self.ended:
+            return []
         return [
             each for each in people if self.applicant in {None, each} and each not in self.taken
         ]
@@ -94,8 +114,8 @@ class Recommendation(Said):
     outcome: StageOneOutcome
 
 
-class StageOneProgress(BaseModel):
-    """Stage one beside its checks, as far as events tell it."""
+class PlanStanding(BaseModel):
+    """How far a plan of either stage is: its latest version, and who agreed to it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -103,6 +123,15 @@ class StageOneProgress(BaseModel):
     agreed: dict[ApplicantNumber, int] = Field(
         default={}, description="The event by which each applicant agreed to the latest plan"
     )
+
+    def is_agreed_by(self, people: Iterable[int]) -> bool:
+        """Whether each of the household's applicants agreed to the latest plan."""
+        return all(each in self.agreed for each in people)
+
+
+class StageOneProgress(PlanStanding):
+    """Stage one beside its checks, as far as events tell it."""
+
     information: tuple[InformationGiven, ...] = ()
     bookings: tuple[Booking, ...] = ()
     support: tuple[SupportMove, ...] = ()
@@ -143,6 +172,31 @@ def _booked(stage: StageOneProgress, event: PreparationBooked, version: int) -> 
     return {"bookings": (*stage.bookings, booking)}
 
 
+def _place_booked(stage: StageOneProgress, event: TrainingPlaceBooked, version: int) -> Changes:
+    facts = event.model_dump(exclude={"occurred_on", "booking"})
+    kind = PreparationKind.TRAINING
+    booking = Booking(version=version, number=event.booking, kind=kind, **facts)
+    return {"bookings": (*stage.bookings, booking)}
+
+
+def _place_moved(stage: StageOneProgress, event: TrainingPlaceMoved, _: int) -> Changes:
+    facts = event.model_dump(include={"topic", "held_on", "starts_at", "ends_at", "way"})
+    return _of_booking(stage, event.booking, **facts)
+
+
+def _place_ended(stage: StageOneProgress, event: TrainingPlaceEnded, _: int) -> Changes:
+    return _of_booking(stage, event.booking, ended=event.end)
+
+
+def _of_booking(stage: StageOneProgress, number: int, **changes: Any) -> Changes:
+    return {
+        "bookings": tuple(
+            each.model_copy(update=changes) if each.number == number else each
+            for each in stage.bookings
+        )
+    }
+
+
 def _taken(stage: StageOneProgress, event: PreparationTaken, version: int) -> Changes:
     taken = Taken(version=version, outcome=event.outcome)
     return {
@@ -177,6 +231,9 @@ CHANGES: Mapping[type[Event], Callable[[StageOneProgress, Any, int], Changes]] =
     StageOnePlanAgreed: _plan_agreed,
     SupportInformationGiven: _informed,
     PreparationBooked: _booked,
+    TrainingPlaceBooked: _place_booked,
+    TrainingPlaceMoved: _place_moved,
+    TrainingPlaceEnded: _place_ended,
     PreparationTaken: _taken,
     PeerSupportMoved: _support_moved,
     StageOneExtended: _extended,

@@ -12,8 +12,8 @@ from contracts.assessment import StageTwoStarted, WindowClosed
 from contracts.clocks import ClockId
 from contracts.journey import Journeys
 from contracts.words import day
-from services.assessment.domain.assessment import Assessment, at_step, decide, existing
-from services.assessment.domain.progress import Status
+from services.assessment.domain.assessment import Assessment, at_step, decide, open_to_household
+from services.assessment.domain.status import Status
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 
 
@@ -69,7 +69,7 @@ def start_stage_two(state: Assessment | None, command: StartStageTwo) -> Decisio
 
 def give_notice(state: Assessment | None, command: GiveNotice) -> Decision[Assessment]:
     """The applicants' own notice; what refuses it is said to them."""
-    assessment = existing(state)
+    assessment = open_to_household(state)
     if assessment.status is not Status.STAGE_TWO_WINDOW:
         raise Refusal(
             Kind.NOT_NOW,

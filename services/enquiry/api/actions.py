@@ -14,11 +14,13 @@ from contracts.equality import AnswersKey
 from contracts.identity import Role
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
 from services.casework.command_routes import serve_commands
+from services.casework.teamwork import Assign, Cover
 from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.decision import Decision
 from services.chassis.problems import REFUSALS
 from services.enquiry.api import (
+    case_people,
     corrections,
     duplicates,
     enquiries,
@@ -36,10 +38,9 @@ from services.enquiry.api.dependencies import (
     TOLD_BY_HOUSEHOLD,
     Enquiries,
 )
+from services.enquiry.api.people_actions import PEOPLE_OFFERS
 from services.enquiry.domain import (
-    assignment,
     case_note,
-    case_people,
     closure,
     contact,
     correction,
@@ -52,6 +53,7 @@ from services.enquiry.domain import (
     journey_pause,
     referral,
     registration_draft,
+    staffing,
 )
 from services.enquiry.domain import (
     registration as registering,
@@ -128,16 +130,16 @@ OFFERS = {
     ),
     "assign": Offer(
         "Assign to a member of staff",
-        assignment.Assign,
-        assignment.assign,
+        Assign,
+        staffing.assign,
         by=RECRUITERS,
         about="Choose who will work on this enquiry.",
         group="enquiries",
     ),
     "cover": Offer(
         "Arrange cover",
-        assignment.Cover,
-        assignment.cover,
+        Cover,
+        staffing.cover,
         by=RECRUITERS,
         about="Choose who covers this enquiry until your colleague is back.",
         group="enquiries",
@@ -263,30 +265,7 @@ OFFERS = {
         group="registration of interest",
         last_check=last_checks.deciding_registration,
     ),
-    "add-person": Offer(
-        "Add a person to the case",
-        case_people.AddPerson,
-        case_people.add_person,
-        by=CASE_READERS,
-        about="Add someone who joined the household, a new referee, or a former partner whom you ask. Their checks follow from who they are.",
-        group="people of a case",
-    ),
-    "correct-person": Offer(
-        "Correct a person on the case",
-        case_people.CorrectPerson,
-        case_people.correct_person,
-        by=CASE_READERS,
-        about="Correct the name, date of birth or kind of someone on the list, for example of a child who has turned 18.",
-        group="people of a case",
-    ),
-    "remove-person": Offer(
-        "Take a person off the case",
-        case_people.RemovePerson,
-        case_people.remove_person,
-        by=CASE_READERS,
-        about="Record that someone left the household, or that you replace a referee. What came back about them stays on record.",
-        group="people of a case",
-    ),
+    **PEOPLE_OFFERS,
     "refer": Offer(
         "Refer to another agency", referral.Refer, referral.refer, last_check=last_checks.passing_on
     ),
@@ -340,7 +319,7 @@ OFFERS = {
         registering.Withdraw,
         registering.withdraw,
         by=HOUSEHOLD,
-        about="Record that the household withdrew before you accepted a registration.",
+        about="Record that the household withdrew before you accepted a registration, or that the only applicant died.",
         group="registration of interest",
         last_check=last_checks.ending,
     ),
@@ -373,6 +352,7 @@ OFFERS = {
     ),
 }
 COMMANDS = (
+    case_people,
     corrections,
     duplicates,
     enquiries,
@@ -395,6 +375,5 @@ async def list_actions(
     journey: UUID, enquiries: Enquiries, *, with_fields: WithFields = True
 ) -> Actions:
     """List what you can do with this enquiry now, and why you cannot do the rest."""
-    return OFFERED.to(
-        enquiries.admitted, await enquiries.at_version(journey), today(), fields=with_fields
-    )
+    found = await enquiries.at_version(journey)
+    return OFFERED.to(enquiries.admitted, found, today(), fields=with_fields)

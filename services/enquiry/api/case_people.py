@@ -5,20 +5,28 @@ why someone was taken off the list, is for staff.
 """
 
 from datetime import date
-from typing import Self
+from functools import partial
+from typing import Annotated, Self
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from contracts.identity import Role
-from contracts.people import PersonKind, PersonNumber
+from contracts.people import MOST_PEOPLE, PersonKind, PersonNumber
 from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.problems import REFUSALS
-from services.enquiry.api.dependencies import CASE_READERS, Enquiries
-from services.enquiry.domain.case_people import is_of_age
+from services.chassis.record import Receipt
+from services.enquiry.api.dependencies import (
+    CASE_READERS,
+    Enquiries,
+    EnquiryCommands,
+    RegistrationKey,
+)
+from services.enquiry.domain.applicant_left import RecordApplicantLeft, record_applicant_left
 from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.growing_up import is_of_age
 from services.enquiry.domain.people import CasePerson, TakenOffBecause
 
 router = APIRouter(tags=["people of a case"], responses=REFUSALS)
@@ -68,3 +76,52 @@ async def list_people(journey: UUID, enquiries: Enquiries) -> CasePeople:
     """
     people = CasePeople.of(journey, await enquiries.state(journey), today())
     return people if enquiries.admitted.who.applicant is None else people.for_household()
+
+
+About = Annotated[
+    int | None,
+    Query(ge=1, le=MOST_PEOPLE, description="The number of an applicant or a child of the case"),
+]
+
+
+class ApplicantNames(BaseModel):
+    """The names of the applicants who go on, the first one first, and of the one who is asked about."""
+
+    names: list[str]
+    about: str | None = Field(description="Null where they are no applicant or child of the case")
+
+
+@router.get("/enquiries/{journey}/applicant-names", dependencies=[may(services=["web"])])
+async def show_applicant_names(
+    journey: UUID, enquiries: Enquiries, about: About = None
+) -> ApplicantNames:
+    """Show the applicants' names, and the name of the applicant or child of this number, for the page on which
+    someone answers about them.
+    """
+    enquiry = await enquiries.state(journey)
+    return ApplicantNames(names=enquiry.names, about=_name_of(enquiry, about))
+
+
+def _name_of(enquiry: Enquiry, number: int | None) -> str | None:
+    """What an applicant who goes on, or a child of the household, is called."""
+    if number in enquiry.numbers:
+        return enquiry.applicants[number - 1].name
+    children = (
+        each.name
+        for each in enquiry.people
+        if each.number == number and each.kind is PersonKind.CHILD and each.until is None
+    )
+    return next(children, None)
+
+
+@router.post(
+    "/enquiries/{journey}/record-applicant-left",
+    dependencies=[may(Role.SOCIAL_WORKER, Role.MANAGER)],
+)
+async def record_left(
+    journey: UUID, command: RecordApplicantLeft, enquiries: EnquiryCommands, key: RegistrationKey
+) -> Receipt:
+    """Record that one of two applicants does not go on, and the other one does. The access of the one who left
+    ends, they get no more letters, and they are free to register elsewhere.
+    """
+    return await enquiries.change(journey, partial(record_applicant_left, key=key), command)

@@ -114,5 +114,6 @@ def about_household(journey: UUID, enquiry: Enquiry) -> HouseholdFacts:
         journey=journey,
         agency=enquiry.agency,
         household=enquiry.progress.household,
+        left=enquiry.progress.left,
         submitted_on=enquiry.submitted_on,
     )

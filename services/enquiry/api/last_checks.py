@@ -60,6 +60,20 @@ def ending_access(_: Enquiry) -> LastCheck:
     return LastCheck(still_open=[], undo=undo)
 
 
+def applicant_leaving(_: Enquiry) -> LastCheck:
+    """Before one of two applicants is taken out of the application."""
+    return LastCheck(
+        still_open=[
+            "Tell the person who leaves in writing: they get no more messages from here.",
+            "After a separation we email the person who goes on. After a death we email nobody: speak to them.",
+            "If a stage one plan is agreed, agree it again with the person who goes on.",
+            "If the report has been shared, share it again with an addendum.",
+            "Check who still lives in the home, and change the list of people and the address.",
+        ],
+        undo="You cannot undo this. The access of the person who leaves ends, and they can register elsewhere.",
+    )
+
+
 def _check(enquiry: Enquiry, undo: str) -> LastCheck:
     return LastCheck(still_open=list(_still_open(enquiry)), undo=undo)
 

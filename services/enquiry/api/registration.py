@@ -20,6 +20,7 @@ from services.enquiry.api.dependencies import (
     RECRUITERS,
     Enquiries,
     EnquiryCommands,
+    InMemory,
     RegistrationKey,
 )
 from services.enquiry.domain import registration
@@ -50,7 +51,10 @@ async def submit_registration(
 
 @router.post("/enquiries/{journey}/accept-registration", dependencies=[may(*RECRUITERS)])
 async def accept_registration(
-    journey: UUID, command: registration.AcceptRegistration, enquiries: EnquiryCommands
+    journey: UUID,
+    command: registration.AcceptRegistration,
+    enquiries: EnquiryCommands,
+    memory: InMemory,
 ) -> Receipt:
     """Record that you told the household you accept the registration of interest (regulation 21).
     Only a manager can, with a reason, if someone with the same name and date of birth is registered.
@@ -61,6 +65,7 @@ async def accept_registration(
         compared=enquiry.registered,
         alike=await is_someone_alike(enquiries.records, journey, enquiry),
         by_manager=Role.MANAGER in enquiries.admitted.roles_on(enquiry),
+        check_ages=memory.standards.ages_on(enquiry.agency, command.on),
     )
     return await enquiries.change(journey, decide, command)
 

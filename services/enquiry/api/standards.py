@@ -1,11 +1,13 @@
 """Service standards over HTTP: an agency sets its own, and everybody sees which count."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from contracts.check_age import AGES, age_rule, months_at
+from contracts.checks import Check
 from contracts.clocks import LOCALLY_SET, Certainty, ClockId, rule
 from contracts.identity import Role
 from contracts.reference import AgencyCode
@@ -20,7 +22,9 @@ from services.enquiry.api.dependencies import (
 )
 from services.enquiry.domain.standards import (
     DatedStandard,
+    SetCheckAge,
     SetServiceStandard,
+    set_check_age,
     set_service_standard,
 )
 from services.enquiry.store.standards import standards_of
@@ -68,6 +72,46 @@ async def list_standards(agency: AgencyCode, memory: InMemory) -> list[StandardV
         _view(clock, own.get(clock), on, memory.standards.coming(agency, on, clock))
         for clock in ClockId
         if clock in LOCALLY_SET
+    ]
+
+
+class CheckAgeView(BaseModel):
+    """How long one check holds for a case that begins today; `rule_months` is what holds where the agency sets nothing.
+
+    `next_months` is the same for one that begins tomorrow, if the agency has changed it today.
+    """
+
+    check: Check
+    months: int
+    rule_months: int
+    next_months: int | None
+
+
+@router.post("/check-ages", dependencies=[may(Role.MANAGER)])
+async def set_age(command: SetCheckAge, standards: StandardCommands, memory: InMemory) -> Receipt:
+    """Set how long a check holds at the agency, for cases that begin from the next day."""
+    receipt = await standards.change(standards_of(command.agency), set_check_age, command)
+    await memory.standards.refresh()
+    return receipt
+
+
+@router.get("/agencies/{agency}/check-ages", dependencies=[may(*CASE_READERS)])
+async def list_ages(agency: AgencyCode, memory: InMemory) -> list[CheckAgeView]:
+    """List every check that expires, and how long it holds at an agency."""
+    on = today()
+    now, then = (memory.standards.ages_on(agency, day) for day in (on, on + timedelta(days=1)))
+    rules = [age_rule(check, on) for check in dict.fromkeys(each.check for each in AGES)]
+    return [
+        CheckAgeView(
+            check=each.check,
+            months=months_at(each, now),
+            rule_months=each.months,
+            next_months=months_at(each, then)
+            if months_at(each, then) != months_at(each, now)
+            else None,
+        )
+        for each in rules
+        if each
     ]
 
 

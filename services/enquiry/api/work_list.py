@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from contracts.identity import StaffCode
 from contracts.reference import AgencyCode
+from services.casework.shared_work import Workload, workloads
 from services.casework.work_list import AT_MOST
 from services.chassis.admission import may
 from services.chassis.problems import REFUSALS
@@ -31,11 +32,10 @@ from services.enquiry.store.work_list import (
     HouseholdName,
     WorkItem,
     WorkList,
-    Workload,
+    apart_from,
     enquiry_counts,
     household_names,
     work_list,
-    workloads,
 )
 
 router = APIRouter(prefix="/agencies/{agency}", tags=["work list"], responses=REFUSALS)
@@ -112,7 +112,8 @@ async def list_staff(
     agency: AgencyCode, enquiries: Enquiries, shops: MysteryShops
 ) -> list[Workload]:
     """Show who has open enquiries, and how many of them are overdue."""
-    return await workloads(enquiries.records, agency, await unmasked_enquiries(shops.records))
+    apart = apart_from(await unmasked_enquiries(shops.records))
+    return await workloads(enquiries.records, agency, apart)
 
 
 @router.post("/find-enquiries", dependencies=[may(*CASE_READERS)])

@@ -10,12 +10,12 @@ from functools import partial
 
 import structlog
 
+from services.casework.interval import alone, every
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import now, today
 from services.chassis.decision import Refusal
 from services.chassis.record import Cause, Decide
 from services.chassis.running import Running
-from services.enquiry.background.interval import alone, every
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.invitation import InviteApplicant, ask_for_invitation
 from services.enquiry.store.enquiries import ENQUIRIES

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
+from services.casework.interval import every
 from services.chassis.running import Running
-from services.enquiry.background.interval import every
 from services.enquiry.store.mystery_shops import MYSTERY_SHOPS, CachedShops
 from services.enquiry.store.standards import SERVICE_STANDARDS, CachedStandards
 

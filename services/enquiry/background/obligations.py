@@ -14,12 +14,13 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from contracts.enquiry import DuplicateAbsorbed
+from services.casework.interval import alone, every
+from services.casework.obligations import count_overdue, find_obligors
 from services.chassis.cases import CaseRecords
 from services.chassis.damage import DamagedRecord
 from services.chassis.decision import Decision, Refusal
 from services.chassis.record import Cause
 from services.chassis.running import Running
-from services.enquiry.background.interval import alone, every
 from services.enquiry.domain.duplicate_enquiries import compensate_merge
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.fulfilment import fulfil_obligation
@@ -27,7 +28,6 @@ from services.enquiry.domain.obligations import Obligation, Obligor
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.information_events import INFORMATION_EVENTS
 from services.enquiry.store.mystery_shops import MYSTERY_SHOPS
-from services.enquiry.store.obligations import count_overdue, find_obligors
 
 log = structlog.get_logger()
 

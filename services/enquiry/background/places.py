@@ -11,12 +11,12 @@ from uuid import UUID
 
 import structlog
 
+from services.casework.interval import alone, every
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import hour_on, today
 from services.chassis.decision import Refusal
 from services.chassis.record import Cause
 from services.chassis.running import Running
-from services.enquiry.background.interval import alone, every
 from services.enquiry.background.obligations import fulfil
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.information_events.booking import (

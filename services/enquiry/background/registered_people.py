@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
+from services.casework.interval import alone, every
 from services.chassis.cases import CaseRecords
 from services.chassis.record import Cause
 from services.chassis.running import Running
-from services.enquiry.background.interval import alone, every
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.keyed_signs import mark_of
 from services.enquiry.domain.registered_people import renew_signs

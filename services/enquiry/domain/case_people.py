@@ -11,27 +11,28 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from contracts.calendar import add_months
 from contracts.people import (
     MOST_PEOPLE,
+    LifeFact,
     ListedPerson,
     PersonCorrected,
     PersonJoined,
     PersonKind,
     PersonNumber,
     PersonRemoved,
+    Stated,
 )
 from contracts.reference import Household
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.enquiry import Enquiry, decide, require_enquiry
+from services.enquiry.domain.growing_up import is_of_age
 from services.enquiry.domain.people import PEOPLE, CasePerson, Name, TakenOffBecause, require_names
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.registration_form import Day, RegistrationForm
 
 FIRST_NUMBER = 3
 """The first two are the applicants', also of one who applies alone."""
-OF_AGE = 18 * 12
 PERSON: dict[str, Any] = {"x-record": "other_person"}
 
 
@@ -122,6 +123,28 @@ def registered_list(
     return (*people, *numbered)
 
 
+FACTS = {
+    LifeFact.FORMER_PARTNERS: "had_previous_relationships",
+    LifeFact.OTHER_AREAS: "lived_in_other_areas",
+    LifeFact.LIVED_ABROAD: "lived_abroad",
+    LifeFact.WORKED_WITH_CHILDREN: "worked_with_children",
+}
+"""Under which field of their part of the form an applicant says it."""
+
+
+def stated(form: RegistrationForm, household: Household) -> tuple[Stated, ...]:
+    """What the applicants say that checks go by, as codes; what they did not answer is left out."""
+    parts = [(number, form.applicant(number)) for number in range(1, PEOPLE[household] + 1)]
+    answers = [
+        (number, fact, getattr(part, field, None))
+        for number, part in parts
+        for fact, field in FACTS.items()
+    ]
+    return tuple(
+        Stated(applicant=number, fact=fact, so=so) for number, fact, so in answers if so is not None
+    )
+
+
 def listed(people: Sequence[CasePerson]) -> tuple[ListedPerson, ...]:
     """The list as other services hear it."""
     return tuple(ListedPerson(number=each.number, kind=each.kind) for each in people)
@@ -129,7 +152,7 @@ def listed(people: Sequence[CasePerson]) -> tuple[ListedPerson, ...]:
 
 def add_person(state: Enquiry | None, command: AddPerson) -> Decision[Enquiry]:
     """Gives the next number to someone; their checks follow from their kind."""
-    enquiry, before = _with_list(state, command.on)
+    enquiry, before = with_list(state, command.on)
     require_names(command)
     kind = PersonKind(command.kind)
     _fits_age(kind, command.date_of_birth, command.on)
@@ -152,7 +175,7 @@ def add_person(state: Enquiry | None, command: AddPerson) -> Decision[Enquiry]:
 
 def correct_person(state: Enquiry | None, command: CorrectPerson) -> Decision[Enquiry]:
     """Corrects name, birthday or kind of someone who is on the list now."""
-    enquiry, before = _with_list(state, command.on)
+    enquiry, before = with_list(state, command.on)
     require_names(command)
     person = _on_list(enquiry, command.person, command.on)
     said = command.model_dump(include={"name", "kind"}, exclude_none=True)
@@ -162,21 +185,16 @@ def correct_person(state: Enquiry | None, command: CorrectPerson) -> Decision[En
         raise Refusal(Kind.NOT_VALID, "Nothing would change. Say what is different.")
     _fits_age(corrected.kind, corrected.born_on, command.on)
     event = PersonCorrected(occurred_on=command.on, number=person.number, kind=corrected.kind)
-    return decide(enquiry, *before, event, people=_replaced(enquiry.people, corrected))
+    return decide(enquiry, *before, event, people=replaced(enquiry.people, corrected))
 
 
 def remove_person(state: Enquiry | None, command: RemovePerson) -> Decision[Enquiry]:
     """Takes someone off the list from a day on; the reason is in no event."""
-    enquiry, before = _with_list(state, command.on)
+    enquiry, before = with_list(state, command.on)
     person = _on_list(enquiry, command.person, command.on)
     gone = person.model_copy(update={"until": command.on, "because": command.because})
     event = PersonRemoved(occurred_on=command.on, number=person.number, kind=person.kind)
-    return decide(enquiry, *before, event, people=_replaced(enquiry.people, gone))
-
-
-def is_of_age(born_on: date | None, on: date) -> bool | None:
-    """Whether someone is 18 or older on a day; None where their birthday is not known."""
-    return None if born_on is None else add_months(born_on, OF_AGE) <= on
+    return decide(enquiry, *before, event, people=replaced(enquiry.people, gone))
 
 
 def _members(form: RegistrationForm, on: date) -> Iterator[CasePerson]:
@@ -204,7 +222,7 @@ def _referees(form: RegistrationForm, on: date) -> Iterator[CasePerson]:
         )
 
 
-def _with_list(state: Enquiry | None, on: date) -> tuple[Enquiry, list[PersonJoined]]:
+def with_list(state: Enquiry | None, on: date) -> tuple[Enquiry, list[PersonJoined]]:
     """The enquiry with its list; one accepted before there were lists gets it first, and says so."""
     enquiry = require_enquiry(state)
     accepted_on = enquiry.progress.day(Step.ACCEPTED)
@@ -234,7 +252,7 @@ def _on_list(enquiry: Enquiry, number: int, on: date) -> CasePerson:
     if person.kind is PersonKind.APPLICANT:
         raise Refusal(
             Kind.NOT_VALID,
-            "This is an applicant. Change their details under contact details.",
+            "This is an applicant. Change their details under contact details, or record that they left the application.",
             "person",
         )
     not_before(on, person.since, "they were put on the list")
@@ -265,5 +283,6 @@ def _one_relative_alone(people: Sequence[CasePerson], is_relative: bool | None) 
         )
 
 
-def _replaced(people: Sequence[CasePerson], person: CasePerson) -> tuple[CasePerson, ...]:
+def replaced(people: Sequence[CasePerson], person: CasePerson) -> tuple[CasePerson, ...]:
+    """The list with this person as they are now."""
     return tuple(person if each.number == person.number else each for each in people)

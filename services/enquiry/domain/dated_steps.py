@@ -14,7 +14,7 @@ from contracts import enquiry as published
 from contracts.clocks import LocalStandard
 from contracts.event import Event
 from contracts.household import FeedbackGiven
-from contracts.people import PersonCorrected, PersonJoined, PersonRemoved
+from contracts.people import ApplicantLeft, PersonCorrected, PersonJoined, PersonRemoved
 from contracts.reference import ContactChannel
 from services.enquiry.domain.sign_in import SIGN_IN_EVENTS
 
@@ -89,6 +89,7 @@ UNDATED = {
     PersonJoined,
     PersonCorrected,
     PersonRemoved,
+    ApplicantLeft,
     *SIGN_IN_EVENTS,
 }
 """Events about the record itself: they have no day that clocks go by or that could be corrected."""

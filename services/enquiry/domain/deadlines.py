@@ -1,18 +1,24 @@
-"""Deadlines that are near or have passed, announced once each.
+"""Deadlines that are near or have passed, announced once each, and children who have turned 18.
 
 The invariant: the passing of time announces and never decides about a household; the one thing that it
-moves is a referral nobody took up, which goes back to the agency that sent it.
+moves is a referral nobody took up, which goes back to the agency that sent it. A birthday decides nothing either: whose
+checks are asked is read from the list, and who is 18 is an adult on it.
 """
 
-from collections.abc import Iterator
 from datetime import date
+from functools import reduce
 
-from contracts.clocks import ClockId, LocalStandard, RunningClock, breached_from, due_soon_on
+from contracts.clocks import ClockId, LocalStandard, RunningClock, breached_from
 from contracts.enquiry import ClockBreached, DueSoonReached, ReferralLapsed
 from contracts.event import Event
+from contracts.people import PersonCorrected
+from services.casework.clock_watch import AnnouncementKind, to_announce
 from services.chassis.decision import Decision
+from services.enquiry.domain.case_people import replaced
 from services.enquiry.domain.enquiry import Enquiry, decide, require_enquiry
-from services.enquiry.domain.progress import Announcement, AnnouncementKind, Status
+from services.enquiry.domain.growing_up import grown_up, turns_18_on
+from services.enquiry.domain.people import CasePerson
+from services.enquiry.domain.progress import Status
 from services.enquiry.domain.timekeeping import clock_runs
 
 
@@ -24,28 +30,32 @@ def announce(
     `standards` are the sending agency's own, for a referral that comes back.
     """
     enquiry = require_enquiry(state)
-    made = set(enquiry.progress.announced)
     open_clocks = [
         run.clock for run in clock_runs(enquiry.progress.dates) if run.clock.stopped_on is None
     ]
-    events: list[Event] = []
-    for clock in open_clocks:
-        events += _of_clock(clock, made, today)
+    made = enquiry.progress.announced
+    events = [_said(kind, clock, today) for kind, clock in to_announce(open_clocks, made, today)]
     if _not_taken_up(enquiry, open_clocks, today):
         events.append(_lapsed(enquiry, today, standards))
-    return decide(enquiry, *events)
+    grown = [] if enquiry.has_ended else grown_up(enquiry.people, today)
+    events += [_of_age(each) for each in grown]
+    people = reduce(replaced, grown, enquiry.people)
+    return decide(enquiry, *events, people=people)
 
 
-def _of_clock(clock: RunningClock, made: set[Announcement], today: date) -> Iterator[Event]:
-    breached = Announcement(warned=AnnouncementKind.BREACHED, clock=clock.id, due_on=clock.due_on)
-    if breached in made:
-        return
-    soon = breached.model_copy(update={"warned": AnnouncementKind.DUE_SOON})
+_SAID = {AnnouncementKind.DUE_SOON: DueSoonReached, AnnouncementKind.BREACHED: ClockBreached}
+
+
+def _said(kind: AnnouncementKind, clock: RunningClock, today: date) -> Event:
     about = {"clock": clock.id, "due_on": clock.due_on, "local_standard": clock.local_standard}
-    if breached_from(clock) <= today:
-        yield ClockBreached.model_validate({"occurred_on": today, **about})
-    elif due_soon_on(clock) <= today and soon not in made:
-        yield DueSoonReached.model_validate({"occurred_on": today, **about})
+    return _SAID[kind].model_validate({"occurred_on": today, **about})
+
+
+def _of_age(person: CasePerson) -> PersonCorrected:
+    """From their birthday on, or from the day they were put on the list, if that was later."""
+    turned = turns_18_on(person.born_on) if person.born_on else person.since
+    on = max(turned, person.since)
+    return PersonCorrected(occurred_on=on, number=person.number, kind=person.kind)
 
 
 def _not_taken_up(enquiry: Enquiry, open_clocks: list[RunningClock], today: date) -> bool:

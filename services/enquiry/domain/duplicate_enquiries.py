@@ -24,7 +24,7 @@ from services.chassis.decision import Command, Decision, Kind, Refusal, not_befo
 from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.enquiry import ENDED, Enquiry, decide, require_enquiry
 from services.enquiry.domain.invitation import open_invitation
-from services.enquiry.domain.merged_details import MergedDetail, MergedDetails
+from services.enquiry.domain.merged_details import MergedDetail, MergedDetails, are_told_apart
 from services.enquiry.domain.obligations import Obligation
 from services.enquiry.domain.people import ActingStaff
 from services.enquiry.domain.progress import Progress, Status
@@ -299,12 +299,18 @@ def _in_the_way(duplicate: Enquiry, survivor: Enquiry, at: datetime) -> Iterator
         yield "They have booked an information event with this enquiry. Keep it, or cancel the booking first."
     if left.drafted - kept.drafted or left.consents - kept.consents:
         yield "They began a registration of interest on this enquiry. Keep it, or save the same parts on the other one first."
-    if len(duplicate.applicants) > len(survivor.applicants):
-        yield "This enquiry names a second applicant and the other one does not. Keep this one, or add them to the other one first."
+    yield from _people_in_the_way(duplicate, survivor)
     if left.visit not in {None, kept.visit}:
         yield "An initial visit is under way on this enquiry. Keep it, or record the same visit on the other one first."
     if left.asked.pause and not kept.asked.pause:
         yield "They are taking a break on this enquiry. Keep it, or record the break on the other one first."
+
+
+def _people_in_the_way(duplicate: Enquiry, survivor: Enquiry) -> Iterator[str]:
+    if len(duplicate.applicants) > len(survivor.applicants):
+        yield "This enquiry names a second applicant and the other one does not. Keep this one, or add them to the other one first."
+    elif not are_told_apart(duplicate.applicants, survivor.applicants):
+        yield "The names do not say who is who on the two enquiries. Correct the names on one of them first."
 
 
 def _may_absorb(survivor: Enquiry, duplicate: Enquiry) -> None:

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.calendar import LONDON
-from contracts.clocks import ClockId, RunningClock, breached_from, due_soon_on
+from contracts.calendar import london_midnight
+from contracts.clocks import ClockId, RunningClock
 from contracts.contact_details import Postcode
 from contracts.enquiry import ClockBreachRetracted
 from contracts.event import Event
@@ -21,12 +21,15 @@ from contracts.household import Ease
 from contracts.identity import StaffCode
 from contracts.reference import AgencyCode, ApplicantNumber, Channel, FeedbackStep, NoteAbout
 from contracts.written import Written
+from services.casework.clock_watch import kept_after_all, wakes_at
+from services.casework.teamwork import AssignedStaff
 from services.chassis.decision import Decision, Kind, Refusal, not_before
 from services.enquiry.domain.dated_steps import Step
+from services.enquiry.domain.growing_up import next_18th
 from services.enquiry.domain.likeness import likeness
 from services.enquiry.domain.obligations import Obligor
 from services.enquiry.domain.people import Applicant, CasePerson
-from services.enquiry.domain.progress import AnnouncementKind, Progress, Status, evolve
+from services.enquiry.domain.progress import Progress, Status, evolve
 from services.enquiry.domain.registration_form import RegistrationForm
 from services.enquiry.domain.shown_version import latest_shown
 from services.enquiry.domain.sign_in import SignIn, SignInStep, without_removed_accounts
@@ -42,21 +45,6 @@ class Note(BaseModel):
     about: NoteAbout
     staff: StaffCode | None = None
     words: Written | None = None
-
-
-class AssignedStaff(BaseModel):
-    """Who works on the enquiry, and who covers until when."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    assigned_to: StaffCode | None = None
-    covered_by: StaffCode | None = None
-    covered_until: date | None = None
-
-    def working(self, today: date) -> StaffCode | None:
-        """Who works with the household today."""
-        covered = self.covered_until is not None and self.covered_until >= today
-        return self.covered_by if covered else self.assigned_to
 
 
 class TakenDetails(BaseModel):
@@ -178,6 +166,17 @@ class Enquiry(Obligor):
         joinings = self.progress.joinings.items()
         return tuple(number for number, each in joinings if each.step is SignInStep.JOINED)
 
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of the applicants who go on."""
+        every = range(1, len(self.applicants) + 1)
+        return [each for each in every if each not in self.progress.left]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the applicants who go on."""
+        return [self.applicants[each - 1].name for each in self.numbers]
+
     def sign_in(self, applicant: int) -> SignIn | None:
         """How this applicant signs in; None where they were never invited."""
         return next((each for each in self.sign_ins if each.applicant == applicant), None)
@@ -268,7 +267,15 @@ def decide(enquiry: Enquiry, *events: Event, **private: Any) -> Decision[Enquiry
     decided = enquiry.model_copy(update=changes)
     if PEOPLE_ARE_IN & private.keys():
         decided = decided.model_copy(update=_signs_of(decided))
+    decided = decided.model_copy(update={"wake_at": _wakes_at(decided)})
     return Decision(decided, [*events, *retracted])
+
+
+def _wakes_at(enquiry: Enquiry) -> datetime | None:
+    """When a clock next needs attention, or a child of the household turns 18 while there is a case."""
+    birthday = None if enquiry.has_ended else next_18th(enquiry.people)
+    moments = (enquiry.wake_at, london_midnight(birthday) if birthday else None)
+    return min((each for each in moments if each), default=None)
 
 
 def _signs_of(enquiry: Enquiry) -> dict[str, Any]:
@@ -290,33 +297,16 @@ def _given_up(enquiry: Enquiry, progress: Progress) -> tuple[UUID, ...]:
 def _retractions(
     progress: Progress, ran: Sequence[ClockRun], on: date | None
 ) -> list[ClockBreachRetracted]:
-    if not progress.announced:
-        return []
-    late = {(run.clock.id, run.clock.due_on) for run in ran if run.clock.in_time is not True}
-    breaches = [each for each in progress.announced if each.warned is AnnouncementKind.BREACHED]
     return [
         ClockBreachRetracted(occurred_on=on or each.due_on, clock=each.clock, due_on=each.due_on)
-        for each in breaches
-        if (each.clock, each.due_on) not in late
+        for each in kept_after_all((run.clock for run in ran), progress.announced)
     ]
 
 
 def next_due(progress: Progress, ran: Sequence[ClockRun]) -> dict[str, Any]:
     """The last day that comes next, and the moment at which a clock next needs attention."""
     running_on = [run.started for run in ran if run.ended_on is None]
-    made = {(each.warned, each.clock, each.due_on) for each in progress.announced}
-    moments = [
-        breached_from(clock)
-        if (AnnouncementKind.DUE_SOON, clock.id, clock.due_on) in made
-        else due_soon_on(clock)
-        for clock in running_on
-        if (AnnouncementKind.BREACHED, clock.id, clock.due_on) not in made
-    ]
     return {
-        "wake_at": _midnight(min(moments)) if moments else None,
+        "wake_at": wakes_at(running_on, progress.announced),
         "next_due_on": min((clock.due_on for clock in running_on), default=None),
     }
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=LONDON)

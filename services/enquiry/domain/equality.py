@@ -117,6 +117,7 @@ class HouseholdFacts(BaseModel):
     journey: UUID
     agency: AgencyCode
     household: Household
+    left: frozenset[int] = frozenset()
     submitted_on: date | None
 
 
@@ -215,7 +216,7 @@ def withdraw_equality_answers(
 
 def require_applicant(applicant: int, about: HouseholdFacts) -> None:
     """Refuses the second applicant of a household of one."""
-    if applicant > PEOPLE[about.household]:
+    if applicant > PEOPLE[about.household] + len(about.left):
         raise Refusal(Kind.NOT_VALID, "There is only one applicant. Answer as applicant 1.")
 
 

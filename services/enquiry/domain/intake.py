@@ -242,7 +242,8 @@ def change_contact_details(
             "The household has already submitted a registration. Withdraw it and start again.",
         )
     changed = ContactDetailsChanged(occurred_on=command.on, household=command.household)
-    replaced = replaced_people(enquiry, command.applicants) - command.renamed
+    applicants, renamed = _in_their_places(enquiry, command)
+    replaced = replaced_people(enquiry, applicants) - renamed
     if enquiry.submitted_on is not None and replaced:
         raise Refusal(
             Kind.NOT_VALID,
@@ -253,11 +254,27 @@ def change_contact_details(
     return decide(
         enquiry,
         changed,
-        *account_removals(enquiry, replaced | left_out(command.household), command.on),
-        applicants=command.applicants,
+        *account_removals(enquiry, replaced | _left_out(enquiry, command), command.on),
+        applicants=applicants,
         postcode=command.postcode,
         form=enquiry.form.without_applicants(replaced),
     )
+
+
+def _in_their_places(
+    enquiry: Enquiry, command: ChangeContactDetails
+) -> tuple[tuple[Applicant, ...], frozenset[int]]:
+    """The applicants by number, and who of them has a new name: one who goes on alone keeps their number."""
+    if not enquiry.progress.left:
+        return command.applicants, command.renamed
+    [stays] = enquiry.numbers
+    places = list(enquiry.applicants)
+    places[stays - 1] = command.applicants[0]
+    return tuple(places), frozenset({stays} if command.renamed else ())
+
+
+def _left_out(enquiry: Enquiry, command: ChangeContactDetails) -> set[int]:
+    return set(enquiry.progress.left) or left_out(command.household)
 
 
 def change_own_details(state: Enquiry | None, command: ChangeOwnDetails) -> Decision[Enquiry]:
@@ -269,7 +286,7 @@ def change_own_details(state: Enquiry | None, command: ChangeOwnDetails) -> Deci
         raise Refusal(Kind.NOT_VALID, "There is no second applicant on this enquiry.")
     others = list(enquiry.applicants)
     others[place] = others[place].model_copy(update=command.changes())
-    if not others[0].is_reached:
+    if not others[enquiry.numbers[0] - 1].is_reached:
         raise Refusal(
             Kind.NOT_VALID,
             "Keep an email address, phone number or postal address for the first applicant, so we can reply.",

@@ -197,6 +197,8 @@ def _may_be_invited(enquiry: Enquiry, number: int) -> None:
         raise Refusal(
             Kind.NOT_VALID, "This household has only one applicant. Invite the first applicant."
         )
+    if number in enquiry.progress.left:
+        raise Refusal(Kind.NOT_VALID, "This person left the application. Invite the other one.")
     if enquiry.applicants[number - 1].email is None:
         raise Refusal(
             Kind.NOT_NOW,

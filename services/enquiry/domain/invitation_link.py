@@ -4,15 +4,12 @@ The invariant: a person who changes one bit of a link holds nothing, and one who
 make none. No link is kept; the same invitation gives the same link again.
 """
 
-import hmac
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from hashlib import sha256
 from typing import NamedTuple, Self
 from uuid import UUID
 
+from contracts.sealed_link import sealed, unsealed
+
 PURPOSE = b"invitation of an applicant, first form: "
-CHARACTERS = 68
-SEAL_BYTES = 32
 
 
 class Invitation(NamedTuple):
@@ -37,17 +34,10 @@ class Invitation(NamedTuple):
 
 def token_of(invitation: Invitation, key: bytes) -> str:
     """The secret part of the link: 68 characters, each of which may stand in an address."""
-    named = bytes(invitation)
-    return urlsafe_b64encode(named + hmac.digest(key, PURPOSE + named, sha256)).decode()
+    return sealed(bytes(invitation), PURPOSE, key)
 
 
 def invitation_of(token: str, key: bytes) -> Invitation | None:
     """The invitation for which this service made the token; None where it made no such token."""
-    if len(token) != CHARACTERS or not token.isascii():
-        return None
-    try:
-        named = urlsafe_b64decode(token)[:-SEAL_BYTES]
-        invitation = Invitation.reading(named)
-    except (ValueError, IndexError):
-        return None
-    return invitation if hmac.compare_digest(token_of(invitation, key), token) else None
+    named = unsealed(token, PURPOSE, key)
+    return Invitation.reading(named) if named else None

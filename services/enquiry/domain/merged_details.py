@@ -25,6 +25,25 @@ class MergedDetail(StrEnum):
     STAFF = "staff"
 
 
+def same_people(
+    theirs: Sequence[Applicant], own: Sequence[Applicant]
+) -> tuple[Applicant | None, ...]:
+    """Who of `theirs` each of `own` is: the person of the same name, or else the only one left on each side."""
+    named = {normal_name(each.name): each for each in theirs}
+    names = [normal_name(each.name) for each in own]
+    if len(named) < len(theirs) or len(set(names)) < len(names):
+        return (None,) * len(own)
+    left = [each for name, each in named.items() if name not in names]
+    alone = left[0] if len(left) == 1 == len(set(names) - set(named)) else None
+    return tuple(named.get(name, alone) for name in names)
+
+
+def are_told_apart(theirs: Sequence[Applicant], own: Sequence[Applicant]) -> bool:
+    """Whether each of `theirs` is known to be one of `own`, so that no detail can go to somebody else."""
+    found = same_people(theirs, own)
+    return all(each in found for each in theirs)
+
+
 class MergedDetails(BaseModel):
     """A duplicate's details: who can be reached how, where they live, and who works on it.
 
@@ -41,18 +60,9 @@ class MergedDetails(BaseModel):
     chosen: frozenset[MergedDetail] = frozenset(MergedDetail)
 
     def over(self, applicants: Sequence[Applicant]) -> tuple[Applicant, ...]:
-        """The applicants with what goes along of each; they are matched by name, or else by place."""
-        own = [normal_name(each.name) for each in applicants]
-        return tuple(
-            self._with(each, self._same(own, place)) for place, each in enumerate(applicants)
-        )
-
-    def _same(self, own: Sequence[str], place: int) -> Applicant | None:
-        names = [normal_name(each.name) for each in self.applicants]
-        if own[place] in names:
-            return self.applicants[names.index(own[place])]
-        nobodys = place < len(names) and names[place] not in own
-        return self.applicants[place] if nobodys else None
+        """The applicants with what goes along of each."""
+        taken = same_people(self.applicants, applicants)
+        return tuple(self._with(each, taken[place]) for place, each in enumerate(applicants))
 
     def _with(self, applicant: Applicant, taken: Applicant | None) -> Applicant:
         if taken is None:

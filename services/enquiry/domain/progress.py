@@ -14,9 +14,10 @@ from pydantic import BaseModel, ConfigDict
 
 from contracts import enquiry as published
 from contracts import event_booking
-from contracts.clocks import ClockId
 from contracts.event import Event
+from contracts.people import ApplicantLeft
 from contracts.reference import AgencyCode, DraftPart, Household, PlaceState
+from services.casework.clock_watch import AnnouncementKind, Made, announced, taken_back
 from services.enquiry.domain import dated_steps, open_requests, referral_history, sign_in
 from services.enquiry.domain.dated_steps import DatedStep, Step
 from services.enquiry.domain.open_requests import OpenRequests
@@ -46,23 +47,6 @@ class OpenReferral(BaseModel):
     receiver: AgencyCode
 
 
-class AnnouncementKind(StrEnum):
-    """How far the running out of a clock has been announced."""
-
-    DUE_SOON = "due_soon"
-    BREACHED = "breached"
-
-
-class Announcement(BaseModel):
-    """An announcement that was made for one last day of one clock; none is made twice."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    warned: AnnouncementKind
-    clock: ClockId
-    due_on: date
-
-
 class Progress(BaseModel):
     """The stage of an enquiry and the day of each step."""
 
@@ -84,9 +68,10 @@ class Progress(BaseModel):
     bookings: dict[UUID, PlaceState] = {}
     drafted: frozenset[DraftPart] = frozenset()
     consents: frozenset[int] = frozenset()
-    announced: tuple[Announcement, ...] = ()
+    announced: Made = ()
     asked: OpenRequests = OpenRequests()
     joinings: dict[int, SignInProgress] = {}
+    left: frozenset[int] = frozenset()
 
     def day(self, *steps: Step) -> date | None:
         """The latest day of these steps on this journey itself; None where none happened."""
@@ -191,6 +176,10 @@ def _booking_over(progress: Progress, event: Any) -> Changes:
     return {"bookings": {key: state for key, state in bookings if key != event.information_event}}
 
 
+def _one_left(progress: Progress, event: ApplicantLeft) -> Changes:
+    return {"household": Household.SINGLE, "left": progress.left | {event.applicant}}
+
+
 def _submitted(_: Progress, event: published.RegistrationSubmitted) -> Changes:
     return {"status": Status.REGISTRATION_SUBMITTED, "household": event.household}
 
@@ -201,19 +190,6 @@ def _drafted(progress: Progress, event: published.RegistrationDraftSaved) -> Cha
 
 def _consented(progress: Progress, event: published.ConsentToChecksGiven) -> Changes:
     return {"consents": progress.consents | {event.applicant}}
-
-
-def _announced(kind: AnnouncementKind) -> Callable[[Progress, Any], Changes]:
-    def changes(progress: Progress, event: Any) -> Changes:
-        made = Announcement(warned=kind, clock=event.clock, due_on=event.due_on)
-        return {"announced": (*progress.announced, made)}
-
-    return changes
-
-
-def _retracted(progress: Progress, event: published.ClockBreachRetracted) -> Changes:
-    gone = Announcement(warned=AnnouncementKind.BREACHED, clock=event.clock, due_on=event.due_on)
-    return {"announced": tuple(each for each in progress.announced if each != gone)}
 
 
 _CHANGES: dict[type[Event], Callable[[Progress, Any], Changes]] = {
@@ -238,13 +214,14 @@ _CHANGES: dict[type[Event], Callable[[Progress, Any], Changes]] = {
     event_booking.EventBookingEnded: _booking_over,
     event_booking.EventAttended: _booking_over,
     event_booking.EventMissed: _booking_over,
+    ApplicantLeft: _one_left,
     published.RegistrationDraftSaved: _drafted,
     published.ConsentToChecksGiven: _consented,
     published.RegistrationSubmitted: _submitted,
     published.RegistrationAccepted: _to(Status.REGISTRATION_ACCEPTED),
     published.RegistrationDeclined: _to(Status.REGISTRATION_DECLINED),
     published.RecognisedAsMysteryShop: lambda _, __: {"mystery_shop": True},
-    published.DueSoonReached: _announced(AnnouncementKind.DUE_SOON),
-    published.ClockBreached: _announced(AnnouncementKind.BREACHED),
-    published.ClockBreachRetracted: _retracted,
+    published.DueSoonReached: announced(AnnouncementKind.DUE_SOON),
+    published.ClockBreached: announced(AnnouncementKind.BREACHED),
+    published.ClockBreachRetracted: taken_back,
 }

@@ -25,10 +25,10 @@ from contracts.reference import (
     ReferralRefusal,
 )
 from contracts.written import Written
+from services.casework.teamwork import AssignedStaff
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.enquiry import (
-    AssignedStaff,
     Enquiry,
     decide,
     require_before_registration,

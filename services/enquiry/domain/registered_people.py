@@ -4,23 +4,24 @@ The invariant: no birthday is kept to be compared by but under the key, and what
 from the form.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from contracts.names import names_alike, normal_name
-from contracts.reference import Household
 from services.chassis.decision import Decision
 from services.enquiry.domain.enquiry import Enquiry, decide, require_enquiry
 from services.enquiry.domain.keyed_signs import keyed_sign
 from services.enquiry.domain.likeness import BORN, HOME, without_gap
-from services.enquiry.domain.people import PEOPLE, Applicant
+from services.enquiry.domain.people import Applicant
 from services.enquiry.domain.registration_form import RegistrationForm
 
 PERSON = "registered person"
 
 
-def registered_people(form: RegistrationForm, household: Household, key: bytes) -> tuple[str, ...]:
-    """A sign for each applicant's birthday with every name that they have gone by."""
-    people = [form.applicant(number) for number in range(1, PEOPLE[household] + 1)]
+def registered_people(
+    form: RegistrationForm, numbers: Collection[int], key: bytes
+) -> tuple[str, ...]:
+    """A sign for the birthday of each of these applicants with every name that they have gone by."""
+    people = [form.applicant(number) for number in numbers]
     named = {
         f"{normal_name(name)}|{each.date_of_birth}"
         for each in people
@@ -71,7 +72,7 @@ def renew_signs(state: Enquiry | None, *, key: bytes) -> Decision[Enquiry]:
 def _registered_anew(enquiry: Enquiry, key: bytes) -> tuple[str, ...]:
     if not enquiry.registered:
         return ()
-    return registered_people(enquiry.form, enquiry.progress.household, key)
+    return registered_people(enquiry.form, enquiry.numbers, key)
 
 
 def _born_anew(enquiry: Enquiry, key: bytes) -> tuple[str, ...]:

@@ -6,16 +6,20 @@ birthday is registered elsewhere is a likeness and no identity: it keeps nobody 
 decides at the acceptance.
 """
 
+from collections.abc import Iterator
+
 from pydantic import ConfigDict, Field
 
 from contracts.assessment import ApplicationWithdrawn, StageOneNoticeSent, WindowClosed
+from contracts.check_age import OwnAges
+from contracts.disqualification import NotSuitableNoticeSent
 from contracts.enquiry import (
     EnquiryWithdrawn,
     RegistrationAccepted,
     RegistrationDeclined,
     RegistrationSubmitted,
 )
-from contracts.event import Envelope
+from contracts.event import Envelope, Event
 from contracts.panel import ApplicantsNotApproved, ApprovalEnded
 from contracts.reference import (
     AgencyCode,
@@ -25,9 +29,10 @@ from contracts.reference import (
     StageOneOutcome,
     WithdrawalReason,
 )
+from contracts.sign_in import ApplicantAccountRemoved
 from contracts.written import Written, WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.enquiry.domain.case_people import listed, registered_list
+from services.enquiry.domain.case_people import listed, registered_list, stated
 from services.enquiry.domain.completeness import APPLICANT_PARTS, gaps, without_answers
 from services.enquiry.domain.enquiry import (
     Enquiry,
@@ -43,6 +48,8 @@ from services.enquiry.domain.registered_people import born, registered_people
 from services.enquiry.domain.registration_form import RegistrationForm
 
 LISTED = 6
+SIGNPOSTED = frozenset({DeclineReason.STEP_PARENT, DeclineReason.INTERCOUNTRY})
+"""Adoptions that take another route: the agency says which."""
 
 
 class SubmitRegistration(Command):
@@ -94,7 +101,11 @@ class DeclineRegistration(Command):
     explanation: Written = Field(
         title="Explanation", description="What you tell the household in writing"
     )
-    elsewhere: WrittenIfAny = Field(default=None, title="Where else can they go?")
+    elsewhere: WrittenIfAny = Field(
+        default=None,
+        title="Where else can they go?",
+        description="Say this, or name an agency, to people who want to adopt a partner's child, or a child from another country",
+    )
     signposted_to: AgencyCode | None = Field(
         default=None,
         title="Which other agency?",
@@ -104,10 +115,15 @@ class DeclineRegistration(Command):
 
 
 class Withdraw(Command):
-    """The household withdraws."""
+    """The household withdraws, or the one who enquired died."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"on": "2025-03-26", "reason": "not_ready"}]}
+        json_schema_extra={
+            "examples": [
+                {"on": "2025-03-26", "reason": "not_ready"},
+                {"on": "2025-03-26", "reason": "died"},
+            ]
+        }
     )
 
     reason: WithdrawalReason = Field(title="Why are you withdrawing?")
@@ -135,7 +151,7 @@ def submit_registration(
         *account_removals(enquiry, left_out(household), command.on),
         form=form,
         applicants=applicants,
-        registered=registered_people(form, household, key),
+        registered=registered_people(form, range(1, PEOPLE[household] + 1), key),
         born=born(applicants, enquiry.postcode, form, key),
     )
 
@@ -160,6 +176,7 @@ def accept_registration(
     compared: tuple[str, ...] | None = None,
     alike: bool = False,
     by_manager: bool = True,
+    check_ages: OwnAges = (),
 ) -> Decision[Enquiry]:
     """The agency goes ahead, in time or late; stage one opens by the event (regulation 21).
 
@@ -183,7 +200,12 @@ def accept_registration(
     household = enquiry.progress.household
     people = registered_list(enquiry.form, household, enquiry.applicants, command.on)
     accepted = RegistrationAccepted(
-        occurred_on=command.on, agency=enquiry.agency, household=household, people=listed(people)
+        occurred_on=command.on,
+        agency=enquiry.agency,
+        household=household,
+        people=listed(people),
+        stated=stated(enquiry.form, household),
+        check_ages=check_ages,
     )
     return decide(noted, accepted, people=people)
 
@@ -194,6 +216,13 @@ def decline_registration(state: Enquiry | None, command: DeclineRegistration) ->
     This is no qualifying determination: the way on is a complaint, or another agency.
     """
     enquiry = _awaiting_decision(state, command)
+    is_sent_on = command.elsewhere is not None or command.signposted_to is not None
+    if command.reason in SIGNPOSTED and not is_sent_on:
+        raise Refusal(
+            Kind.NOT_VALID,
+            "Say where else they can go, or name an agency: this adoption takes another route than yours.",
+            "elsewhere",
+        )
     if command.signposted_to == enquiry.agency:
         raise Refusal(
             Kind.NOT_VALID, "This is your own agency. Name another agency, or leave it out."
@@ -215,19 +244,31 @@ def withdraw(state: Enquiry | None, command: Withdraw) -> Decision[Enquiry]:
             Kind.NOT_NOW,
             "The agency has accepted the registration. Record the withdrawal on the assessment case.",
         )
+    if command.reason is WithdrawalReason.DIED and enquiry.progress.household is Household.JOINT:
+        raise Refusal(
+            Kind.NOT_VALID,
+            "There are two people. If one of them goes on, change the contact details. If not, choose another reason.",
+            "reason",
+        )
     ended = EnquiryWithdrawn(occurred_on=command.on, reason=command.reason)
-    return decide(enquiry, ended, registered=(), form=enquiry.form.without_consents())
+    without = _access_of_the_dead(enquiry, ended)
+    return decide(enquiry, ended, *without, registered=(), form=enquiry.form.without_consents())
 
 
 JourneyEnd = (
-    ApplicationWithdrawn | StageOneNoticeSent | WindowClosed | ApplicantsNotApproved | ApprovalEnded
+    ApplicationWithdrawn
+    | StageOneNoticeSent
+    | WindowClosed
+    | NotSuitableNoticeSent
+    | ApplicantsNotApproved
+    | ApprovalEnded
 )
 
 
 def release_registration(
     state: Enquiry | None, _: Envelope, event: JourneyEnd
 ) -> Decision[Enquiry] | None:
-    """Frees the household once its journey has ended elsewhere; nothing is said, it has been said.
+    """Frees the household once its journey has ended elsewhere; nothing is said of it, it has been said.
 
     Approval frees nobody: approved adopters are that agency's until their approval ends. Neither does a
     qualifying determination, which is a proposal: the final decision not to approve does.
@@ -236,7 +277,13 @@ def release_registration(
         return None
     if isinstance(event, StageOneNoticeSent) and event.outcome is not StageOneOutcome.NOT_SUITABLE:
         return None
-    return decide(state, registered=())
+    return decide(state, *_access_of_the_dead(state, event), registered=())
+
+
+def _access_of_the_dead(enquiry: Enquiry, event: Event) -> Iterator[ApplicantAccountRemoved]:
+    """The end of the access of an applicant who died: nobody signs in in their place."""
+    if getattr(event, "reason", None) is WithdrawalReason.DIED:
+        yield from account_removals(enquiry, enquiry.progress.joinings.keys(), event.occurred_on)
 
 
 def _likeness_judged(command: AcceptRegistration, *, alike: bool, by_manager: bool) -> None:

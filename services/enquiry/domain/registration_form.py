@@ -108,6 +108,19 @@ class ApplicantPart(_Written):
         title="About your previous marriages and relationships",
         description="Previous marriages, civil partnerships and relationships",
     )
+    lived_in_other_areas: bool | None = Field(
+        default=None,
+        title="Have you lived in another local authority's area in the last 10 years?",
+        description="In the UK",
+    )
+    lived_abroad: bool | None = Field(
+        default=None,
+        title="Have you lived in another country for a year or more since you were 18?",
+    )
+    worked_with_children: bool | None = Field(
+        default=None,
+        title="Have you worked or volunteered with children or adults who need care?",
+    )
     had_family_court_proceedings: bool | None = Field(
         default=None, title="Have you been involved in family court proceedings?"
     )

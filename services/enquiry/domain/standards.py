@@ -10,10 +10,13 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from contracts.check_age import OwnCheckAge, age_rule
+from contracts.checks import Check
 from contracts.clocks import ClockId, LocalStandard
 from contracts.reference import AgencyCode
-from contracts.service_standard import ServiceStandardSet
-from services.chassis.decision import Command, Decision, State
+from contracts.service_standard import CheckAgeSet, ServiceStandardSet
+from contracts.words import label_of
+from services.chassis.decision import Command, Decision, Kind, Refusal, State
 
 
 class DatedStandard(BaseModel):
@@ -25,10 +28,20 @@ class DatedStandard(BaseModel):
     effective_from: date
 
 
+class DatedAge(BaseModel):
+    """How long one check holds, from its first day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    age: OwnCheckAge
+    effective_from: date
+
+
 class AgencyStandards(State):
     """Every standard that an agency ever set, in that order; its events rebuild all of it."""
 
     standing: tuple[DatedStandard, ...] = ()
+    ages: tuple[DatedAge, ...] = ()
 
     def in_force(self, on: date, clocks: Iterable[ClockId]) -> tuple[LocalStandard, ...]:
         """The agency's own standards for these clocks on that day; none where it set none."""
@@ -38,6 +51,12 @@ class AgencyStandards(State):
             if each.effective_from <= on
         }
         return tuple(latest[clock] for clock in clocks if clock in latest)
+
+    def ages_on(self, on: date) -> tuple[OwnCheckAge, ...]:
+        """How long checks hold for a case that begins on that day; none where the agency set nothing."""
+        begun = [each for each in self.ages if each.effective_from <= on]
+        begun.sort(key=lambda each: each.effective_from)
+        return tuple({each.age.check: each.age for each in begun}.values())
 
     def coming(self, on: date, clock: ClockId) -> DatedStandard | None:
         """What was set for this clock and begins after that day; of several, the latest word."""
@@ -75,9 +94,28 @@ class SetServiceStandard(Command):
         return LocalStandard(clock=self.clock, working_days=self.working_days)
 
 
-def evolve(standards: AgencyStandards | None, event: ServiceStandardSet) -> AgencyStandards:
+class SetCheckAge(Command):
+    """Set for how many months a check holds at your agency, at most as long as the rule says."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"on": "2025-03-03", "agency": "moorland", "check": "dbs", "months": 12}]
+        }
+    )
+
+    agency: AgencyCode
+    check: Check
+    months: Annotated[int, Field(ge=1, le=60)]
+
+
+def evolve(
+    standards: AgencyStandards | None, event: ServiceStandardSet | CheckAgeSet
+) -> AgencyStandards:
     """The agency's standards after one more event; nothing of them is private."""
     known = standards or AgencyStandards(agency=event.agency)
+    if isinstance(event, CheckAgeSet):
+        age = DatedAge(age=event.age, effective_from=event.effective_from)
+        return known.model_copy(update={"ages": (*known.ages, age)})
     dated = DatedStandard(standard=event.standard, effective_from=event.effective_from)
     return known.model_copy(update={"standing": (*known.standing, dated)})
 
@@ -90,6 +128,28 @@ def set_service_standard(
         occurred_on=command.on,
         agency=command.agency,
         standard=command.standard,
+        effective_from=command.on + timedelta(days=1),
+    )
+    return Decision(evolve(standards, event), [event])
+
+
+def set_check_age(
+    standards: AgencyStandards | None, command: SetCheckAge
+) -> Decision[AgencyStandards]:
+    """Sets how long a check holds, for cases that begin from the next day on; those that have begun keep theirs."""
+    rule = age_rule(command.check, command.on)
+    if rule is None:
+        raise Refusal(Kind.NOT_VALID, "This check does not expire. Choose one that does.", "check")
+    if command.months > rule.months:
+        raise Refusal(
+            Kind.NOT_VALID,
+            f"It can hold for {rule.months} months at most. Give a shorter time: {label_of(command.check)}.",
+            "months",
+        )
+    event = CheckAgeSet(
+        occurred_on=command.on,
+        agency=command.agency,
+        age=OwnCheckAge(check=command.check, months=command.months),
         effective_from=command.on + timedelta(days=1),
     )
     return Decision(evolve(standards, event), [event])

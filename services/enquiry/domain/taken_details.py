@@ -15,8 +15,9 @@ from contracts.enquiry import (
 )
 from contracts.event import Event
 from contracts.reference import Assignment
+from services.casework.teamwork import AssignedStaff
 from services.chassis.decision import Decision
-from services.enquiry.domain.enquiry import AssignedStaff, Enquiry, TakenDetails, decide
+from services.enquiry.domain.enquiry import Enquiry, TakenDetails, decide
 from services.enquiry.domain.merged_details import MergedDetail, MergedDetails
 
 

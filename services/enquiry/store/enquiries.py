@@ -17,12 +17,16 @@ from contracts.clocks import ClockId, RunningClock
 from contracts.household import FeedbackGiven
 from contracts.journey import reference
 from contracts.reference import AgencyCode, Household, PlaceState
+from services.casework.obligations import OBLIGATIONS
+from services.casework.shared_work import BY_STAFF
+from services.casework.teamwork import AssignedStaff
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import now
 from services.chassis.mongo import Document
 from services.chassis.record import STATE_SHOWN, Receipt, RecordedEvent, RecordKind
 from services.enquiry.domain.dated_steps import Step
-from services.enquiry.domain.enquiry import AssignedStaff, Enquiry, Note
+from services.enquiry.domain.enquiry import Enquiry, Note
+from services.enquiry.domain.growing_up import looked_at_for_children
 from services.enquiry.domain.people import Applicant
 from services.enquiry.domain.postal_address import envelope
 from services.enquiry.domain.progress import OpenReferral, Status
@@ -30,12 +34,10 @@ from services.enquiry.store.accounts import ACCOUNTS, ApplicantAccount, accounts
 from services.enquiry.store.duplicates import BORN, LIKENESS
 from services.enquiry.store.feedback import FEEDBACK
 from services.enquiry.store.list_entries import (
-    BY_STAFF,
     BY_WORDS,
     CHANNEL_FROM_FIRST_EVENT,
     list_entry,
 )
-from services.enquiry.store.obligations import OBLIGATIONS
 from services.enquiry.store.referrals import REFERRED
 from services.enquiry.store.registered_alike import AWAITING_DECISION, REGISTERED
 
@@ -60,6 +62,8 @@ ENQUIRIES = RecordKind(
     ),
     list_entry=list_entry,
     catch_up=CHANNEL_FROM_FIRST_EVENT,
+    migrations=(looked_at_for_children,),
+    listed_since=2,
 )
 
 EventT = TypeVar("EventT", bound=RecordedEvent)
@@ -159,6 +163,7 @@ class ContactDetails(BaseModel):
     proved: tuple[int, ...] = Field(
         description="The applicants of whom more is known than what somebody typed into a form"
     )
+    left: tuple[int, ...] = Field(description="The applicants who left the application")
     envelopes: tuple[tuple[str, ...], ...] = Field(
         description="The lines of each applicant's postal address; none where it is not known"
     )
@@ -175,6 +180,7 @@ class ContactDetails(BaseModel):
             postcode=enquiry.postcode,
             worker=enquiry.staffed.working(today),
             proved=enquiry.proved,
+            left=tuple(sorted(enquiry.progress.left)),
             envelopes=tuple(envelope(enquiry, number) for number in numbers),
         )
 

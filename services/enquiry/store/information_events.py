@@ -16,6 +16,7 @@ from contracts import information_event
 from contracts.calendar import london_moment
 from contracts.information_event import Arrangements, Mode, People
 from contracts.reference import AgencyCode
+from services.casework.obligations import OBLIGATIONS
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
 from services.chassis.record import STATE_SHOWN, RecordKind
@@ -28,7 +29,6 @@ from services.enquiry.domain.information_events.information_event import (
     Venue,
 )
 from services.enquiry.store.enquiries import EnquiryConfirmation
-from services.enquiry.store.obligations import OBLIGATIONS
 
 BY_DAY = ["state.arrangements.held_on", "state.arrangements.starts_at", "_id"]
 INFORMATION_EVENTS = RecordKind(

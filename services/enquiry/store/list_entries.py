@@ -9,17 +9,13 @@ from uuid import UUID
 from pymongo import IndexModel
 
 from contracts.names import folded
-from services.chassis.list_entries import DUE, OPEN, WORDS, ListEntry, rank
+from services.casework.shared_work import words_of
+from services.chassis.list_entries import WORDS, ListEntry, rank
 from services.chassis.mongo import Document
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.store.search_words import kept_words
 
 BY_WORDS = IndexModel([(WORDS, 1)], name="words")
-BY_STAFF = IndexModel(
-    [("agency", 1), (OPEN, 1), ("state.staffed.assigned_to", 1), (DUE, 1)], name="staff"
-)
-"""Tells how much each has to do without looking into a record."""
-
 CALL_REQUESTED = "call requested"
 """The word of those who asked for a call that has not been made."""
 
@@ -37,7 +33,7 @@ def list_entry(journey: UUID, enquiry: Enquiry) -> ListEntry:
         by=_by(enquiry),
         words=sorted(kept_words(journey, enquiry)),
         sort={
-            "name": folded(" ".join(each.name for each in enquiry.applicants)),
+            "name": folded(" ".join(enquiry.names)),
             "stage": rank(enquiry.status),
             "staff": enquiry.staffed.assigned_to or "",
         },
@@ -45,13 +41,9 @@ def list_entry(journey: UUID, enquiry: Enquiry) -> ListEntry:
 
 
 def _by(enquiry: Enquiry) -> Iterator[str]:
-    progress, staffed = enquiry.progress, enquiry.staffed
+    progress = enquiry.progress
     yield f"status {progress.status}"
-    yield "assigned" if staffed.assigned_to else "unassigned"
-    if staffed.assigned_to:
-        yield f"assigned {staffed.assigned_to}"
-    if staffed.covered_by:
-        yield f"covered {staffed.covered_by}"
+    yield from words_of(enquiry.staffed)
     if enquiry.channel:
         yield f"channel {enquiry.channel}"
     if progress.asked.call is not None:

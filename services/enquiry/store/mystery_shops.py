@@ -14,6 +14,7 @@ from pymongo import IndexModel
 from contracts import mystery_shop, mystery_shop_round
 from contracts.calendar import london_date
 from contracts.event import IDENTITY
+from services.casework.obligations import OBLIGATIONS
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
 from services.chassis.record import STATE_SHOWN, Cause, RecordKind
@@ -27,7 +28,6 @@ from services.enquiry.domain.mystery_shops.mystery_shop import (
 from services.enquiry.domain.mystery_shops.shop_round import MysteryShopRound
 from services.enquiry.domain.people import Applicant
 from services.enquiry.store.cached_records import CachedRecords
-from services.enquiry.store.obligations import OBLIGATIONS
 
 MYSTERY_SHOPS = RecordKind(
     mystery_shop.TOPIC,
@@ -71,7 +71,7 @@ class CachedShops(CachedRecords[MysteryShop]):
         super().__init__(shops)
         self._known: dict[tuple[str, str], UUID] = {}
 
-    async def _read(self) -> None:
+    async def _read(self) -> bool:
         masked = await _round_codes(self._records, unmasked=False)
         self._only = {
             "$or": [
@@ -79,8 +79,10 @@ class CachedShops(CachedRecords[MysteryShop]):
                 {"state.status": ShopStatus.SCORED, "state.round": {"$in": masked}},
             ]
         }
-        await super()._read()
-        self._known = _by_sign(self.states)
+        has_changed = await super()._read()
+        if has_changed:
+            self._known = _by_sign(self.states)
+        return has_changed
 
     def shop_for(self, agency: str, applicants: Sequence[Applicant]) -> UUID | None:
         """The shop whose persona has the email address or phone number of one of them.

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from contracts import service_standard
+from contracts.check_age import OwnCheckAge
 from contracts.clocks import ClockId, LocalStandard
 from services.chassis.record import RecordKind
 from services.enquiry.domain.standards import AgencyStandards, DatedStandard
@@ -33,6 +34,11 @@ class CachedStandards(CachedRecords[AgencyStandards]):
             return ()
         known = self.states.get(standards_of(agency))
         return known.in_force(on, clocks) if known else ()
+
+    def ages_on(self, agency: str, on: date) -> tuple[OwnCheckAge, ...]:
+        """How long checks hold at this agency for a case that begins on that day, where it set that itself."""
+        known = self.states.get(standards_of(agency))
+        return known.ages_on(on) if known else ()
 
     def coming(self, agency: str, on: date, clock: ClockId) -> DatedStandard | None:
         """What the agency set for a clock and begins after that day."""

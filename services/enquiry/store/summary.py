@@ -11,17 +11,15 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from contracts.identity import StaffCode
+from services.casework.shared_work import staff_codes
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import today
-from services.chassis.list_entries import OPEN
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.information_events.information_event import InformationEvent
 from services.enquiry.store.information_events import list_from
 from services.enquiry.store.work_list import (
-    ASSIGNED_TO,
     EnquiryCounts,
     enquiry_counts,
-    is_staff_code,
 )
 
 RECENT = timedelta(days=14)
@@ -54,7 +52,7 @@ async def enquiry_summary(
     """The counts of this agency's open work, whose it is, and the information events around today."""
     every, staff, held = await asyncio.gather(
         enquiry_counts(enquiries, agency, mine, without),
-        _staff_codes(enquiries, agency),
+        staff_codes(enquiries, agency),
         list_from(events, agency, today() - RECENT, after=None, limit=MOST_EVENTS),
     )
     upcoming = [
@@ -67,10 +65,3 @@ async def enquiry_summary(
         if each.cancelled_on is None
     ]
     return EnquirySummary(**dict(every), staff=staff, information_events=upcoming)
-
-
-async def _staff_codes(enquiries: CaseRecords[Enquiry], agency: str) -> list[str]:
-    """Those to whom something open is assigned, however much it is: a step of the index each."""
-    theirs = {"agency": agency, OPEN: True, ASSIGNED_TO: {"$gt": ""}}
-    found = await enquiries.collection.distinct(ASSIGNED_TO, theirs)
-    return [each for each in found if is_staff_code(each)]

@@ -5,18 +5,24 @@ this list call the people on it.
 """
 
 import asyncio
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field, computed_field
 
 from contracts.clocks import ClockId, RunningClock
-from contracts.identity import SUBJECT, StaffCode
+from contracts.identity import StaffCode
 from contracts.reference import Channel
+from services.casework.shared_work import (
+    ASSIGNED_TO,
+    count_own,
+    count_unassigned,
+    whose,
+    whose_today,
+)
 from services.casework.work_list import (
     BY_DUE,
     Count,
@@ -25,22 +31,19 @@ from services.casework.work_list import (
     WorkListQuery,
     count,
     counts,
-    late_and_this_week,
     page,
-    still_to_do,
 )
 from services.chassis.cases import CaseRecords
-from services.chassis.clock import today
-from services.chassis.list_entries import DUE, LISTS, OPEN, WORDS
+from services.chassis.list_entries import LISTS, WORDS
 from services.chassis.mongo import Document
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.progress import Status
 from services.enquiry.store.enquiries import ENQUIRIES, EnquiryView
 from services.enquiry.store.list_entries import CALL_REQUESTED
 
-ASSIGNED_TO = "state.staffed.assigned_to"
-COVERED_UNTIL = "state.staffed.covered_until"
 APPLICANTS = "state.applicants.name"
+LEFT = "state.progress.left"
+NAMED = {APPLICANTS: True, LEFT: True}
 CALL = "state.progress.asked.call.on"
 UNREAD = (
     "events",
@@ -72,7 +75,7 @@ class WorkItem(EnquiryView):
     def of_document(cls, document: Document) -> Self:
         """The line of an enquiry that was found."""
         enquiry = ENQUIRIES.state_of(document)
-        names = [each.name for each in enquiry.applicants]
+        names = enquiry.names
         return cls.of(document["_id"], enquiry, channel=enquiry.channel, names=names)
 
 
@@ -92,8 +95,11 @@ class HouseholdName(BaseModel):
     def of_document(cls, document: Document) -> Self:
         """The household of an enquiry that was found."""
         state = document["state"]
-        names = [each["name"] for each in state["applicants"]]
-        call = state.get("progress", {}).get("asked", {}).get("call")
+        progress = state.get("progress", {})
+        left = progress.get("left", ())
+        numbered = enumerate(state["applicants"], start=1)
+        names = [each["name"] for number, each in numbered if number not in left]
+        call = progress.get("asked", {}).get("call")
         return cls(
             journey=document["_id"],
             names=names,
@@ -144,7 +150,7 @@ class EnquiryQuery(WorkListQuery):
             agency,
             by=[*self._by()],
             open_ones=self.open,
-            only=_whose_today(self.assigned_to) if self.assigned_to else {},
+            only=whose_today(self.assigned_to) if self.assigned_to else {},
             days=self.days(),
         )
 
@@ -152,7 +158,7 @@ class EnquiryQuery(WorkListQuery):
         if self.information_event:
             yield (f"information_event {self.information_event}",)
         if self.assigned_to:
-            yield _whose(self.assigned_to)
+            yield whose(self.assigned_to)
         if self.unassigned is not None:
             yield ("unassigned" if self.unassigned else "assigned",)
         if self.call_requested:
@@ -173,20 +179,12 @@ class EnquiryCounts(Counts):
     calls: Count = Field(description="They asked for a call that nobody has made")
 
 
-class Workload(BaseModel):
-    """How much open work a member of staff has."""
-
-    staff: StaffCode
-    open: int
-    overdue: int
-
-
 async def work_list(
     enquiries: CaseRecords[Enquiry], agency: str, wanted: EnquiryQuery, without: Sequence[UUID] = ()
 ) -> WorkList:
     """One page of an agency's enquiries, `without` those that are nobody's work."""
     question = wanted.question(agency)
-    asked = replace(question, only={**question.only, **_apart_from(without)})
+    asked = replace(question, only={**question.only, **apart_from(without)})
     found, after = await page(enquiries, asked, wanted, SHOWN)
     items = enquiries.concerns.readable(found, WorkItem.of_document)
     return WorkList(enquiries=[*items], after=after)
@@ -199,14 +197,13 @@ async def household_names(
     theirs: Document = {"_id": {"$in": list(journeys)}, "agency": agency}
     if accepted_only:
         theirs["state.progress.status"] = Status.REGISTRATION_ACCEPTED
-    shown = (
-        {APPLICANTS: True} if accepted_only else {APPLICANTS: True, CALL: True, ASSIGNED_TO: True}
-    )
+    shown = NAMED if accepted_only else {**NAMED, CALL: True, ASSIGNED_TO: True}
     found = await enquiries.collection.find(theirs, shown).to_list()
     return [*enquiries.concerns.readable(found, HouseholdName.of_document)]
 
 
-def _apart_from(journeys: Sequence[UUID]) -> Document:
+def apart_from(journeys: Sequence[UUID]) -> Document:
+    """The condition of what is listed without these journeys."""
     return {"_id": {"$nin": [*journeys]}} if journeys else {}
 
 
@@ -214,55 +211,12 @@ async def enquiry_counts(
     enquiries: CaseRecords[Enquiry], agency: str, mine: str | None, without: Sequence[UUID] = ()
 ) -> EnquiryCounts:
     """How much open work this agency has, and of that how much is this member of staff's."""
-    apart, days = _apart_from(without), [still_to_do()]
-    unassigned = Selection(agency, by=[("unassigned",)], open_ones=True, only=apart, days=days)
+    apart = apart_from(without)
     waiting = Selection(agency, by=[(CALL_REQUESTED,)], open_ones=True, only=apart)
     every, unshared, calls, own = await asyncio.gather(
         counts(enquiries, agency, apart),
-        count(enquiries, unassigned),
+        count_unassigned(enquiries, agency, apart),
         count(enquiries, waiting),
-        _own(enquiries, agency, mine, apart),
+        count_own(enquiries, agency, mine, apart),
     )
     return EnquiryCounts(**dict(every), unassigned=unshared, calls=calls, mine=own)
-
-
-async def workloads(
-    enquiries: CaseRecords[Enquiry], agency: str, without: Sequence[UUID] = ()
-) -> list[Workload]:
-    """Those to whom something open is assigned at this agency, with how much, by their codes."""
-    late, _ = late_and_this_week()
-    [day] = late.values()
-    overdue = {"$sum": {"$cond": [{"$lt": [f"${DUE}", day]}, 1, 0]}}
-    grouped = {"_id": f"${ASSIGNED_TO}", "open": {"$sum": 1}, "overdue": overdue}
-    theirs = {"agency": agency, OPEN: True, ASSIGNED_TO: {"$gt": ""}, **_apart_from(without)}
-    stages: list[Document] = [{"$match": theirs}, {"$group": grouped}, {"$sort": {"_id": 1}}]
-    found = await enquiries.collection.aggregate(stages)
-    return [
-        Workload(staff=each.pop("_id"), **each)
-        async for each in found
-        if is_staff_code(each["_id"])
-    ]
-
-
-def is_staff_code(kept: Any) -> bool:
-    """Whether this is a code; in a damaged record something else may stand in its place."""
-    return isinstance(kept, str) and re.fullmatch(SUBJECT, kept) is not None
-
-
-async def _own(
-    enquiries: CaseRecords[Enquiry], agency: str, staff: str | None, apart: Document
-) -> int | None:
-    if staff is None:
-        return None
-    only = {**_whose_today(staff), **apart}
-    own = Selection(agency, by=[_whose(staff)], open_ones=True, only=only, days=[still_to_do()])
-    return await count(enquiries, own)
-
-
-def _whose(staff: str) -> tuple[str, str]:
-    return (f"assigned {staff}", f"covered {staff}")
-
-
-def _whose_today(staff: str) -> Document:
-    """Cover is over after its last day, and the list of those who cover does not know the day."""
-    return {"$or": [{ASSIGNED_TO: staff}, {COVERED_UNTIL: {"$gte": today().isoformat()}}]}

@@ -30,7 +30,6 @@ from services.notifications.domain.action_preview import (
     AFTER_A_LOOK,
     AT_ONCE,
     EVENTS,
-    SAYS_ALWAYS,
     NotYetKnown,
     Rule,
     event_from,
@@ -181,7 +180,6 @@ async def preview_action(
             "ends_on": today() + LINK_LASTS,
             "decision": state.decision,
             "decided_on": state.decided_on,
-            **SAYS_ALWAYS.get(asked.action or "", {}),
             **_decided(asked.kind, state),
         }
         event = event_from(asked.kind, asked.data, on=today(), known=known)

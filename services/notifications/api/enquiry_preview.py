@@ -84,7 +84,7 @@ async def preview_enquiry(
         ),
         reference=reference(journey_of(enquiry.TOPIC, idempotency_key)),
     )
-    details = writer.first_details(agency, contact)
+    details = await writer.first_details(agency, contact, correlation)
     sends = [
         message_preview(details, message, writer.hours, by_standard=True)
         for message in previewed.written

@@ -47,6 +47,7 @@ from services.notifications.domain.staff_messages import TEMPLATES
 from services.notifications.letters.letter import (
     Letter,
     LetterDetails,
+    letter_to_asked,
     letters_of,
     without_address,
 )
@@ -225,8 +226,7 @@ class Sender:
             raise Passing(Fault.OUT_OF_STEP)
         if message.rule in INVITES and details.event_is_over(now()):
             raise OfNoUse(Overtaken.DAY_PASSED)
-        link = await self._writer.sign_in_link(claim.journey, message)
-        letters = letters_of(claim.journey, details, message, link)
+        letters = await self._letters(claim.journey, details, message)
         message, refused = await self._send_letters(claim, letters)
         if not message.letters and not message.reached:
             raise Unreachable(refused or Reason.REFUSED)
@@ -234,6 +234,14 @@ class Sender:
         if not message.letters:
             raise Unreachable(missed or Reason.ONE_WITHOUT_ADDRESS)
         return Handover(message, letters[0].subject, missed)
+
+    async def _letters(
+        self, journey: UUID, details: LetterDetails, message: Message
+    ) -> list[Letter]:
+        if asked := await self._writer.answer_link(journey, message):
+            return [letter_to_asked(journey, details, message, asked)]
+        link = await self._writer.sign_in_link(journey, message)
+        return letters_of(journey, details, message, link)
 
     async def _send_letters(
         self, claim: Claim, letters: list[Letter]

@@ -12,18 +12,19 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from contracts import assessment, enquiry, event_booking, panel
+from contracts import assessment, enquiry, event_booking, panel, people, stage_one, stage_two
 from contracts.calendar import OutsideCalendar
 from contracts.clocks import NoRuleInForce
+from contracts.deferral import PanelDeferred
+from contracts.disqualification import NotSuitableNoticeSent
 from contracts.event import Event
 from contracts.notifications import MessageRule
-from contracts.reference import StageOneOutcome
 from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited
 from services.notifications.domain import rules
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Message
 from services.notifications.domain.on_event import EventContext, hear
-from services.notifications.domain.sending_hours import AT_ANY_HOUR
+from services.notifications.domain.sending_hours import AT_ANY_HOUR, REMINDER_HOUR
 
 AT_ONCE = "Immediately"
 IN_SENDING_HOURS = "In sending hours"
@@ -45,23 +46,25 @@ ACTIONS: dict[str, type[Event]] = {
     "enquiry/decline-registration": enquiry.RegistrationDeclined,
     "enquiry/invite-applicant": ApplicantInvited,
     "enquiry/remove-account": ApplicantAccountRemoved,
-    "assessment/record-disqualification": assessment.StageOneNoticeSent,
+    "enquiry/record-applicant-left": people.ApplicantLeft,
+    "assessment/draw-up-plan": stage_one.StageOnePlanMade,
+    "assessment/extend-stage-one": stage_one.StageOneExtended,
+    "assessment/send-disqualification-notice": NotSuitableNoticeSent,
     "assessment/send-stage-one-notice": assessment.StageOneNoticeSent,
     "assessment/close-window": assessment.WindowClosed,
     "assessment/start-stage-two": assessment.StageTwoStarted,
+    "assessment/draw-up-stage-two-plan": stage_two.StageTwoPlanMade,
+    "assessment/record-delay": stage_two.StageTwoDelayed,
     "assessment/share-report": assessment.ReportShared,
+    "assessment/share-addendum": stage_two.AddendumShared,
     "assessment/refer-to-panel": assessment.ReferredToPanel,
     "assessment/withdraw": assessment.ApplicationWithdrawn,
+    "panel/defer-case": PanelDeferred,
     "panel/approve-applicants": panel.ApplicantsApproved,
     "panel/send-decision-notice": panel.DecisionNoticeSent,
 }
 """The commands of a case page that are written about, or make a waiting message untrue, by service and
 route, with the event that each of them makes."""
-
-SAYS_ALWAYS: Mapping[str, Mapping[str, Any]] = {
-    "assessment/record-disqualification": {"outcome": StageOneOutcome.NOT_SUITABLE},
-}
-"""What the event of a command says whatever is filled in."""
 
 
 class Rule(NamedTuple):
@@ -96,7 +99,7 @@ def every_rule() -> Iterator[Rule]:
         when = AFTER_A_LOOK if row.rule in rules.GRAVE else when
         yield Rule(row.event, row.rule, row.only, when, _unless(row.rule))
     reminder = MessageRule.EVENT_REMINDER
-    when = f"At {rules.REMINDER_HOUR}am on the day before the information event"
+    when = f"At {REMINDER_HOUR}am on the day before the information event"
     for event in (event_booking.EventPlaceBooked, event_booking.EventPlaceGiven):
         yield Rule(event, reminder, None, when, _unless(reminder))
 
@@ -123,6 +126,8 @@ READ_BY_LETTERS = frozenset(
         "changed",
         "end",
         "clock",
+        "until",
+        "because",
     }
 )
 """Fields of events that say whether a letter is written, to whom, or what is in it. Of what else an event
@@ -149,15 +154,20 @@ def _of_no_account(kind: type[Event], on: date) -> dict[str, Any]:
     some = {
         name: _some(each.annotation, on)
         for name, each in kind.model_fields.items()
-        if each.is_required() and name not in READ_BY_LETTERS
+        if each.is_required() and not _is_read(kind, name)
     }
     return {name: value for name, value in some.items() if value is not None}
+
+
+def _is_read(kind: type[Event], name: str) -> bool:
+    """Of the reasons that events give, one letter goes by its own."""
+    return name in READ_BY_LETTERS or (kind is enquiry.RegistrationDeclined and name == "reason")
 
 
 def _some(kind: Any, on: date) -> Any:
     if isinstance(kind, EnumType):
         return next(iter(kind.__members__.values()))
-    return {date: on, UUID: UUID(int=0)}.get(kind)
+    return {date: on, UUID: UUID(int=0), int: 1}.get(kind)
 
 
 def preview_messages(

@@ -32,6 +32,7 @@ from services.notifications.domain.message import (
     Sent,
     message_id,
 )
+from services.notifications.domain.progress import require_written_to
 from services.notifications.domain.sending_hours import ROUND_THE_CLOCK, SendingHours
 
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -228,10 +229,7 @@ def send_again(
         raise Refusal(
             Kind.NOT_FOUND, "There is no such failed message. List the failed messages again."
         )
-    if known.merged:
-        raise Refusal(
-            Kind.NOT_NOW, "This journey was merged into another one. Write to the household there."
-        )
+    require_written_to(known)
     if _day_passed(failure.message, at):
         raise Refusal(Kind.NOT_NOW, "This message is out of date, so it cannot be sent.")
     event = MessageRequested(

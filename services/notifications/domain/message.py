@@ -11,9 +11,17 @@ from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from contracts.calendar import LocalTime
 from contracts.clocks import LocalStandard
+from contracts.deferral import PanelNeeds
 from contracts.notifications import MessageRule, TellingWay
-from contracts.reference import AgencyCode, EventDetail, PlaceState, StageOneOutcome
+from contracts.reference import (
+    AgencyCode,
+    DeclineReason,
+    EventDetail,
+    PlaceState,
+    StageOneOutcome,
+)
 
 MESSAGES = UUID("c3a4b0de-5f0e-5c55-8d0b-6b8f4e1c2a77")
 
@@ -22,6 +30,7 @@ class Fault(StrEnum):
     """What keeps a message waiting. Each passes in time, or an operator must fix it."""
 
     ENQUIRY_AWAY = "enquiry_away"
+    ASSESSMENT_AWAY = "assessment_away"
     OUT_OF_STEP = "out_of_step"
     CARRIER_AWAY = "carrier_away"
     CARRIER_BUSY = "carrier_busy"
@@ -47,6 +56,7 @@ class Overtaken(StrEnum):
     JOURNEY_ENDED = "journey_ended"
     WENT_ON = "went_on"
     MERGED = "merged"
+    DIED = "died"
     PASSED_ON = "passed_on"
     ANSWERED = "answered"
     NOT_LATE = "not_late"
@@ -99,15 +109,28 @@ class Message(BaseModel):
         default=None, description="It acknowledges the enquiry too, which is answered by this day"
     )
     outcome: StageOneOutcome | None = None
+    declined_for: DeclineReason | None = Field(
+        default=None,
+        description="Why a registration was declined: the letter says where to go by it",
+    )
     agency: AgencyCode | None = Field(default=None, description="The agency that it names")
     information_event: UUID | None = None
+    session: UUID | None = Field(default=None, description="The training session it is about")
+    held_on: date | None = Field(default=None, description="The day of that session")
+    starts_at: LocalTime | None = Field(default=None, description="When it begins")
+    ends_at: LocalTime | None = None
     place: PlaceState | None = Field(default=None, description="How the booking stands")
     changed: tuple[EventDetail, ...] = Field(
         default=(), description="What is different about the information event"
     )
+    missing: PanelNeeds = Field(default=(), description="What the panel needs, by its kind")
     applicant: int | None = Field(default=None, description="The only applicant it goes to")
     invitation: int | None = Field(
         default=None, description="Which of the applicant's links it has"
+    )
+    request: int | None = Field(
+        default=None,
+        description="The request by link that it is about; it goes to who is asked and to no applicant",
     )
     send_at: datetime | None = Field(default=None, description="When to send it, if later")
     last_on: date | None = Field(default=None, description="After this day it is out of date")
@@ -211,6 +234,10 @@ class Cancelled(BaseModel):
     def name(self) -> tuple[MessageRule, str]:
         """The message's own."""
         return self.rule, self.occasion
+
+
+ASKED_BY_LINK = 0
+"""In place of an applicant's number: a letter went to someone who is asked by link."""
 
 
 def letter_id(message: UUID, applicant: int) -> UUID:

@@ -10,12 +10,16 @@ from typing import NamedTuple
 
 from contracts.assessment import AssessmentDateCorrected
 from contracts.calendar import london_date
-from contracts.enquiry import DateCorrected, EnquiryReceived
+from contracts.check_requests import CheckRequested, reminded_on
+from contracts.clocks import ClockId, LocalStandard
+from contracts.deferral import PanelDeferred
+from contracts.enquiry import DateCorrected, EnquiryReceived, RegistrationDeclined
 from contracts.event import Event
 from contracts.notifications import MessageRule
 from contracts.panel import PanelDateCorrected
 from contracts.reference import AgencyCode, Channel, EventDetail
 from contracts.sign_in import ApplicantInvited
+from contracts.stage_one import TrainingPlaceBooked, TrainingPlaceEnded, TrainingPlaceMoved
 from services.chassis.decision import Decision
 from services.notifications.domain import rules
 from services.notifications.domain.correspondence import (
@@ -26,6 +30,9 @@ from services.notifications.domain.correspondence import (
 )
 from services.notifications.domain.message import Message, Overtaken
 from services.notifications.domain.progress import evolve
+from services.notifications.domain.sending_hours import morning_of, remind_at
+
+TRAINED = (TrainingPlaceBooked, TrainingPlaceMoved, TrainingPlaceEnded)
 
 
 class EventContext(NamedTuple):
@@ -60,8 +67,10 @@ def hear(
         message = message.model_copy(update={"answer_by": together.due_on})
     if message is not None and message.changed:
         message = _with_earlier_changes(message, changes)
-    new = () if message is None or evolved.merged else (message,)
+    new = () if message is None or evolved.is_silent else (message,)
     reminders = tuple(_reminders(evolved, event, context)) if effect.reminds else ()
+    if isinstance(event, CheckRequested) and not evolved.is_silent:
+        reminders = tuple(_request_reminders(event, context))
     said = ((together, Overtaken.SAID_TOGETHER),) if together is not None else ()
     unsaid = map(_acknowledged_alone, _unsaid(changes))
     at_once = [*unsaid, *(each for each in new if each.send_at is None)]
@@ -78,7 +87,7 @@ def hear(
 
 def _acknowledgement(state: Correspondence, message: Message | None) -> Message | None:
     """The acknowledgement that waits for this message about a booking, to be said with it."""
-    if message is None or message.rule not in rules.BOOKED or state.merged:
+    if message is None or message.rule not in rules.BOOKED or state.is_silent:
         return None
     waiting = (each for each in state.planned if each.rule is MessageRule.ENQUIRY_ACKNOWLEDGED)
     return next(waiting, None)
@@ -163,11 +172,29 @@ def _redated(
     return message.model_copy(update={"occurred_on": event.right_day, "due_on": due_on})
 
 
+def _own_standard(clock: ClockId | None, event: Event) -> LocalStandard | None:
+    """The agency's own standard for this clock, as the event carries it."""
+    standards: tuple[LocalStandard, ...] = getattr(event, "standards", ())
+    return next((each for each in standards if each.clock is clock), None)
+
+
+def _for_whom(occasion: rules.Occasion, event: Event) -> int | None:
+    """The applicant whom the letter is for; None for all of them."""
+    named: int | None = getattr(event, "applicant", None)
+    return 3 - named if occasion.to_other and named else named
+
+
+def _day_said(event: Event) -> date | None:
+    """The day by which the event itself says that something comes."""
+    said: date | None = getattr(event, "due_on", None) or getattr(event, "until", None)
+    return said
+
+
 def _message(
     state: Correspondence, occasion: rules.Occasion, event: Event, context: EventContext
 ) -> Message:
-    standard = rules.own_standard(occasion.clock, event)
-    due_on = occasion.last_day(event.occurred_on, standard) or getattr(event, "due_on", None)
+    standard = _own_standard(occasion.clock, event)
+    due_on = occasion.last_day(event.occurred_on, standard) or _day_said(event)
     if occasion.rule is MessageRule.REFERRED_TO_PANEL:
         due_on = state.decision_due_on
     return Message(
@@ -178,12 +205,19 @@ def _message(
         due_on=due_on,
         standard=standard,
         outcome=getattr(event, "outcome", None),
+        declined_for=event.reason if isinstance(event, RegistrationDeclined) else None,
         agency=getattr(event, occasion.names) if occasion.names else None,
         information_event=getattr(event, "information_event", None),
+        session=getattr(event, "session", None),
+        held_on=event.held_on if isinstance(event, TRAINED) else None,
+        starts_at=getattr(event, "starts_at", None),
+        ends_at=getattr(event, "ends_at", None),
         place=getattr(event, "state", None),
         changed=getattr(event, "changed", ()),
-        applicant=getattr(event, "applicant", None),
+        missing=event.missing if isinstance(event, PanelDeferred) else (),
+        applicant=_for_whom(occasion, event),
         invitation=getattr(event, "invitation", None),
+        request=getattr(event, "request", None),
         send_at=context.at + rules.TOGETHER if _may_come_with_a_booking(event) else None,
         last_on=_last_day_of_use(occasion.rule, event),
         heard_at=context.at,
@@ -196,24 +230,41 @@ def _may_come_with_a_booking(event: Event) -> bool:
 
 
 def _last_day_of_use(rule: MessageRule, event: Event) -> date | None:
-    if isinstance(event, ApplicantInvited):
+    if isinstance(event, ApplicantInvited | CheckRequested):
         return event.ends_on
-    return getattr(event, "held_on", None) if rule in rules.INVITES else None
+    return getattr(event, "held_on", None) if rule in rules.INVITES | rules.TRAINING else None
 
 
 def _reminders(state: Correspondence, event: Event, context: EventContext) -> Iterator[Message]:
     """One for each place; a household that books on the day before, or later, has just read of it."""
     tomorrow = london_date(context.at) + timedelta(days=1)
     for identity, held_on in state.places.items():
-        if held_on > tomorrow and not state.merged:
+        if held_on > tomorrow and not state.is_silent:
             yield Message(
                 rule=MessageRule.EVENT_REMINDER,
                 occasion=str(identity),
                 version=context.version,
                 occurred_on=event.occurred_on,
                 information_event=identity,
-                send_at=rules.remind_at(held_on),
+                send_at=remind_at(held_on),
                 last_on=held_on,
+                heard_at=context.at,
+                correlation=context.correlation,
+            )
+
+
+def _request_reminders(event: CheckRequested, context: EventContext) -> Iterator[Message]:
+    """On the days of the rule that are still to come, each once."""
+    for number, on in enumerate(reminded_on(event.occurred_on), start=1):
+        if on > london_date(context.at):
+            yield Message(
+                rule=MessageRule.CHECK_REQUEST_REMINDER,
+                occasion=f"{context.version}/{number}",
+                version=context.version,
+                occurred_on=event.occurred_on,
+                request=event.request,
+                send_at=morning_of(on),
+                last_on=event.ends_on,
                 heard_at=context.at,
                 correlation=context.correlation,
             )

@@ -10,9 +10,22 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.assessment import AssessmentDateCorrected, StageOneDecided, StageTwoStarted
+from contracts import assessment, panel
+from contracts.assessment import (
+    ApplicationWithdrawn,
+    AssessmentDateCorrected,
+    StageOneDecided,
+    StageTwoStarted,
+)
 from contracts.clocks import ClockId, due
-from contracts.enquiry import EnquiryMerged, MergeUndone, ReferralTakenUp
+from contracts.enquiry import (
+    EnquiryMerged,
+    EnquiryReopened,
+    EnquiryWithdrawn,
+    MergeUndone,
+    ReferralTakenUp,
+    RegistrationAccepted,
+)
 from contracts.event import Event
 from contracts.event_booking import (
     EventAttended,
@@ -27,20 +40,24 @@ from contracts.panel import (
     ApplicantsNotApproved,
     QualifyingDeterminationIssued,
 )
-from contracts.reference import AgencyDecision, PlaceState, StageOneOutcome
+from contracts.reference import AgencyDecision, PlaceState, StageOneOutcome, WithdrawalReason
 from contracts.sign_in import ApplicantAccountRemoved, ApplicantJoined
-from services.chassis.decision import State
+from services.chassis.decision import Kind, Refusal, State
 
 
 class Progress(State):
     """Where the journey is as far as letters go by it; `wake_at` is the sender's, and no event's."""
 
     merged: bool = Field(default=False, description="A duplicate, to which nothing is written")
+    died: bool = Field(default=False, description="The one applicant died")
     places: dict[UUID, date] = Field(
         default={}, description="Information events with a place, and their days"
     )
     joined: frozenset[int] = Field(
         default=frozenset(), description="The applicants who can sign in to their journey"
+    )
+    assessed: bool = Field(
+        default=False, description="From stage one on: letters name who has the assessment"
     )
     stage_two: int = Field(
         default=0, description="Version of its start, in the assessment's stream"
@@ -51,6 +68,11 @@ class Progress(State):
     stage_one: StageOneOutcome | None = Field(default=None, description="As it was decided")
     written: int = Field(default=0, description="Messages that a member of staff asked for")
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is written on the journey any more."""
+        return self.merged or self.died
+
 
 _DECISIONS: dict[type[Event], AgencyDecision] = {
     ApplicantsApproved: AgencyDecision.APPROVED,
@@ -58,6 +80,16 @@ _DECISIONS: dict[type[Event], AgencyDecision] = {
     ApplicantsNotApproved: AgencyDecision.NOT_APPROVED,
 }
 ProgressT = TypeVar("ProgressT", bound=Progress)
+
+
+def require_written_to(progress: Progress) -> None:
+    """Refuses where nothing is written on the journey any more."""
+    if progress.merged:
+        raise Refusal(
+            Kind.NOT_NOW, "This journey was merged into another one. Write to the household there."
+        )
+    if progress.died:
+        raise Refusal(Kind.NOT_NOW, "The applicant died, so nothing is sent on this journey.")
 
 
 def evolve(progress: ProgressT, event: Event, version: int = 0) -> ProgressT:
@@ -68,10 +100,10 @@ def evolve(progress: ProgressT, event: Event, version: int = 0) -> ProgressT:
     match event:
         case ReferralTakenUp(agency=agency):
             changes: dict[str, Any] = {"agency": agency}
-        case EnquiryMerged():
-            changes = {"merged": True}
-        case MergeUndone():
-            changes = {"merged": False}
+        case EnquiryMerged() | MergeUndone():
+            changes = {"merged": isinstance(event, EnquiryMerged)}
+        case EnquiryWithdrawn() | ApplicationWithdrawn() | EnquiryReopened():
+            changes = {"died": event.reason is WithdrawalReason.DIED}
         case StageTwoStarted() | AssessmentDateCorrected():
             changes = _stage_two(progress, event, version)
         case ApplicantJoined(applicant=applicant):
@@ -82,7 +114,14 @@ def evolve(progress: ProgressT, event: Event, version: int = 0) -> ProgressT:
             changes = {"written": progress.written + 1}
         case _:
             changes = {"places": _places(progress.places, event), **_decided(event)}
-    return progress.model_copy(update=changes)
+    assessed = progress.assessed or _is_of_assessment(event)
+    return progress.model_copy(update={**changes, "assessed": assessed})
+
+
+def _is_of_assessment(event: Event) -> bool:
+    """Whether it is the acceptance, after which a social worker has the case, or came later."""
+    later = type(event) in {*assessment.EVENTS, *panel.EVENTS}
+    return later or isinstance(event, RegistrationAccepted)
 
 
 def _stage_two(

@@ -4,21 +4,30 @@ The invariant: every rule has one row or is the reminder's; what is in no table 
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from contracts import assessment, enquiry, event_booking, panel
-from contracts.calendar import LONDON, add_months
+from contracts import assessment, enquiry, event_booking, panel, people, stage_one, stage_two
+from contracts.calendar import add_months
+from contracts.check_requests import CheckRequested, CheckRequestEnded
 from contracts.clocks import ClockId, LocalStandard, due
+from contracts.deferral import PanelDeferred
+from contracts.disqualification import NotSuitableNoticeSent
 from contracts.event import Event
 from contracts.notifications import MessageRule
-from contracts.reference import AgencyDecision, BookingEnd, PlaceState, StageOneOutcome
+from contracts.preparation import PlaceEnd
+from contracts.reference import (
+    AgencyDecision,
+    BookingEnd,
+    PlaceState,
+    StageOneOutcome,
+    WithdrawalReason,
+)
 from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from services.notifications.domain.message import Message, Overtaken
 
 REVIEW_MONTHS = 12
-REMINDER_HOUR = 9
 
 
 class Occasion(NamedTuple):
@@ -34,6 +43,8 @@ class Occasion(NamedTuple):
     """The field with the agency that the letter names."""
     each_time: bool = False
     """A letter goes each time for what can happen again on one journey, and once for all else."""
+    to_other: bool = False
+    """It goes to the other applicant than the one whom the event names."""
 
     def last_day(self, on: date, standard: LocalStandard | None) -> date | None:
         """The last day of what comes next, by the agency's own standard where it has one."""
@@ -103,6 +114,7 @@ OCCASIONS: tuple[Occasion, ...] = (
         each_time=True,
     ),
     Occasion(ApplicantInvited, MessageRule.INVITATION, each_time=True),
+    Occasion(CheckRequested, MessageRule.CHECK_REQUESTED, each_time=True),
     Occasion(
         enquiry.RegistrationSubmitted,
         MessageRule.REGISTRATION_ACKNOWLEDGED,
@@ -119,13 +131,40 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion(
         enquiry.RegistrationDeclined, MessageRule.REGISTRATION_DECLINED, names="signposted_to"
     ),
+    Occasion(stage_one.StageOnePlanMade, MessageRule.STAGE_ONE_PLAN_TO_AGREE, each_time=True),
+    Occasion(stage_one.TrainingPlaceBooked, MessageRule.TRAINING_BOOKED, each_time=True),
+    Occasion(stage_one.TrainingPlaceMoved, MessageRule.TRAINING_MOVED, each_time=True),
+    *(
+        Occasion(stage_one.TrainingPlaceEnded, rule, only=("end", end), each_time=True)
+        for end, rule in (
+            (PlaceEnd.GIVEN_UP, MessageRule.TRAINING_GIVEN_UP),
+            (PlaceEnd.SESSION_CANCELLED, MessageRule.TRAINING_CANCELLED),
+        )
+    ),
+    Occasion(stage_one.StageOneExtended, MessageRule.STAGE_ONE_EXTENDED, each_time=True),
+    Occasion(
+        people.ApplicantLeft,
+        MessageRule.GOES_ON_ALONE,
+        only=("because", people.LeftBecause.SEPARATION),
+        to_other=True,
+    ),
     Occasion(
         assessment.StageOneNoticeSent, MessageRule.STAGE_ONE_DECIDED, clock=ClockId.STAGE_TWO_WINDOW
     ),
     Occasion(assessment.WindowClosed, MessageRule.WINDOW_CLOSED),
+    Occasion(NotSuitableNoticeSent, MessageRule.NOT_SUITABLE_NOTICE_SENT),
     Occasion(assessment.StageTwoStarted, MessageRule.STAGE_TWO_STARTED, clock=ClockId.STAGE_TWO),
-    Occasion(assessment.ReportShared, MessageRule.REPORT_SHARED, clock=ClockId.PAR_COMMENT),
+    Occasion(stage_two.StageTwoPlanMade, MessageRule.STAGE_TWO_PLAN_TO_AGREE, each_time=True),
+    Occasion(stage_two.StageTwoDelayed, MessageRule.STAGE_TWO_DELAYED, each_time=True),
+    Occasion(
+        assessment.ReportShared,
+        MessageRule.REPORT_SHARED,
+        clock=ClockId.PAR_COMMENT,
+        each_time=True,
+    ),
+    Occasion(stage_two.AddendumShared, MessageRule.ADDENDUM_SHARED, each_time=True),
     Occasion(assessment.ReferredToPanel, MessageRule.REFERRED_TO_PANEL),
+    Occasion(PanelDeferred, MessageRule.PANEL_DEFERRED, each_time=True),
     Occasion(
         panel.ApplicantsApproved,
         MessageRule.APPLICANTS_APPROVED,
@@ -156,6 +195,7 @@ SENT_AFTER_AN_END: RuleSet = frozenset(
         MessageRule.REGISTRATION_DECLINED,
         MessageRule.STAGE_ONE_DECIDED,
         MessageRule.WINDOW_CLOSED,
+        MessageRule.NOT_SUITABLE_NOTICE_SENT,
         MessageRule.APPLICANTS_APPROVED,
         MessageRule.QUALIFYING_DETERMINATION_ISSUED,
         MessageRule.APPLICANTS_NOT_APPROVED,
@@ -185,6 +225,8 @@ INVITES: RuleSet = frozenset(
     }
 )
 """Of no use once the information event is over, or the booking changed."""
+TRAINING: RuleSet = frozenset({MessageRule.TRAINING_BOOKED, MessageRule.TRAINING_MOVED})
+"""Of no use once the training session is over, or what it says of it has changed."""
 BOOKED: RuleSet = frozenset({MessageRule.EVENT_PLACE_BOOKED, MessageRule.EVENT_WAITING_LIST_JOINED})
 TOGETHER = timedelta(minutes=5)
 """Who enquires by booking an information event gets one letter, of the booking, that acknowledges the enquiry
@@ -192,6 +234,8 @@ too. The acknowledgement waits this long for the booking, which is a command of 
 CHANGED: RuleSet = frozenset({MessageRule.EVENT_CHANGED})
 RESPONSE_LATE: RuleSet = frozenset({MessageRule.FIRST_RESPONSE_LATE})
 DECISION_LATE: RuleSet = frozenset({MessageRule.REGISTRATION_DECISION_LATE})
+ASKED: RuleSet = frozenset({MessageRule.CHECK_REQUESTED, MessageRule.CHECK_REQUEST_REMINDER})
+"""To someone who is asked about a household, with a link by which they answer once."""
 LINKS: RuleSet = frozenset({MessageRule.INVITATION})
 """To one applicant alone, with a link that opens their journey once."""
 GRAVE: RuleSet = frozenset(
@@ -199,6 +243,7 @@ GRAVE: RuleSet = frozenset(
         MessageRule.ENQUIRY_CLOSED,
         MessageRule.REGISTRATION_DECLINED,
         MessageRule.WINDOW_CLOSED,
+        MessageRule.NOT_SUITABLE_NOTICE_SENT,
         MessageRule.QUALIFYING_DETERMINATION_ISSUED,
         MessageRule.APPLICANTS_NOT_APPROVED,
     }
@@ -222,6 +267,7 @@ OVERTAKINGS: tuple[Overtaking, ...] = (
     Overtaking(enquiry.RegistrationDeclined, Overtaken.JOURNEY_ENDED, EVERY - SENT_AFTER_AN_END),
     Overtaking(assessment.ApplicationWithdrawn, Overtaken.JOURNEY_ENDED, EVERY - SENT_AFTER_AN_END),
     Overtaking(assessment.WindowClosed, Overtaken.JOURNEY_ENDED, EVERY - SENT_AFTER_AN_END),
+    Overtaking(NotSuitableNoticeSent, Overtaken.JOURNEY_ENDED, EVERY - SENT_AFTER_AN_END),
     Overtaking(enquiry.EnquiryReopened, Overtaken.WENT_ON, frozenset({MessageRule.ENQUIRY_CLOSED})),
     Overtaking(enquiry.EnquiryMerged, Overtaken.MERGED, EVERY),
     Overtaking(enquiry.EnquiryReferred, Overtaken.PASSED_ON, SAYS_WHO_ANSWERS),
@@ -247,9 +293,12 @@ OVERTAKINGS: tuple[Overtaking, ...] = (
     Overtaking(event_booking.EventBookingEnded, Overtaken.BOOKING_CHANGED, INVITES),
     Overtaking(event_booking.EventAttended, Overtaken.BOOKING_CHANGED, INVITES),
     Overtaking(event_booking.EventMissed, Overtaken.BOOKING_CHANGED, INVITES),
+    Overtaking(stage_one.TrainingPlaceMoved, Overtaken.SAID_TOGETHER, TRAINING),
+    Overtaking(stage_one.TrainingPlaceEnded, Overtaken.BOOKING_CHANGED, TRAINING),
     Overtaking(ApplicantInvited, Overtaken.LINK_REPLACED, LINKS),
     Overtaking(ApplicantJoined, Overtaken.LINK_OVER, LINKS),
     Overtaking(ApplicantAccountRemoved, Overtaken.LINK_OVER, LINKS),
+    Overtaking(CheckRequestEnded, Overtaken.LINK_OVER, ASKED),
 )
 """A withdrawn or closed household keeps a booking that it made; it is not reminded of it, but it is
 told if the information event is changed or cancelled. A household whose enquiry turns out to be a mystery shop
@@ -325,9 +374,8 @@ def occasion_for(rule: MessageRule) -> Occasion:
 
 def overtakes(row: Overtaking, event: Event, message: Message) -> bool:
     """Whether the message is one that the event makes untrue."""
-    about = getattr(event, "information_event", None)
-    whose = getattr(event, "applicant", None)
-    same = about in {None, message.information_event} and whose in {None, message.applicant}
+    named = ("information_event", "session", "applicant", "request")
+    same = all(getattr(event, each, None) in {None, getattr(message, each)} for each in named)
     return message.rule in row.rules and same
 
 
@@ -337,22 +385,11 @@ def settles(row: Overtaking, event: Event, message: Message) -> bool:
     return spoken_to or overtakes(row, event, message)
 
 
-def own_standard(clock: ClockId | None, event: Event) -> LocalStandard | None:
-    """The agency's own standard for this clock, as the event carries it."""
-    standards: tuple[LocalStandard, ...] = getattr(event, "standards", ())
-    return next((each for each in standards if each.clock is clock), None)
-
-
-def remind_at(held_on: date) -> datetime:
-    """The morning of the day before, as it is in London."""
-    before = held_on - timedelta(days=1)
-    morning = datetime(before.year, before.month, before.day, REMINDER_HOUR, tzinfo=LONDON)
-    return morning.astimezone(UTC)
-
-
 def _overtaking_of(event: Event) -> Overtaking | None:
     if isinstance(event, enquiry.DuplicateAbsorbed) and event.contact_made_on is not None:
         return Overtaking(type(event), Overtaken.ANSWERED, RESPONSE_LATE)
+    if getattr(event, "reason", None) is WithdrawalReason.DIED:
+        return Overtaking(type(event), Overtaken.DIED, EVERY)
     return next((row for row in OVERTAKINGS if _is_row_of(row, event)), None)
 
 

@@ -12,6 +12,7 @@ from contracts.calendar import LONDON, london_date
 from contracts.notifications import MessageRule
 from contracts.words import clock_time
 
+REMINDER_HOUR = 9
 HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 AT_ANY_HOUR = frozenset(
     {
@@ -86,3 +87,14 @@ def hours_in(text: str) -> SendingHours:
 def _hour(at: datetime) -> Hour:
     local = at.astimezone(LONDON)
     return Hour(local.hour, local.minute)
+
+
+def remind_at(held_on: date) -> datetime:
+    """The morning of the day before, as it is in London."""
+    return morning_of(held_on - timedelta(days=1))
+
+
+def morning_of(on: date) -> datetime:
+    """When reminders leave on a day, as it is in London."""
+    morning = datetime(on.year, on.month, on.day, REMINDER_HOUR, tzinfo=LONDON)
+    return morning.astimezone(UTC)

@@ -17,7 +17,7 @@ from contracts.reference import ContactChannel
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.notifications.domain.correspondence import Correspondence, schedule
 from services.notifications.domain.message import Message
-from services.notifications.domain.progress import evolve
+from services.notifications.domain.progress import evolve, require_written_to
 
 LONG = {"x-long": True}
 LONGEST = 2000
@@ -228,10 +228,7 @@ def send_template(
     """
     if state is None:
         raise Refusal(Kind.NOT_FOUND, "We do not send messages on this journey.")
-    if state.merged:
-        raise Refusal(
-            Kind.NOT_NOW, "This journey was merged into another one. Write to the household there."
-        )
+    require_written_to(state)
     if event is not None:
         _still_to_come(event, request.at)
     _refuse_promise_of_the_past(command, london_date(request.at))

@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from contracts.calendar import LocalTime
 from contracts.contact_details import Postcode
-from contracts.information_event import Formats, Interpreters, LocalTime, Mode
+from contracts.information_event import Formats, Interpreters, Mode
 from services.notifications.clients import InformationEvent, Venue
 
 

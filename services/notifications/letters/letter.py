@@ -9,21 +9,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from contracts.calendar import london_moment
+from contracts.checks import Check
 from contracts.clocks import ClockId, due
+from contracts.deferral import told_needs
 from contracts.direction import isolated, isolated_if_text
 from contracts.notifications import MessageRule
 from contracts.reference import PlaceState
-from contracts.words import clock_time, day
-from services.chassis.agency import Agency
-from services.notifications.clients import Applicant, ContactDetails, InformationEvent
+from contracts.words import clock_time, day, label_of, when
+from services.notifications.clients import Agency, Applicant, ContactDetails, InformationEvent
 from services.notifications.domain.message import (
+    ASKED_BY_LINK,
     Message,
     Reason,
     Unreachable,
@@ -36,7 +37,6 @@ from services.notifications.domain.titles import TITLES
 from services.notifications.letters.event_details import EventDetails
 from services.notifications.letters.html import in_html
 
-NO_AGENCIES: Mapping[str, Agency] = MappingProxyType({})
 SOME_AGENCY = Agency(name="Your adoption agency")
 
 
@@ -54,6 +54,27 @@ class SignInLink:
 
     address: str = field(repr=False)
     ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLink:
+    """The link with which someone who is asked can answer once, and where it goes; in the letter and nowhere else."""
+
+    address: str = field(repr=False)
+    to: str = field(repr=False)
+    check: Check
+
+
+ASKED_FOR = {
+    Check.REFERENCE: "a personal reference",
+    Check.HEALTH: "a confirmation as their GP",
+    Check.LOCAL_AUTHORITY: "a report from your authority",
+    Check.EARLIER_LOCAL_AUTHORITY: "a report from your authority",
+    Check.EMPLOYMENT: "a reference as an employer",
+    Check.SCHOOL_OR_NURSERY: "a report from your school or nursery",
+    Check.FORMER_PARTNER: "a reference about someone you know",
+}
+"""What a letter asks for; whom it is about, the page behind the link says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,23 +150,50 @@ def letters_of(
     ]
 
 
+def letter_to_asked(
+    journey: UUID, details: LetterDetails, message: Message, link: AnswerLink
+) -> Letter:
+    """The letter of a request by link, to who is asked; it names no applicant."""
+    text = letter_text(details, message, [ASKED_BY_LINK], link)
+    return Letter(
+        id=letter_id(message_id(journey, *message.name), ASKED_BY_LINK),
+        rule=message.rule,
+        to=link.to,
+        applicants=(ASKED_BY_LINK,),
+        subject=text.subject,
+        body=text.body,
+        html=text.html,
+        sender=details.sender,
+    )
+
+
 def without_address(contact: ContactDetails, message: Message) -> tuple[int, ...]:
     """The applicants whom the message is for and email does not reach."""
     everyone = addressees(contact, message).items()
     return tuple(number for number, each in everyone if not each.email)
 
 
+def _session_of(message: Message) -> str:
+    """When the training session is or was to be; empty where the letter is of none."""
+    on = message.held_on
+    return when(on, message.starts_at, message.ends_at) if on else ""
+
+
 def addressees(contact: ContactDetails, message: Message) -> dict[int, Applicant]:
     """The applicants whom the message is for, by their numbers."""
     numbered = enumerate(contact.applicants, start=1)
-    return {number: each for number, each in numbered if message.applicant in {None, number}}
+    return {
+        number: each
+        for number, each in numbered
+        if message.applicant in {None, number} and number not in contact.left
+    }
 
 
 def letter_text(
     details: LetterDetails,
     message: Message,
     applicants: Sequence[int],
-    sign_in_link: SignInLink | None = None,
+    link: SignInLink | AnswerLink | None = None,
 ) -> LetterText:
     """The words of the letter to these applicants, whether or not they have an address.
 
@@ -159,14 +207,18 @@ def letter_text(
         occurred_on=message.occurred_on,
         today=details.today,
         due_on=message.due_on,
+        session=_session_of(message),
         answer_by=message.answer_by,
         outcome=message.outcome,
+        declined_for=message.declined_for,
         another_agency=message.agency is not None,
         agency_name=_name_of(details, message.agency),
         event=_event_of(details, message),
         changed=message.changed,
+        missing=[label_of(each).lower() for each in told_needs(message.missing)],
         fields=filled_fields(message),
-        join=sign_in_link,
+        join=link,
+        asked_for=ASKED_FOR.get(link.check) if isinstance(link, AnswerLink) else None,
         last_on=message.last_on,
         sender=details.sender,
         worker=details.worker,
@@ -209,7 +261,7 @@ def _greeted(contact: ContactDetails, message: Message, applicants: Sequence[int
 
     Nobody, where it goes to an address that may be anyone's: a stranger's words reach no third person.
     """
-    if not any(_is_known(contact, number) for number in applicants):
+    if message.request is not None or not any(_is_known(contact, each) for each in applicants):
         return
     for number, each in addressees(contact, message).items():
         reads_along = not each.email and not is_grave(message)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from contracts.languages import language_name
 from contracts.notifications import Medium
 from services.notifications.clients import Applicant, Wishes
-from services.notifications.domain.message import Message
+from services.notifications.domain.message import ASKED_BY_LINK, Message
 from services.notifications.domain.rules import LINKS
 from services.notifications.letters.letter import LetterDetails, addressees, letter_text
 
@@ -49,7 +49,12 @@ class LetterPreview(BaseModel):
 def letter_previews(
     details: LetterDetails, message: Message, only: Collection[int] = ()
 ) -> list[LetterPreview]:
-    """The letter to each applicant whom the message is for, or to those of these numbers."""
+    """The letter to each applicant whom the message is for, or to those of these numbers.
+
+    Of a request by link there is one letter, to who is asked; the address is not shown.
+    """
+    if message.request is not None:
+        return [_preview_to_asked(details, message)]
     return [
         _preview(details, message, number, applicant)
         for number, applicant in addressees(details.contact, message).items()
@@ -70,6 +75,20 @@ def _preview(
         body=text.body,
         reached=number in message.reached,
         notes=list(_notes(message, applicant)),
+    )
+
+
+def _preview_to_asked(details: LetterDetails, message: Message) -> LetterPreview:
+    text = letter_text(details, message, [ASKED_BY_LINK])
+    return LetterPreview(
+        applicant=ASKED_BY_LINK,
+        name="The person or office that you asked",
+        channel=Medium.EMAIL,
+        to=None,
+        subject=text.subject,
+        body=text.body,
+        reached=ASKED_BY_LINK in message.reached,
+        notes=[],
     )
 
 

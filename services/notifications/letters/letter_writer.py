@@ -3,20 +3,31 @@
 The invariant: names and addresses are asked for at the moment of writing and kept nowhere.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
 from contracts.identity import Who
-from services.chassis.agency import Agency
 from services.chassis.clock import today
 from services.chassis.running import Running
 from services.chassis.signing import SignedAs, Signer
-from services.notifications.clients import ContactDetails, Enquiries, open_enquiries
+from services.notifications.clients import (
+    Agency,
+    Assessments,
+    ContactDetails,
+    Enquiries,
+    open_service,
+)
 from services.notifications.domain.correspondence import Correspondence
-from services.notifications.domain.message import Message, OfNoUse, Overtaken
+from services.notifications.domain.message import (
+    Fault,
+    Message,
+    OfNoUse,
+    Overtaken,
+    Passing,
+)
 from services.notifications.domain.sending_hours import ROUND_THE_CLOCK, SendingHours
-from services.notifications.letters.letter import NO_AGENCIES, LetterDetails, SignInLink
+from services.notifications.letters.letter import AnswerLink, LetterDetails, SignInLink
 from services.notifications.settings import NotificationSettings
 
 BOTH = (1, 2)
@@ -28,22 +39,23 @@ class LetterWriter:
     def __init__(
         self,
         enquiries: Enquiries,
-        agencies: Mapping[str, Agency] = NO_AGENCIES,
         web_url: str = "",
         hours: SendingHours = ROUND_THE_CLOCK,
+        assessments: Assessments | None = None,
     ) -> None:
         self.enquiries = enquiries
+        self._assessments = assessments
         self.hours = hours
-        self._agencies = agencies
         self._web_url = web_url
         self._join = f"{web_url}/join"
 
     async def details(
         self, journey: UUID, state: Correspondence, message: Message
     ) -> LetterDetails:
-        """Raises `Passing` while the enquiry service does not answer."""
+        """Raises `Passing` while a service that has to be asked does not answer."""
         correlation, event = message.correlation, message.information_event
         contact = await self.enquiries.contact_details(journey, correlation)
+        agencies = await self.enquiries.agencies(correlation)
         return LetterDetails(
             contact=contact,
             today=today(),
@@ -51,18 +63,22 @@ class LetterWriter:
                 await self.enquiries.information_event(event, correlation) if event else None
             ),
             agency=state.agency,
-            agencies=self._agencies,
-            worker=state.worker or self._named(state.agency, contact.worker),
+            agencies=agencies,
+            worker=await self._worker(
+                journey, state, contact, agencies.get(state.agency), correlation
+            ),
             pages={each: self._page(journey, joined=each in state.joined) for each in BOTH},
         )
 
-    def first_details(self, agency: str, contact: ContactDetails) -> LetterDetails:
-        """What a letter needs to people whom no service knows yet."""
+    async def first_details(
+        self, agency: str, contact: ContactDetails, correlation: str
+    ) -> LetterDetails:
+        """What a letter needs to people whom no service knows yet; raises `Passing` likewise."""
         return LetterDetails(
             contact=contact,
             today=today(),
             agency=agency,
-            agencies=self._agencies,
+            agencies=await self.enquiries.agencies(correlation),
             pages=dict.fromkeys(BOTH, self._join),
         )
 
@@ -80,10 +96,34 @@ class LetterWriter:
             raise OfNoUse(Overtaken.LINK_OVER)
         return SignInLink(f"{self._web_url}/join/{link.token}", link.ends_at)
 
-    def _named(self, agency: str, worker: str | None) -> str | None:
-        """Who works with the household, where the agency has named them."""
-        known = self._agencies.get(agency)
-        return known.staff.get(worker) if known and worker else None
+    async def answer_link(self, journey: UUID, message: Message) -> AnswerLink | None:
+        """Whom a request by link goes to and its link, for the letter that leaves now.
+
+        Raises `OfNoUse` where the link opens nothing any more.
+        """
+        if message.request is None:
+            return None
+        if self._assessments is None:
+            raise Passing(Fault.ASSESSMENT_AWAY)
+        letter = await self._assessments.letter(journey, message.request, message.correlation)
+        if letter.token is None or letter.email is None or letter.check is None:
+            raise OfNoUse(Overtaken.LINK_OVER)
+        return AnswerLink(f"{self._web_url}/answer/{letter.token}", letter.email, letter.check)
+
+    async def _worker(
+        self,
+        journey: UUID,
+        state: Correspondence,
+        contact: ContactDetails,
+        agency: Agency | None,
+        correlation: str,
+    ) -> str | None:
+        """The name of who works with the household: from stage one on, of who has the assessment and nobody else."""
+        if not state.assessed:
+            return state.worker or _named(agency, contact.worker)
+        if self._assessments is None:
+            raise Passing(Fault.ASSESSMENT_AWAY)
+        return _named(agency, await self._assessments.worker(journey, correlation))
 
     def _page(self, journey: UUID, *, joined: bool) -> str:
         return f"{self._web_url}/journey/{journey}" if joined else self._join
@@ -99,12 +139,24 @@ class OpenLetterWriter:
 
     @asynccontextmanager
     async def opened(self, _: Running) -> AsyncIterator[None]:
-        """Background work: keeps connections to the enquiry service."""
+        """Background work: keeps connections to the services that are asked."""
         settings = self._settings
         signer = Signer.reading(settings.identity_key, settings.identity_issuer)
-        auth = SignedAs(signer, Who.of_service("notifications"), "enquiry")
-        async with open_enquiries(settings.enquiry_url, auth) as enquiries:
+        who = Who.of_service("notifications")
+        enquiry, assessment = (SignedAs(signer, who, each) for each in ("enquiry", "assessment"))
+        async with (
+            open_service(settings.enquiry_url, enquiry) as enquiries,
+            open_service(settings.assessment_url, assessment) as assessments,
+        ):
             self.writer = LetterWriter(
-                enquiries, settings.agencies, settings.web_url, settings.sending_hours
+                Enquiries(enquiries),
+                settings.web_url,
+                settings.sending_hours,
+                Assessments(assessments),
             )
             yield
+
+
+def _named(agency: Agency | None, worker: str | None) -> str | None:
+    """Who works with the household, where the directory lists them."""
+    return agency.name_of(worker) if agency and worker else None

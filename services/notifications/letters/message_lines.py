@@ -24,6 +24,7 @@ from services.notifications.domain.message import (
     Told,
     message_id,
 )
+from services.notifications.domain.rules import ASKED
 from services.notifications.domain.staff_messages import TEMPLATES
 from services.notifications.domain.titles import TITLES
 
@@ -107,7 +108,7 @@ class MessagesView(BaseModel):
         received = tuple(
             each.model_copy(update={"requested_by": None})
             for each in self.sent
-            if not each.applicants or applicant in each.applicants
+            if each.rule not in ASKED and (not each.applicants or applicant in each.applicants)
         )
         return type(self)(journey=self.journey, sent=received)
 

@@ -4,55 +4,98 @@ The invariant: no one who sat on the panel for the case decides on it (regulatio
 the subject under which they sign in. No one is approved on a brief report. A qualifying determination is a proposal and ends nothing.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict
 
+from contracts.agency import Post
 from contracts.clocks import ClockId
+from contracts.decision_rules import (
+    DECISION_RULES,
+    DecisionDuty,
+    DecisionRule,
+    is_owed_for_decision,
+)
 from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
-from contracts.reference import ReportKind
-from contracts.written import Written
-from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.panel.domain.panel_case import PanelCase, Status, at_step, decide
+from contracts.reference import AgencyDecision, ReportKind
+from services.chassis.decision import Decision, Kind, Refusal, not_before
+from services.panel.domain.decision_record import RecordedDecision, with_record
+from services.panel.domain.panel_case import PanelCase, at_step, decide
+from services.panel.domain.progress import Status
+
+WITH_PANEL = (Status.REFERRED, Status.MET, Status.RECOMMENDED)
+"""Where a case is before the final minutes."""
 
 
-class ApproveApplicants(Command):
-    """The agency decides that the applicants are suitable to adopt."""
+class ApproveApplicants(RecordedDecision):
+    """The agency decides that the applicants are suitable to adopt, and says why."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-08-01"}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-08-01",
+                    "considered": "The report of 7 July, the observations and the final minutes.",
+                    "arguments": "For: how they speak of loss. Against: little time with young children yet.",
+                    "panel": "I agree with the panel.",
+                    "reasons": "They know what children need, and have people who will help them.",
+                }
+            ]
+        }
+    )
 
 
-class IssueQualifyingDetermination(Command):
+class IssueQualifyingDetermination(RecordedDecision):
     """The agency proposes not to approve, and says why."""
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"on": "2025-08-01", "reasons": "They are about to move abroad."}]
+            "examples": [
+                {
+                    "on": "2025-08-01",
+                    "considered": "The report of 7 July, the observations and the final minutes.",
+                    "arguments": "For: their experience with children. Against: they will live abroad for two years.",
+                    "panel": "I differ: the panel did not know of the move.",
+                    "new": "They told us on 29 July that they will move.",
+                    "reasons": "They are about to move abroad.",
+                }
+            ]
         }
-    )
-
-    reasons: Written = Field(
-        title="Reasons", description="We keep this on the case record and never publish it"
     )
 
 
 def approve_applicants(
-    state: PanelCase | None, command: ApproveApplicants, by: str
+    state: PanelCase | None,
+    command: ApproveApplicants,
+    by: str,
+    rules: Sequence[DecisionRule] = DECISION_RULES,
 ) -> Decision[PanelCase]:
     """The agency approves, whatever the panel recommended (regulation 30B(4))."""
-    case = _ready(state, command.on, by)
+    case = _ready(state, command.on, by, rules)
     require_full_report(case)
     approved = ApplicantsApproved(occurred_on=command.on, agency=case.agency)
-    return decide(case, approved, decision_maker=by)
+    records = with_record(case, command, AgencyDecision.APPROVED, by)
+    return decide(case, approved, decision_records=records)
 
 
 def issue_qualifying_determination(
-    state: PanelCase | None, command: IssueQualifyingDetermination, by: str
+    state: PanelCase | None,
+    command: IssueQualifyingDetermination,
+    by: str,
+    rules: Sequence[DecisionRule] = DECISION_RULES,
 ) -> Decision[PanelCase]:
     """The agency proposes not to approve, whatever the panel recommended (regulation 30B(5))."""
-    case = _ready(state, command.on, by)
+    case = _ready(state, command.on, by, rules)
     issued = QualifyingDeterminationIssued(occurred_on=command.on, agency=case.agency)
-    return decide(case, issued, decision_maker=by, determination_reasons=command.reasons)
+    records = with_record(case, command, AgencyDecision.QUALIFYING_DETERMINATION, by)
+    return decide(case, issued, decision_records=records)
+
+
+def decides_as(on: date) -> Post | None:
+    """As what the directory lists the one who decides on that day."""
+    owed = is_owed_for_decision(DecisionDuty.LISTED_DECISION_MAKER, on)
+    return Post.DECISION_MAKER if owed else None
 
 
 def require_full_report(case: PanelCase) -> None:
@@ -65,17 +108,25 @@ def require_full_report(case: PanelCase) -> None:
 
 
 def require_no_panel_member(case: PanelCase, by: str) -> None:
-    """Refuses a decision by anybody who sat on the panel for this case."""
-    if any(by in meeting.members for meeting in case.meetings):
+    """Refuses a decision by anybody who was at a meeting on this case, or stepped out of it."""
+    if any(by in (*meeting.members, *meeting.present) for meeting in case.meetings):
         raise Refusal(
             Kind.NOT_LAWFUL,
-            "You sat on the panel for this case, so you cannot decide it (regulation 30B(3)). Ask another agency decision maker.",
+            "You sat on the panel for this case, or stepped out of it, so you cannot decide it (regulation 30B(3)). Ask another agency decision maker.",
         )
 
 
-def _ready(state: PanelCase | None, on: date, by: str) -> PanelCase:
-    """The case, where its minutes are final and the one who decides did not sit on its panel."""
-    case = at_step(state, Status.MINUTES_FINAL)
+def _ready(state: PanelCase | None, on: date, by: str, rules: Sequence[DecisionRule]) -> PanelCase:
+    """The case, where its minutes are final and the one who decides did not sit on its panel.
+
+    On a day on which no panel is required it is ready from the referral.
+    """
+    needs_panel = is_owed_for_decision(DecisionDuty.PANEL, on, rules)
+    case = at_step(state, Status.MINUTES_FINAL, *(() if needs_panel else WITH_PANEL))
     require_no_panel_member(case, by)
-    not_before(on, case.clocks[ClockId.ADM_DECIDE].started_on, "the final minutes")
+    final = case.clocks.get(ClockId.ADM_DECIDE)
+    if final is None:
+        not_before(on, case.latest_step, "the latest step")
+    else:
+        not_before(on, final.started_on, "the final minutes")
     return case

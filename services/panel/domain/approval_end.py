@@ -8,7 +8,8 @@ from pydantic import ConfigDict, Field
 from contracts.panel import ApprovalEnded
 from contracts.reference import ApprovalEnd
 from services.chassis.decision import Command, Decision, not_before
-from services.panel.domain.panel_case import PanelCase, Status, at_step, decide
+from services.panel.domain.panel_case import PanelCase, at_step, decide
+from services.panel.domain.progress import Status
 
 
 class EndApproval(Command):
@@ -28,5 +29,7 @@ def end_approval(state: PanelCase | None, command: EndApproval) -> Decision[Pane
     """The approval is over, and with it the registration."""
     case = at_step(state, Status.APPROVED)
     not_before(command.on, case.latest_step, "the approval")
+    if case.approval_view:
+        not_before(command.on, case.approval_view.on, "the panel's view")
     ended = ApprovalEnded(occurred_on=command.on, agency=case.agency, end=command.end)
     return decide(case, ended)

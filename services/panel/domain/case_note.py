@@ -11,7 +11,7 @@ from contracts.identity import StaffCode
 from contracts.panel import PanelNoteAdded
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, not_before
-from services.panel.domain.panel_case import Note, PanelCase, Status, at_step, decide
+from services.panel.domain.panel_case import Note, PanelCase, decide, existing
 
 
 class AddNote(Command):
@@ -39,7 +39,7 @@ class AddNote(Command):
 
 def add_note(state: PanelCase | None, command: AddNote) -> Decision[PanelCase]:
     """Keeps the words beside the record, whatever was decided."""
-    case = at_step(state, *Status)
+    case = existing(state)
     not_before(command.on, case.referred_on, "the referral to panel")
     note = Note(on=command.on, staff=command.staff, words=command.words)
     return decide(case, PanelNoteAdded(occurred_on=command.on), notes=(*case.notes, note))

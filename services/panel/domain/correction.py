@@ -9,17 +9,43 @@ from datetime import date
 
 from pydantic import ConfigDict
 
-from contracts.panel import PanelDateCorrected, PanelMet
+from contracts.assessment import AssessmentDateCorrected
+from contracts.deferral import PanelCaseResumed
+from contracts.event import Envelope, Event
+from contracts.panel import (
+    ApplicantsApproved,
+    ApplicantsNotApproved,
+    DecisionTold,
+    MinutesFinalised,
+    PanelDateCorrected,
+    PanelMet,
+    QualifyingDeterminationIssued,
+)
+from contracts.panel_attendance import AttendanceRecorded, AttendanceWished
+from contracts.panel_rules import is_meeting_on_record
 from contracts.words import day
 from services.chassis.decision import DateCorrection, Decision, Kind, Refusal, not_before
-from services.panel.domain.panel_case import (
-    Meeting,
-    Note,
-    PanelCase,
-    Status,
-    StepTaken,
-    at_step,
-    decide,
+from services.panel.domain import minutes_progress, since_papers
+from services.panel.domain.fostering_progress import BESIDE_THE_WAY
+from services.panel.domain.panel_case import Meeting, Note, PanelCase, decide, existing
+from services.panel.domain.steps_taken import StepTaken
+from services.panel.domain.temporary_fostering import require_days_in_order
+
+_BESIDE: tuple[type[Event], ...] = (
+    *BESIDE_THE_WAY,
+    *minutes_progress.BESIDE_THE_WAY,
+    AttendanceWished,
+    AttendanceRecorded,
+)
+BESIDE = frozenset(each.type for each in _BESIDE)
+_OF_MINUTES: tuple[type[Event], ...] = (
+    PanelMet,
+    MinutesFinalised,
+    *minutes_progress.BESIDE_THE_WAY,
+)
+ORDERED_MINUTES = frozenset(each.type for each in _OF_MINUTES)
+DECISIONS = frozenset(
+    each.type for each in (ApplicantsApproved, QualifyingDeterminationIssued, ApplicantsNotApproved)
 )
 
 
@@ -43,18 +69,67 @@ class CorrectDate(DateCorrection):
 
 def correct_date(state: PanelCase | None, command: CorrectDate) -> Decision[PanelCase]:
     """Moves one day, also of a case that has ended; the reason is a note on the case."""
-    case = at_step(state, *Status)
+    case = existing(state)
     place = _place(case.steps, command.corrects)
     _may_move(case.steps, place, command)
     corrected = PanelDateCorrected(
         occurred_on=command.on, corrects=command.corrects, right_day=command.right_day
     )
-    return decide(
+    decision = decide(
         case,
         corrected,
         notes=(*case.notes, Note(on=command.on, staff=command.staff, words=command.reason)),
         meetings=_meetings(case, place, command.right_day),
     )
+    require_days_in_order(decision.state)
+    if case.steps[place].type in ORDERED_MINUTES:
+        _require_minutes_in_order(decision.state)
+    _require_told_after_decided(decision.state.steps)
+    return decision
+
+
+def hear_corrected_day(
+    state: PanelCase | None, _: Envelope, event: AssessmentDateCorrected
+) -> Decision[PanelCase] | None:
+    """The day of the referral, or of something else that the case has from the assessment, was wrong.
+
+    The assessment has put it right, so nothing is refused here, and the reason is on record there.
+    """
+    if state is None:
+        return None
+    if event.corrects not in state.referrals:
+        return since_papers.correct_change(state, event)
+    corrected = PanelDateCorrected(
+        occurred_on=event.occurred_on,
+        corrects=state.referrals[event.corrects],
+        right_day=event.right_day,
+    )
+    return decide(state, corrected)
+
+
+def _require_minutes_in_order(case: PanelCase) -> None:
+    """A draft may be recorded before the recommendation or after it, so the minutes have an order of their own."""
+    days = [case.meetings[0].on] if case.meetings else []
+    days += [each.on for each in case.minutes]
+    if days != sorted(days):
+        raise Refusal(
+            Kind.NOT_VALID,
+            "The minutes would be dated before the meeting, or before the version before them. Check the date.",
+        )
+
+
+def _require_told_after_decided(steps: Sequence[StepTaken]) -> None:
+    """Telling is no step of the way, because the notice may be recorded before it or after."""
+    decided = date.min
+    for each in steps:
+        on = each.event.occurred_on
+        if each.type in DECISIONS:
+            decided = on
+        elif each.type == DecisionTold.type and on < decided:
+            raise Refusal(
+                Kind.NOT_VALID,
+                f"The applicants would have been told on {day(on)}, before the decision on {day(decided)}. Check the date.",
+            )
 
 
 def _place(steps: Sequence[StepTaken], version: int) -> int:
@@ -64,7 +139,7 @@ def _place(steps: Sequence[StepTaken], version: int) -> int:
             "There is no date to correct here yet. Correct the date of the referral on the assessment.",
         )
     for place, each in enumerate(steps):
-        if each.version == version and place > 0:
+        if each.version == version and place > 0 and each.type != PanelCaseResumed.type:
             return place
     raise Refusal(
         Kind.NOT_VALID,
@@ -74,6 +149,12 @@ def _place(steps: Sequence[StepTaken], version: int) -> int:
 
 def _may_move(steps: Sequence[StepTaken], place: int, command: CorrectDate) -> None:
     command.require_move(steps[place].event.occurred_on)
+    if steps[place].type in BESIDE:
+        return
+    if steps[place].type == DecisionTold.type:
+        return
+    way = [each for each in steps if each.type not in {*BESIDE, DecisionTold.type}]
+    steps, place = way, way.index(steps[place])
     not_before(command.right_day, steps[place - 1].event.occurred_on, "the step before it")
     after = steps[place + 1].event.occurred_on if place + 1 < len(steps) else command.on
     if command.right_day > after:
@@ -88,5 +169,12 @@ def _meetings(case: PanelCase, place: int, right_day: date) -> tuple[Meeting, ..
     if case.steps[place].type != PanelMet.type:
         return case.meetings
     met = [each for each in case.steps[: place + 1] if each.type == PanelMet.type]
-    moved = case.meetings[len(met) - 1].model_copy(update={"on": right_day})
+    held = case.meetings[len(met) - 1]
+    if held.meeting is not None or is_meeting_on_record(right_day):
+        raise Refusal(
+            Kind.NOT_LAWFUL,
+            "Who sat comes from the record of the meeting, which is on one date. First record the meeting of the right date under Panel meetings, then record it on this case.",
+            "right_day",
+        )
+    moved = held.model_copy(update={"on": right_day})
     return (*case.meetings[: len(met) - 1], moved, *case.meetings[len(met) :])

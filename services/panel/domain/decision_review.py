@@ -9,13 +9,20 @@ from datetime import date
 from pydantic import ConfigDict, Field
 
 from contracts.clocks import ClockId, RunningClock
-from contracts.panel import ApplicantsApproved, ApplicantsNotApproved, ReviewRequested
-from contracts.reference import FinalOutcome, ReviewRoute
+from contracts.panel import (
+    ApplicantsApproved,
+    ApplicantsNotApproved,
+    LateReviewRequestAnswered,
+    ReviewRequested,
+)
+from contracts.reference import AgencyDecision, FinalOutcome, ReviewRoute
 from contracts.words import day, label_of
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.panel.domain.agency_decision import require_full_report, require_no_panel_member
-from services.panel.domain.panel_case import PanelCase, Status, at_step, decide
+from services.panel.domain.decision_record import KEPT, RecordedDecision, with_record
+from services.panel.domain.panel_case import PanelCase, at_step, decide, existing
+from services.panel.domain.progress import Status
 
 
 class ReceiveReviewRequest(Command):
@@ -28,7 +35,46 @@ class ReceiveReviewRequest(Command):
     route: ReviewRoute = Field(title="What did the applicants ask for?")
 
 
-class MakeFinalDecision(Command):
+class SendRepresentations(Command):
+    """The applicants write to the agency why they disagree with its proposal. Today is the only date."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"on": "2025-08-20", "words": "We are not going to move abroad."}]
+        }
+    )
+
+    words: Written = Field(
+        title="Why do you disagree?",
+        description="Say what you want the agency to look at again, and what has changed",
+    )
+
+
+class AnswerLateRequest(Command):
+    """The applicants asked for a review after their time was over; it is taken all the same, or it is not."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-10-20",
+                    "route": "representations",
+                    "taken": True,
+                    "reasons": "They were in hospital until last week.",
+                }
+            ]
+        }
+    )
+
+    route: ReviewRoute = Field(title="What did the applicants ask for?")
+    taken: bool = Field(
+        title="Is it taken all the same?",
+        description="Your agency decides about representations, the Independent Review Mechanism about an application to it",
+    )
+    reasons: Written = Field(title="Reasons", description=KEPT)
+
+
+class MakeFinalDecision(RecordedDecision):
     """The agency decision maker makes the final decision, and says why."""
 
     model_config = ConfigDict(
@@ -37,11 +83,18 @@ class MakeFinalDecision(Command):
                 {
                     "on": "2025-10-06",
                     "outcome": "approved",
+                    "considered": "All that was before the panel, and what came after it.",
+                    "arguments": "For: what they say of the move. Against: the same plans last year.",
+                    "panel": "I differ from the panel, which did not know what they write now.",
+                    "new": "Their representations of 20 August.",
                     "reasons": "Their representations answer each concern.",
                 },
                 {
                     "on": "2025-10-06",
                     "outcome": "not_approved",
+                    "considered": "All that was before the panel, and what came after it.",
+                    "arguments": "For: what they say of the move. Against: the same plans last year.",
+                    "panel": "I agree with the panel.",
                     "reasons": "They did not ask for a review, and nothing has changed.",
                 },
             ]
@@ -49,30 +102,64 @@ class MakeFinalDecision(Command):
     )
 
     outcome: FinalOutcome = Field(title="What is your final decision?")
-    reasons: Written = Field(
-        title="Reasons",
-        description="What you considered, and where you differ from the panel or the independent review. We keep this on the case record and never publish it",
-    )
 
 
 def receive_review_request(
     state: PanelCase | None, command: ReceiveReviewRequest
 ) -> Decision[PanelCase]:
     """The applicants answered within the 40 working days, by one of the two routes."""
-    case = at_step(state, Status.UNDER_REVIEW)
+    case = _asked_nobody_yet(state)
     time = _time_to_answer(case)
-    if case.review_route is not None:
-        raise Refusal(
-            Kind.NOT_NOW,
-            f"The applicants have already chosen: {label_of(case.review_route)}. They cannot do both (regulation 30B(5)).",
-        )
     not_before(command.on, time.started_on, "the notice")
     if command.on > time.due_on:
         raise Refusal(
             Kind.NOT_VALID,
-            f"The applicants could ask for a review until {day(time.due_on)} (regulation 30B(5)). Check the date. If it is right, make the final decision.",
+            f"The applicants could ask for a review until {day(time.due_on)} (regulation 30B(5)). Check the date. If it is right, record the answer to a late request.",
         )
     return decide(case, ReviewRequested(occurred_on=command.on, route=command.route))
+
+
+def send_representations(
+    state: PanelCase | None, command: SendRepresentations
+) -> Decision[PanelCase]:
+    """What they write stays on the case record; the event says that they wrote."""
+    case = existing(state)
+    asking = case.clocks.get(ClockId.QD_RESPONSE)
+    if case.status is not Status.UNDER_REVIEW or asking is None:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "You can write here once your agency has sent you a letter which proposes not to approve you.",
+        )
+    if case.review_route is not None:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "You have already asked for a review. You cannot ask in both ways, or twice.",
+        )
+    if command.on > asking.due_on:
+        raise Refusal(
+            Kind.NOT_NOW,
+            f"You could write here until {day(asking.due_on)}. Speak to your agency, which decides whether it can still consider what you say.",
+        )
+    asked = ReviewRequested(occurred_on=command.on, route=ReviewRoute.REPRESENTATIONS)
+    writing = case.review_writing.model_copy(update={"representations": command.words})
+    return decide(case, asked, review_writing=writing)
+
+
+def answer_late_request(state: PanelCase | None, command: AnswerLateRequest) -> Decision[PanelCase]:
+    """Time alone does not shut the door: before the final decision a late request has an answer of its own."""
+    case = _asked_nobody_yet(state)
+    time = _time_to_answer(case)
+    if command.on <= time.due_on:
+        raise Refusal(
+            Kind.NOT_VALID,
+            f"The applicants are in time until {day(time.due_on)}. Record that they asked for a review.",
+        )
+    answered = LateReviewRequestAnswered(
+        occurred_on=command.on, route=command.route, taken=command.taken
+    )
+    late = (*case.review_writing.late, command.reasons)
+    writing = case.review_writing.model_copy(update={"late": late})
+    return decide(case, answered, review_writing=writing)
 
 
 def make_final_decision(
@@ -81,25 +168,49 @@ def make_final_decision(
     """The end of the review, by a decision: after the applicants' answer, or once their time for it is over."""
     case = at_step(state, Status.UNDER_REVIEW)
     require_no_panel_member(case, by)
-    _answered_or_over(case, command.on)
-    private = {"decision_maker": by, "final_reasons": command.reasons}
+    _only_decision_left(case, command.on)
     if command.outcome is FinalOutcome.NOT_APPROVED:
+        records = with_record(case, command, AgencyDecision.NOT_APPROVED, by)
         refused = ApplicantsNotApproved(occurred_on=command.on, agency=case.agency)
-        return decide(case, refused, **private)
+        return decide(case, refused, decision_records=records)
     require_full_report(case)
+    records = with_record(case, command, AgencyDecision.APPROVED, by)
     approved = ApplicantsApproved(occurred_on=command.on, agency=case.agency)
-    return decide(case, approved, **private)
+    return decide(case, approved, decision_records=records)
 
 
-def _answered_or_over(case: PanelCase, on: date) -> None:
+def _asked_nobody_yet(state: PanelCase | None) -> PanelCase:
+    case = at_step(state, Status.UNDER_REVIEW)
+    if case.review_route is not None:
+        raise Refusal(
+            Kind.NOT_NOW,
+            f"The applicants have already chosen: {label_of(case.review_route)}. They cannot do both (regulation 30B(5)).",
+        )
+    return case
+
+
+def _only_decision_left(case: PanelCase, on: date) -> None:
     time = _time_to_answer(case)
-    if time.stopped_on is not None:
-        not_before(on, time.stopped_on, "the applicants' answer")
+    if case.review_over_on is not None:
+        not_before(on, case.review_over_on, _what_is_decided_after(case))
+    elif case.review_route is not None:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "The independent review has not recommended yet. Record its recommendation, or how the review ended.",
+        )
     elif on <= time.due_on:
         raise Refusal(
             Kind.NOT_LAWFUL,
             f"The applicants can ask for a review until {day(time.due_on)} (regulation 30B(5)). Make the final decision after that date, or once they have asked.",
         )
+
+
+def _what_is_decided_after(case: PanelCase) -> str:
+    if case.second_recommendation is not None:
+        return "the panel's recommendation"
+    if case.review_recommendation is not None:
+        return "the independent review's recommendation"
+    return "the end of the review" if case.review_end else "the applicants' answer"
 
 
 def _time_to_answer(case: PanelCase) -> RunningClock:

@@ -1,60 +1,27 @@
-"""A panel case's state: how it evolves over its events, and beside that what only this service may know.
+"""A case at the panel: its progress, and beside that what only this service may know.
 
-The invariant: `evolve` alone changes what `Progress` holds, so replaying a record's events gives the same
-progress again. Who sat, who decided and what was written are in no event.
+The invariant: who sat, who decided and what was written are in no event.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
 from functools import reduce
-from typing import Any, Self
+from typing import Any
+from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.clocks import ClockId, RunningClock, start
+from contracts.clocks import RunningClock
 from contracts.event import Event
 from contracts.identity import StaffCode
-from contracts.panel import (
-    EVENTS,
-    ApplicantsApproved,
-    ApplicantsNotApproved,
-    ApprovalEnded,
-    DecisionNoticeSent,
-    MinutesFinalised,
-    PanelCaseClosed,
-    PanelCaseOpened,
-    PanelDateCorrected,
-    PanelMet,
-    PanelNoteAdded,
-    PanelRecommended,
-    QualifyingDeterminationIssued,
-    ReviewRequested,
-)
-from contracts.reference import (
-    AgencyCode,
-    AgencyDecision,
-    Household,
-    Recommendation,
-    ReportKind,
-    ReviewRoute,
-)
+from contracts.panel import PanelClockBreachRetracted
+from contracts.reference import AgencyDecision, Household, ReportKind
+from contracts.since_papers import SincePapers
 from contracts.written import Written
+from services.casework.clock_watch import kept_after_all, wakes_at
+from services.casework.teamwork import AssignedStaff, StaffMove
 from services.chassis.decision import Decision, Kind, Refusal, State
-
-
-class Status(StrEnum):
-    """Where a case is, in the order of the journey; the last four are the ends."""
-
-    REFERRED = "referred"
-    MET = "met"
-    RECOMMENDED = "recommended"
-    MINUTES_FINAL = "minutes_final"
-    UNDER_REVIEW = "decision_under_review"
-    APPROVED = "approved"
-    NOT_APPROVED = "not_approved"
-    APPROVAL_ENDED = "approval_ended"
-    CLOSED = "closed"
+from services.panel.domain.progress import Progress, Status, evolve
 
 
 class Meeting(BaseModel):
@@ -65,16 +32,13 @@ class Meeting(BaseModel):
     on: date
     chair: StaffCode
     members: tuple[StaffCode, ...]
+    present: tuple[StaffCode, ...] = Field(
+        default=(), description="Others who came, or stepped out of this case"
+    )
     quorum: int | None = None
-
-
-class Decided(BaseModel):
-    """What the agency decided last, and on which day."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    decision: AgencyDecision
-    on: date
+    meeting: UUID | None = Field(
+        default=None, description="Of the meeting on record, from the day on which there is one"
+    )
 
 
 class Note(BaseModel):
@@ -87,67 +51,46 @@ class Note(BaseModel):
     words: Written
 
 
-class StepTaken(BaseModel):
-    """An event of the case as it was published, but for its day where that was corrected."""
+class DecisionRecord(BaseModel):
+    """What the agency decision maker set down for one decision, and who that was.
+
+    The parts are those that the courts asked for (Hofstetter v Barnet [2009] EWHC 3282 (Admin)); a record from before
+    they were asked for has less.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    version: int
-    type: str
-    data: dict[str, JsonValue]
-
-    @classmethod
-    def of(cls, version: int, event: Event) -> Self:
-        return cls(version=version, type=event.type, data=event.model_dump(mode="json"))
-
-    @property
-    def event(self) -> Event:
-        return _EVENT_TYPES[self.type].model_validate(self.data)
-
-    def on(self, right_day: date) -> Self:
-        """The same step on its right day."""
-        data = {**self.data, "occurred_on": right_day.isoformat()}
-        return self.model_copy(update={"data": data})
+    decision: AgencyDecision
+    by: StaffCode | None
+    considered: Written | None = None
+    arguments: Written | None = None
+    panel: Written | None = None
+    new: Written | None = None
+    reasons: Written | None = None
 
 
-class Progress(BaseModel):
-    """What follows from events alone; `notice_sent_on` is of the latest decision."""
+class ReviewWriting(BaseModel):
+    """What was written when the applicants asked for a review, or when it came to a recommendation."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    agency: AgencyCode
-    status: Status
-    referred_on: date
-    recommendation: Recommendation | None = None
-    recommended_on: date | None = None
-    decided: Decided | None = None
-    notice_sent_on: date | None = None
-    review_route: ReviewRoute | None = None
-    clocks: dict[ClockId, RunningClock] = Field(default={})
-    version: int = Field(default=0, description="How many events it has")
-    steps: tuple[StepTaken, ...] = Field(default=(), description="Those whose days count")
+    representations: Written | None = None
+    late: tuple[Written, ...] = Field(
+        default=(), description="Each time a late request was answered"
+    )
+    recommendation: Written | None = None
+    second_panel: Written | None = None
+    second_panel_dissent: Written | None = None
 
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing can change what became of the application."""
-        return self.status in _ENDS
 
-    @property
-    def has_ended(self) -> bool:
-        """Whether nothing is left to do; a decision waits for its notice."""
-        return self.is_over and not self.awaited
+class SincePaper(BaseModel):
+    """What changed after the papers came, and on which day; `heard_as` is the version of the assessment's event."""
 
-    @property
-    def told(self) -> Status:
-        """Where it is as far as applicants were told: a refusal is first told by its notice."""
-        if self.notice_sent_on is not None or self.status not in _BEFORE_NOTICE:
-            return self.status
-        return _BEFORE_NOTICE[self.status]
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    @property
-    def awaited(self) -> list[RunningClock]:
-        """The clocks by which something is due."""
-        return [each for each in self.clocks.values() if each.stopped_on is None]
+    what: SincePapers
+    on: date
+    heard_as: int
 
 
 class PanelCase(State, Progress):
@@ -157,10 +100,37 @@ class PanelCase(State, Progress):
     report: ReportKind
     meetings: tuple[Meeting, ...] = ()
     notes: tuple[Note, ...] = ()
+    returned_because: tuple[Written, ...] = Field(
+        default=(), description="Each time the panel sent it back to the assessment, in words"
+    )
     recommendation_reasons: str | None = None
-    decision_maker: StaffCode | None = None
-    determination_reasons: str | None = None
-    final_reasons: str | None = None
+    recommendation_advice: Written | None = Field(
+        default=None, description="About the children they could adopt; never a condition"
+    )
+    recommendation_dissent: Written | None = None
+    report_quality: Written | None = Field(
+        default=None, description="What the panel said of the report"
+    )
+    approval_view_reasons: tuple[Written, ...] = Field(
+        default=(), description="Each time the panel considered the approval"
+    )
+    decision_records: tuple[DecisionRecord, ...] = ()
+    review_writing: ReviewWriting = ReviewWriting()
+    fostered: dict[int, str] = Field(
+        default={}, description="The agency's reference of the child of each temporary approval"
+    )
+    referrals: dict[int, int] = Field(
+        default={},
+        description="By the version of the assessment's referral: the version of the event that it led to here",
+    )
+    since_papers: tuple[SincePaper, ...] = Field(
+        default=(), description="What the papers do not say yet"
+    )
+    disqualified_on: date | None = Field(
+        default=None, description="When an adult was found disqualified, until its notice is sent"
+    )
+    staffed: AssignedStaff = AssignedStaff()
+    staff_moves: tuple[StaffMove, ...] = Field(default=(), description="Who came to it, and when")
 
     @property
     def progress(self) -> Progress:
@@ -168,161 +138,76 @@ class PanelCase(State, Progress):
         return Progress(**{name: getattr(self, name) for name in Progress.model_fields})
 
     @property
+    def awaited(self) -> list[RunningClock]:
+        """The clocks by which something is due; none while only the notice of a disqualification is owed."""
+        return [] if self.disqualified_on else super().awaited
+
+    @property
+    def decision_maker(self) -> StaffCode | None:
+        """Who made the latest decision."""
+        return self.decision_records[-1].by if self.decision_records else None
+
+    @property
     def latest_step(self) -> date:
         """The day that no next step may be before."""
-        met_on = self.meetings[-1].on if self.meetings else self.referred_on
         decided_on = self.decided.on if self.decided else None
-        return decided_on or self.recommended_on or met_on
-
-
-def evolve(progress: Progress | None, event: Event) -> Progress:
-    """The progress after one more event; the first says that the case was opened."""
-    if progress is None:
-        return _begin(event)
-    version = progress.version + 1
-    if isinstance(event, PanelDateCorrected):
-        return _day_corrected(progress, event, version)
-    steps = progress.steps
-    if not isinstance(event, PanelNoteAdded):
-        steps = (*steps, StepTaken.of(version, event))
-    changes = _CHANGES[type(event)](progress, event)
-    return progress.model_copy(update={"version": version, "steps": steps, **changes})
+        came = (self.returned_on, self.resumed_on, self.recommended_on, self.second_panel_on)
+        known = [each for each in (*came, decided_on) if each]
+        return max([self.referred_on, *(each.on for each in self.meetings), *known])
 
 
 def decide(case: PanelCase, *events: Event, **private: Any) -> Decision[PanelCase]:
-    """The case after these events, with changes of its private part."""
+    """The case after these events, with changes of its private part.
+
+    What was announced of a deadline is taken back where it was kept after all.
+    """
     evolved = reduce(evolve, events, case.progress)
-    return Decision(case.model_copy(update={**dict(evolved), **private}), [*events])
+    on = events[-1].occurred_on if events else None
+    retracted = [
+        PanelClockBreachRetracted(
+            occurred_on=on or each.due_on, clock=each.clock, due_on=each.due_on
+        )
+        for each in kept_after_all(evolved.runs, evolved.announced)
+    ]
+    evolved = reduce(evolve, retracted, evolved)
+    changed = case.model_copy(update={**dict(evolved), **private})
+    wake_at = wakes_at(changed.awaited, changed.announced)
+    return Decision(changed.model_copy(update={"wake_at": wake_at}), [*events, *retracted])
 
 
 def at_step(state: PanelCase | None, *expected: Status) -> PanelCase:
-    """The case, where it exists and is at an expected step; every command begins here."""
+    """The case, where it exists and is at an expected step; every command of staff begins here."""
+    case = existing(state)
+    if case.status not in expected:
+        raise Refusal(Kind.NOT_NOW, f"{_WHERE_IT_IS[case.status]}.")
+    if case.disqualified_on is not None:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "An adult in the household is disqualified, so this case cannot go on. The social worker sends the applicants the notice, which closes it here.",
+        )
+    return case
+
+
+def existing(state: PanelCase | None) -> PanelCase:
+    """The case, where it exists."""
     if state is None:
         raise Refusal(
             Kind.NOT_FOUND,
             "There is no such case at the panel. If you have only just referred it, try again in a moment.",
         )
-    if state.status not in expected:
-        raise Refusal(Kind.NOT_NOW, f"{_WHERE_IT_IS[state.status]}.")
     return state
 
 
-_EVENT_TYPES = {event.type: event for event in EVENTS}
-_ENDS = frozenset({Status.APPROVED, Status.NOT_APPROVED, Status.APPROVAL_ENDED, Status.CLOSED})
-_BEFORE_NOTICE: Mapping[Status, Status] = {
-    Status.UNDER_REVIEW: Status.MINUTES_FINAL,
-    Status.NOT_APPROVED: Status.UNDER_REVIEW,
-}
 _WHERE_IT_IS: Mapping[Status, str] = {
     Status.REFERRED: "The panel has not met on this case. Record its meeting first",
     Status.MET: "The panel has met but has not recommended yet. Record its recommendation first",
+    Status.RETURNED: "The panel needs more before it recommends, so the assessment goes on. Refer the case to the panel again there",
     Status.RECOMMENDED: "The agency decision maker needs the final minutes to decide. Record them first",
     Status.MINUTES_FINAL: "The agency decision maker has the final minutes. Only the agency decision is left",
     Status.UNDER_REVIEW: "The agency has proposed not to approve the applicants, and the decision is under review",
+    Status.SECOND_PANEL: "The representations are with the panel. Record its meeting and its recommendation first",
     Status.APPROVED: "The agency has approved the applicants",
     Status.NOT_APPROVED: "This case has ended because the agency finally decided not to approve the applicants",
     Status.APPROVAL_ENDED: "This case has ended because the approval ended",
-    Status.CLOSED: "This case has ended because the applicants withdrew",
-}
-
-
-Changes = dict[str, Any]
-
-
-def _begin(event: Event) -> Progress:
-    if not isinstance(event, PanelCaseOpened):
-        raise TypeError("the first event of a case at the panel is that it was opened")
-    return Progress(
-        agency=event.agency,
-        status=Status.REFERRED,
-        referred_on=event.occurred_on,
-        version=1,
-        steps=(StepTaken.of(1, event),),
-    )
-
-
-def _day_corrected(progress: Progress, event: PanelDateCorrected, version: int) -> Progress:
-    """The steps taken again with the right day, so that every clock is worked out anew."""
-    steps = tuple(
-        each.on(event.right_day) if each.version == event.corrects else each
-        for each in progress.steps
-    )
-    again = reduce(evolve, (each.event for each in steps), None)
-    if again is None:
-        raise TypeError("a case whose days are kept has a first step")
-    return again.model_copy(update={"version": version, "steps": steps})
-
-
-def _met(_: Progress, __: PanelMet) -> Changes:
-    return {"status": Status.MET}
-
-
-def _recommended(_: Progress, event: PanelRecommended) -> Changes:
-    return {
-        "status": Status.RECOMMENDED,
-        "recommendation": event.recommendation,
-        "recommended_on": event.occurred_on,
-    }
-
-
-def _minutes_final(_: Progress, event: MinutesFinalised) -> Changes:
-    clocks = {ClockId.ADM_DECIDE: start(ClockId.ADM_DECIDE, event.occurred_on)}
-    return {"status": Status.MINUTES_FINAL, "clocks": clocks}
-
-
-def _agency_decided(
-    status: Status, decision: AgencyDecision
-) -> Callable[[Progress, Event], Changes]:
-    """The decision takes the place of an earlier one, and waits for its own notice."""
-
-    def changes(progress: Progress, event: Event) -> Changes:
-        notify = start(ClockId.NOTIFY_WRITTEN, event.occurred_on)
-        return {
-            "status": status,
-            "decided": Decided(decision=decision, on=event.occurred_on),
-            "notice_sent_on": None,
-            "clocks": _stopped(progress, event) | {ClockId.NOTIFY_WRITTEN: notify},
-        }
-
-    return changes
-
-
-def _notice_sent(progress: Progress, event: DecisionNoticeSent) -> Changes:
-    notify = progress.clocks[ClockId.NOTIFY_WRITTEN].stopped(event.occurred_on)
-    clocks = progress.clocks | {ClockId.NOTIFY_WRITTEN: notify}
-    if event.decision is AgencyDecision.QUALIFYING_DETERMINATION:
-        clocks[ClockId.QD_RESPONSE] = start(ClockId.QD_RESPONSE, event.occurred_on)
-    return {"notice_sent_on": event.occurred_on, "clocks": clocks}
-
-
-def _review_requested(progress: Progress, event: ReviewRequested) -> Changes:
-    return {"review_route": event.route, "clocks": _stopped(progress, event)}
-
-
-def _over(status: Status) -> Callable[[Progress, Event], Changes]:
-    return lambda progress, event: {"status": status, "clocks": _stopped(progress, event)}
-
-
-def _stopped(progress: Progress, event: Event) -> dict[ClockId, RunningClock]:
-    """Every clock, stopped. A withdrawal may be dated before a step that was taken before it was heard of here."""
-    return {
-        name: clock.stopped(max(event.occurred_on, clock.started_on))
-        for name, clock in progress.clocks.items()
-    }
-
-
-_CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
-    PanelMet: _met,
-    PanelNoteAdded: lambda _, __: {},
-    PanelRecommended: _recommended,
-    MinutesFinalised: _minutes_final,
-    QualifyingDeterminationIssued: _agency_decided(
-        Status.UNDER_REVIEW, AgencyDecision.QUALIFYING_DETERMINATION
-    ),
-    DecisionNoticeSent: _notice_sent,
-    ReviewRequested: _review_requested,
-    ApplicantsApproved: _agency_decided(Status.APPROVED, AgencyDecision.APPROVED),
-    ApplicantsNotApproved: _agency_decided(Status.NOT_APPROVED, AgencyDecision.NOT_APPROVED),
-    ApprovalEnded: _over(Status.APPROVAL_ENDED),
-    PanelCaseClosed: _over(Status.CLOSED),
+    Status.CLOSED: "This case has ended because the applicants do not go on",
 }

@@ -6,10 +6,13 @@ The invariant: the panel recommends once, without conditions; its recommendation
 from pydantic import ConfigDict, Field
 
 from contracts.panel import MinutesFinalised, PanelRecommended
+from contracts.panel_minutes import MinutesDocument
 from contracts.reference import Recommendation, ReportKind
-from contracts.written import Written
+from contracts.written import Written, WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.panel.domain.panel_case import PanelCase, Status, at_step, decide
+from services.panel.domain.decision_record import KEPT
+from services.panel.domain.panel_case import PanelCase, at_step, decide
+from services.panel.domain.progress import Status
 
 
 class Recommend(Command):
@@ -22,6 +25,9 @@ class Recommend(Command):
                     "on": "2025-07-24",
                     "recommendation": "suitable",
                     "reasons": "They know what children need.",
+                    "advice": "One or two children up to five years old.",
+                    "dissent": "One member abstained: she met them at work.",
+                    "quality": "Clear and complete.",
                 },
                 {
                     "on": "2025-07-24",
@@ -33,8 +39,21 @@ class Recommend(Command):
     )
 
     recommendation: Recommendation = Field(title="What does the panel recommend?")
-    reasons: Written = Field(
-        title="Reasons", description="We keep this on the case record and never publish it"
+    reasons: Written = Field(title="Reasons", description=KEPT)
+    advice: WrittenIfAny = Field(
+        default=None,
+        title="What does the panel advise about the children they could adopt?",
+        description="How many, their ages, sex, likely needs and background. This is advice: the recommendation has no conditions",
+    )
+    dissent: WrittenIfAny = Field(
+        default=None,
+        title="Did a member disagree or abstain?",
+        description="Their views and reasons. Leave this empty if no one did",
+    )
+    quality: WrittenIfAny = Field(
+        default=None,
+        title="What did the panel say about the quality of the report?",
+        description="For what the panel tells your agency every 6 months about the reports it gets",
     )
 
 
@@ -43,22 +62,50 @@ class FinaliseMinutes(Command):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-07-28"}]})
 
+    document: MinutesDocument = Field(
+        default=None,
+        title="Which document holds the final minutes?",
+        description="Add it to the documents of the case first, so that the panel can open it",
+        json_schema_extra={"x-record": "minutes_document"},
+    )
+
 
 def recommend(state: PanelCase | None, command: Recommend) -> Decision[PanelCase]:
     """The panel's recommendation; on a brief report it can only be negative (regulation 30A)."""
     case = at_step(state, Status.MET)
     not_before(command.on, case.latest_step, "the latest step")
-    if case.report is ReportKind.BRIEF and command.recommendation is Recommendation.SUITABLE:
+    if case.report is ReportKind.BRIEF:
+        require_full_for_suitable(command.recommendation)
+    if command.advice and command.recommendation is Recommendation.NOT_SUITABLE:
+        raise Refusal(
+            Kind.NOT_VALID,
+            "The panel advises about children only if it recommends that they are suitable. Put its other views in the reasons.",
+            "advice",
+        )
+    recommended = PanelRecommended(occurred_on=command.on, recommendation=command.recommendation)
+    return decide(
+        case,
+        recommended,
+        recommendation_reasons=command.reasons,
+        recommendation_advice=command.advice,
+        recommendation_dissent=command.dissent,
+        report_quality=command.quality,
+    )
+
+
+def require_full_for_suitable(recommendation: Recommendation) -> None:
+    """Refuses, on a brief report, a recommendation that they are suitable."""
+    if recommendation is Recommendation.SUITABLE:
         raise Refusal(
             Kind.NOT_LAWFUL,
             "The panel cannot recommend on a brief report that they are suitable. It needs a full report (regulations 30(4) and 30A).",
         )
-    recommended = PanelRecommended(occurred_on=command.on, recommendation=command.recommendation)
-    return decide(case, recommended, recommendation_reasons=command.reasons)
 
 
 def finalise_minutes(state: PanelCase | None, command: FinaliseMinutes) -> Decision[PanelCase]:
     """The final minutes reach the decision maker, whose clock starts with them."""
     case = at_step(state, Status.RECOMMENDED)
     not_before(command.on, case.latest_step, "the latest step")
-    return decide(case, MinutesFinalised(occurred_on=command.on))
+    if case.minutes:
+        not_before(command.on, case.minutes[-1].on, "the draft")
+    return decide(case, MinutesFinalised(occurred_on=command.on, document=command.document))

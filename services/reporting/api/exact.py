@@ -13,7 +13,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
-from contracts.identity import AT_AN_AGENCY, Role
+from contracts.identity import IN_A_TEAM, Role
 from services.chassis.admission import AdmittedDep, may, not_of_yours
 from services.chassis.clock import today
 from services.chassis.decision import Kind, Refusal
@@ -31,7 +31,7 @@ from services.reporting.store.projector import Projector
 
 router = APIRouter(tags=["figures"], responses=REFUSALS)
 
-READERS = may(*AT_AN_AGENCY)
+READERS = may(*IN_A_TEAM)
 """Staff of an agency, for their own agency; everyone else gets published figures, under /published."""
 
 PAGE = 100

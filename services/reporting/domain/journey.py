@@ -26,8 +26,10 @@ from contracts.assessment import (
     WindowClosed,
 )
 from contracts.digest import LATELY, remembered
+from contracts.disqualification import DisqualificationRetracted, HouseholdDisqualified
 from contracts.equality import EqualityAnswersWithdrawn
 from contracts.event import Envelope, Event
+from contracts.fast_track import FastTrackTaken
 from contracts.mystery_shop import MysteryShopScored
 from contracts.panel import (
     ApplicantsApproved,
@@ -36,6 +38,7 @@ from contracts.panel import (
     PanelDateCorrected,
     QualifyingDeterminationIssued,
 )
+from contracts.people import ApplicantLeft
 from contracts.reference import Channel, Household, SourceKind
 from services.reporting.domain.facts import Fact
 from services.reporting.domain.opened_answers import AnswersOf, OpenedAnswers
@@ -79,6 +82,7 @@ class Journey(BaseModel):
     stage_one_decided: Fact[StageOneDecided] | None = None
     stage_one_notice_sent: Fact[StageOneNoticeSent] | None = None
     window_closed: Fact[WindowClosed] | None = None
+    disqualified: Fact[HouseholdDisqualified] | None = None
     stage_two_started: Fact[StageTwoStarted] | None = None
     referred: Fact[ReferredToPanel] | None = None
     application_withdrawn: Fact[ApplicationWithdrawn] | None = None
@@ -88,6 +92,8 @@ class Journey(BaseModel):
     case_closed: Fact[PanelCaseClosed] | None = None
     first_applicant: Fact[OpenedAnswers] | None = None
     second_applicant: Fact[OpenedAnswers] | None = None
+    one_left: Fact[ApplicantLeft] | None = None
+    fast_track: Fact[FastTrackTaken] | None = None
     answers_of: AnswersOf | None = None
     scored: Fact[MysteryShopScored] | None = None
 
@@ -150,6 +156,7 @@ Step = Literal[
     "stage_one_decided",
     "stage_one_notice_sent",
     "window_closed",
+    "disqualified",
     "stage_two_started",
     "referred",
     "application_withdrawn",
@@ -199,6 +206,7 @@ _EARLIEST: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
     StageOneDecided: ("stage_one_decided", Fact[StageOneDecided]),
     StageOneNoticeSent: ("stage_one_notice_sent", Fact[StageOneNoticeSent]),
     WindowClosed: ("window_closed", Fact[WindowClosed]),
+    HouseholdDisqualified: ("disqualified", Fact[HouseholdDisqualified]),
     StageTwoStarted: ("stage_two_started", Fact[StageTwoStarted]),
     ReferredToPanel: ("referred", Fact[ReferredToPanel]),
     ApplicationWithdrawn: ("application_withdrawn", Fact[ApplicationWithdrawn]),
@@ -332,6 +340,13 @@ def _without(row: Journey, duplicate: UUID) -> tuple[Fact[events.DuplicateAbsorb
     return tuple(each for each in row.absorbed if each.event.duplicate != duplicate)
 
 
+def _as_if_not_disqualified(row: Journey) -> Changes:
+    """In stage one it was the decision of it, which then comes later or never."""
+    decided = row.stage_one_decided
+    by_law = decided is not None and decided.event.disqualified
+    return {"disqualified": None, "stage_one_decided": None if by_law else decided}
+
+
 def _by_day(*facts: Fact[Any]) -> tuple[Fact[Any], ...]:
     if len(facts) == 1:
         return facts
@@ -349,6 +364,13 @@ _CHANGES: dict[type[Event] | type[None], Callable[[Journey, Envelope, Any], Chan
     events.DuplicateAbsorbed: _absorbed,
     events.DuplicateReleased: lambda row, _, event: {"absorbed": _without(row, event.duplicate)},
     events.RecognisedAsMysteryShop: lambda *_: {"mystery_shop": True},
+    ApplicantLeft: lambda _, envelope, event: {
+        "one_left": _fact(Fact[ApplicantLeft], envelope, event)
+    },
+    DisqualificationRetracted: lambda row, *_: _as_if_not_disqualified(row),
+    FastTrackTaken: lambda _, envelope, event: {
+        "fast_track": _fact(Fact[FastTrackTaken], envelope, event)
+    },
     StageOneOpeningCorrected: _opening_corrected,
     AssessmentDateCorrected: _corrected_later,
     PanelDateCorrected: _corrected_later,

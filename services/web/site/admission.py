@@ -18,7 +18,7 @@ from services.web.site.clients import Ask, Away, Refused
 from services.web.site.rate_limit import Pace, Price
 from services.web.site.request_session import session_key_of, session_of, sessions_are_away
 from services.web.site.rows import left_out_of
-from services.web.site.security_headers import refuse_foreign
+from services.web.site.security_headers import MOST_BYTES_WITH_FILE, refuse_foreign
 from services.web.site.sessions import Session, tokens_of
 from services.web.site.sign_in import NotSignedInThere, ProviderAway
 from services.web.site.sign_in_log import page_of
@@ -37,15 +37,17 @@ class SessionsAway(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PageFor:
-    """A page's statement: these roles; at the address's agency where it names one."""
+    """A page's statement: these roles; at the address's agency where it names one. Its form may bring a file."""
 
     roles: frozenset[Role]
+    with_file: bool = False
 
     async def __call__(self, request: Request) -> None:
         """Lets the visitor in, or sends them to sign in, or refuses."""
         visitor = await _signed_in(request)
         if request.method == "POST":
-            refuse_foreign(request, signed_in=True)
+            most_bytes = MOST_BYTES_WITH_FILE if self.with_file else None
+            refuse_foreign(request, signed_in=True, most_bytes=most_bytes)
         if not self._is_for(visitor, request.path_params.get("agency")):
             await self._note_refused(request, visitor)
             raise HTTPException(HTTPStatus.FORBIDDEN)
@@ -93,9 +95,9 @@ def costs(price: Price) -> params.Depends:
     return dependency
 
 
-def page_for(*roles: Role) -> params.Depends:
-    """States which roles a page is for."""
-    dependency: params.Depends = Depends(PageFor(frozenset(roles)))
+def page_for(*roles: Role, with_file: bool = False) -> params.Depends:
+    """States which roles a page is for, and whether its form brings a file."""
+    dependency: params.Depends = Depends(PageFor(frozenset(roles), with_file))
     return dependency
 
 
@@ -196,8 +198,10 @@ def home(visitor: Visitor) -> str:
     """Where somebody begins."""
     if visitor.staff is None:
         return "/journey"
-    if visitor.staff.at:
+    if visitor.in_a_team:
         return "/team"
+    if Role.PANEL_MEMBER in visitor.roles:
+        return "/panel"
     return "/support" if Role.SUPPORT in visitor.roles else "/national"
 
 

@@ -4,6 +4,7 @@ The invariant: a service that is away or slow is `Away` within seconds, whatever
 message of another service or of the network is ever shown or logged with what somebody typed.
 """
 
+import asyncio
 import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -11,7 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any, Self, TypeVar, cast, get_args, get_origin
+from typing import Any, BinaryIO, Self, TypeVar, cast, get_args, get_origin
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -27,6 +28,9 @@ from services.web.site.rows import LEFT_OUT, LeftOut, Rows
 log = structlog.get_logger()
 
 PATIENCE = httpx.Timeout(4.0, connect=1.0)
+PATIENCE_WITH_LONG_WORK = httpx.Timeout(60.0, connect=1.0)
+"""For a file, which a service looks at and stores before it answers, and for one command on 200 records."""
+CHUNK_BYTES = 64 * 1024
 VIEW = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 T = TypeVar("T")
 Params = Mapping[str, str | int | list[str] | None]
@@ -109,7 +113,7 @@ class Service:
 
     connections: httpx.AsyncClient
     correlation: str
-    signed: SignedAs
+    signed: httpx.Auth
     address: str
     left_out: LeftOut
     changed: Changed
@@ -136,6 +140,7 @@ class Service:
         key: str,
         *,
         version: int | None = None,
+        patience: httpx.Timeout = PATIENCE,
     ) -> T:
         """Sends a command under its Idempotency-Key; raises `Away` and `Refused`.
 
@@ -149,7 +154,9 @@ class Service:
         headers = {"Idempotency-Key": key}
         if version is not None:
             headers["If-Match"] = f'"{version}"'
-        answer = await self._asked(shape, "POST", path, json=content, headers=headers)
+        answer = await self._asked(
+            shape, "POST", path, json=content, headers=headers, timeout=patience
+        )
         if of_enquiry := OF_ENQUIRY.match(path):
             await self.changed(UUID(of_enquiry[1]))
         return answer
@@ -172,6 +179,31 @@ class Service:
         headers = {"if-none-match": unless} if unless else {}
         return await self._answered("GET", path, headers=headers)
 
+    async def send_file(self, path: str, shape: type[T], content: BinaryIO, size: int) -> T:
+        """Sends a file piece by piece; raises `Away` and `Refused`."""
+        return await self._asked(
+            shape,
+            "PUT",
+            path,
+            content=_pieces(content),
+            headers={"content-length": str(size)},
+            timeout=PATIENCE_WITH_LONG_WORK,
+        )
+
+    @asynccontextmanager
+    async def open_file(self, path: str) -> AsyncIterator[httpx.Response]:
+        """A file that comes piece by piece until the block ends; raises `Away` and `Refused`."""
+        try:
+            async with self.connections.stream(
+                "GET", path, headers=self._told(), auth=self.signed, timeout=PATIENCE_WITH_LONG_WORK
+            ) as response:
+                if response.is_client_error:
+                    await response.aread()
+                    raise Refused(response.status_code, _problem(response))
+                yield response.raise_for_status()
+        except httpx.HTTPError as error:
+            raise self._away(path, error) from error
+
     async def answers(self) -> bool:
         """Whether the service says that it can do its work."""
         try:
@@ -192,11 +224,7 @@ class Service:
         return found
 
     async def _answered(self, method: str, path: str, **more: Any) -> httpx.Response:
-        headers = {
-            "traceparent": f"00-{self.correlation}-{secrets.token_hex(8)}-01",
-            "forwarded": f'for="{self.address}"',
-        }
-        headers |= more.pop("headers", {})
+        headers = self._told() | more.pop("headers", {})
         try:
             response = await self.connections.request(
                 method, path, headers=headers, auth=self.signed, **more
@@ -210,6 +238,12 @@ class Service:
             raise Refused(HTTPStatus.NOT_FOUND) from error
         except httpx.HTTPError as error:
             raise self._away(path, error) from error
+
+    def _told(self) -> dict[str, str]:
+        return {
+            "traceparent": f"00-{self.correlation}-{secrets.token_hex(8)}-01",
+            "forwarded": f'for="{self.address}"',
+        }
 
     def _away(self, path: str, error: Exception) -> Away:
         log.warning("service_away", path=_route(path), error=error, correlation=self.correlation)
@@ -247,6 +281,11 @@ class Ask:
             for name in SERVICES
         }
         return cls(**services, left_out=left_out)
+
+
+async def _pieces(content: BinaryIO) -> AsyncIterator[bytes]:
+    while piece := await asyncio.to_thread(content.read, CHUNK_BYTES):
+        yield piece
 
 
 @lru_cache(maxsize=200)

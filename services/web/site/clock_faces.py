@@ -23,6 +23,10 @@ class ClockState(StrEnum):
     MISSED = "missed"
 
 
+PRESSING = frozenset({ClockState.SOON, ClockState.LATE})
+"""Of a clock that is due soon or overdue."""
+NEED_NOT = frozenset({ClockId.PAR_COMMENT})
+"""What the household may do in its time and need not: nobody is late with it."""
 _TAGS = {
     ClockState.RUNNING: "Running",
     ClockState.SOON: "Due soon",
@@ -80,7 +84,7 @@ def _state(clock: RunningClock, today: date) -> ClockState:
     if clock.stopped_on is not None:
         return ClockState.MET if clock.in_time else ClockState.MISSED
     if today > clock.due_on:
-        return ClockState.LATE
+        return ClockState.OVER if clock.id in NEED_NOT else ClockState.LATE
     return ClockState.SOON if today >= _due_soon_on(clock) else ClockState.RUNNING
 
 
@@ -97,6 +101,8 @@ def _left(clock: RunningClock, today: date) -> str:
         return f"Stopped {late}"
     if today == clock.due_on:
         return "Due today"
+    if today > clock.due_on and clock.id in NEED_NOT:
+        return "This time is over"
     if today > clock.due_on:
         return f"{_days(clock.due_on, today)} overdue"
     return f"{_days(today, clock.due_on)} left"

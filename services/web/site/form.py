@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple, Self, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fastapi import Depends, HTTPException, Request
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
@@ -162,6 +162,18 @@ class Form:
         """Sends the command; the form that is left is without errors where it was recorded."""
         outcome = await sent(service, path, body, self.key, version=version, away=away)
         return self.not_done(outcome) if outcome else self
+
+    async def opened(
+        self, service: Service, path: str, body: Mapping[str, Any]
+    ) -> tuple[Self, UUID | None]:
+        """Sends a command that opens a record; the form that is left, and which record it is where it was opened."""
+        try:
+            receipt = await service.post(path, Receipt, body, self.key)
+        except Away:
+            return self.wrong_as_a_whole(NOT_SENT, HTTPStatus.SERVICE_UNAVAILABLE), None
+        except Refused as refused:
+            return self.not_done(NotDone(refused.status, refused.problem)), None
+        return self, receipt.journey
 
 
 async def own_form(request: Request) -> Form:

@@ -16,6 +16,9 @@ CASE_READERS = (*RECRUITERS, Role.SOCIAL_WORKER)
 ASSESSORS = (Role.SOCIAL_WORKER, Role.MANAGER)
 """Who works on stages one and two."""
 
+DOCUMENT_READERS = (*ASSESSORS, Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER)
+"""Who may open documents of an assessment, each those that are for them."""
+
 REGISTRATION_READERS = (*CASE_READERS, Role.DECISION_MAKER)
 """Who may read what a household registered, each from the step on at which their work needs it."""
 
@@ -46,6 +49,7 @@ ANALYST = (
     NavItem("Mystery shops", "/national/mystery-shops", "mystery-shops"),
 )
 TEAM = (NavItem("Work queue", "/team", "team"), NavItem("Your agency", "/your-agency", "agency"))
+PANEL = (NavItem("Your panel meetings", "/panel", "panel"),)
 SUPPORT = (NavItem("Support", "/support", "support"),)
 
 
@@ -57,4 +61,6 @@ def nav_items(visitor: Visitor | None) -> Iterable[NavItem]:
         return (*ADOPTER, EVENTS, NATIONAL)
     analyst = ANALYST if Role.NATIONAL_ANALYST in visitor.roles else ()
     support = SUPPORT if Role.SUPPORT in visitor.roles else ()
-    return (*((*TEAM, EVENTS) if visitor.staff.at else ()), NATIONAL, *analyst, *support)
+    panel = PANEL if Role.PANEL_MEMBER in visitor.roles else ()
+    team = (*TEAM, EVENTS) if visitor.in_a_team else ()
+    return (*team, *panel, NATIONAL, *analyst, *support)

@@ -21,15 +21,16 @@ from contracts import SUITE
 from contracts.direction import isolated_if_text
 from contracts.words import clock_time, day, label_of, moment, period_name
 from services.web.site import words
-from services.web.site.agencies import AGENCIES, DIRECTORY, agency_name
+from services.web.site.agencies import AGENCIES, agency_name
 from services.web.site.assets import Assets
 from services.web.site.navigation import nav_items
 from services.web.site.request_session import session_of
 from services.web.site.rows import left_out_of
 from services.web.site.state import state_of
 
-DOORS = ("public", "adopter", "team", "national", "support")
+DOORS = ("public", "adopter", "team", "panel", "national", "support")
 """The front doors, each with templates of its own under its name; what all share has no prefix."""
+NOTICE = "The agencies on this site are fictional."
 Filter = Callable[..., Any]
 NO_MORE: Mapping[str, Filter] = MappingProxyType({})
 
@@ -90,7 +91,7 @@ def templates(assets: Assets, filters: Mapping[str, Filter] = NO_MORE) -> Jinja2
         "agency_name": agency_name,
         "period_name": period_name,
         "product": SUITE,
-        "notice": DIRECTORY.notice,
+        "notice": NOTICE,
         "asset_path": assets.path,
     }
     return Jinja2Templates(env=environment)

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.chassis.copies import KEPT_NOWHERE
 from services.chassis.mongo import AWAY_FAULTS, in_words
+from services.web.site.agencies import goes_by
 from services.web.site.sessions import COOKIE, Session
 from services.web.site.state import state_of
 
@@ -37,6 +38,18 @@ def session_key_of(connection: HTTPConnection) -> str:
 def sessions_are_away(connection: HTTPConnection) -> bool:
     """Whether it is not known who asks, because sessions could not be read."""
     return bool(connection.scope.get(AWAY))
+
+
+class WithDirectory:
+    """Lets each request see the directory as it stands when the request comes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not scope["path"].startswith(WITHOUT_VISITOR):
+            goes_by(await state_of(HTTPConnection(scope)).directory.now())
+        await self._app(scope, receive, send)
 
 
 class WithVisitor:

@@ -12,6 +12,7 @@ from starlette.templating import Jinja2Templates
 
 from services.web.site.assets import Assets
 from services.web.site.clients import Tokens
+from services.web.site.directory import Directory
 from services.web.site.rate_limit import Pace
 from services.web.site.sessions import Sessions
 from services.web.site.sign_in import Provider
@@ -27,6 +28,7 @@ class SiteState:
     sessions: Sessions
     sign_in_log: SignInLog
     staff: Staff
+    directory: Directory
     assets: Assets
     templates: Jinja2Templates
     pace: Pace

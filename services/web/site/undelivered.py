@@ -21,6 +21,7 @@ REASONS: Mapping[str, str] = {
 }
 FAULTS: Mapping[str, str] = {
     "enquiry_away": "The enquiry service is not responding",
+    "assessment_away": "The assessment service is not responding",
     "out_of_step": "The enquiry service has no record of it yet",
     "carrier_away": "The mail server is not responding",
     "carrier_busy": "The mail server asked us to try later",

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from contracts.identity import Role, Who
+from contracts.identity import IN_A_TEAM, Role, Who
 
 ROLES = "adopter_journey_roles"
 """The claim with somebody's roles: `manager@moorland`, or `national_analyst` where it has no agency."""
@@ -54,6 +54,11 @@ class Visitor(BaseModel):
     def staff_code(self) -> str | None:
         """The code by which case records know them; None where they are no staff."""
         return self.staff.subject if self.staff else None
+
+    @property
+    def in_a_team(self) -> bool:
+        """Whether they work at an agency; who only sits on a panel does not."""
+        return bool(self.roles & IN_A_TEAM)
 
     def agencies(self, roles: Iterable[Role]) -> list[str]:
         """The agencies at which they hold one of these roles."""

@@ -7,6 +7,8 @@ from datetime import date
 from contracts.direction import isolated
 from contracts.words import day
 
+APPLICANTS = {1: "The first applicant", 2: "The second applicant"}
+
 
 def weekday(on: date) -> str:
     """`Thursday 4 December 2025`."""
@@ -32,3 +34,10 @@ def number(count: int | None) -> str:
 def reason(code: str) -> str:
     """The code of a reason as words."""
     return code.replace("_", " ")
+
+
+def file_size(size: int) -> str:
+    """How large a file is, from its bytes: `340 KB`, `2.4 MB`."""
+    if size < 1_000_000:  # noqa: PLR2004  a megabyte
+        return f"{max(1, round(size / 1000))} KB"
+    return f"{size / 1_000_000:.1f} MB"

@@ -26,6 +26,9 @@ READ: Mapping[str, str] = {
     "GET /enquiries/{journey}/timeline": "what the household sees about the enquiry",
     "GET /enquiries/{journey}/actions": "the actions available on the enquiry",
     "GET /enquiries/{journey}/people": "the people of the case",
+    "GET /enquiries/{journey}/applicant-names": "the names of the applicants",
+    "GET /cases/{journey}/worker": "who works with the household, for a letter",
+    "GET /cases/{journey}/requests/{number}/letter": "the letter of a request by link",
     "GET /enquiries/{journey}/contact-details": "contact details",
     "GET /enquiries/{journey}/notes": "notes",
     "GET /enquiries/{journey}/events": "the enquiry's history",
@@ -38,6 +41,7 @@ READ: Mapping[str, str] = {
     "GET /agencies/{agency}/enquiries/summary": "how much work there is",
     "GET /agencies/{agency}/households": "names in a list",
     "GET /agencies/{agency}/staff": "how much work each colleague has",
+    "GET /agencies/{agency}/colleagues": "the directory of colleagues",
     "GET /agencies/{agency}/staff-codes": "colleagues' staff codes",
     "GET /agencies/{agency}/referrals": "the list of referrals",
     "GET /agencies/{agency}/possible-duplicates": "the list of possible duplicates",
@@ -54,12 +58,36 @@ READ: Mapping[str, str] = {
     "GET /cases/{journey}/timeline": "what the household sees about the later stages",
     "GET /cases/{journey}/actions": "the actions available in the later stages",
     "GET /cases/{journey}/checks": "the checks",
+    "GET /cases/{journey}/checks/{check}": "one check, with what was said",
+    "GET /cases/{journey}/documents": "the list of documents",
+    "GET /cases/{journey}/documents/{document}/versions/{version}": "a document",
+    "GET /cases/{journey}/documents/{document}/openings": "who opened a document",
+    "GET /cases/{journey}/passed-documents/{document}/versions/{version}": "a document that went along with a move",
+    "GET /agencies/{agency}/passed-documents": "the list of documents from other agencies",
+    "PUT /cases/{journey}/file": "the case, to send a file",
     "GET /cases/{journey}/events": "the history of the later stages",
     "GET /cases/{journey}/notes": "notes at the panel",
     "GET /cases/{journey}/reasons": "the reasons in writing",
     "GET /cases/{journey}/stage-one": "the stage one plan and preparation",
+    "GET /cases/{journey}/stage-two": "stage two",
     "GET /agencies/{agency}/cases": "a list of cases",
     "GET /agencies/{agency}/cases/counts": "how many cases there are",
+    "GET /agencies/{agency}/cases/staff": "how much work each colleague has at the later stages",
+    "GET /cases/{journey}/panel-invitations": "when and where the panel meets",
+    "GET /agencies/{agency}/central-list": "the central list",
+    "GET /agencies/{agency}/panel-meetings": "the list of panel meetings",
+    "GET /agencies/{agency}/panel-meetings/waiting": "cases that wait for a panel",
+    "GET /agencies/{agency}/report-quality": "the quality of reports",
+    "GET /agencies/{agency}/training-sessions": "the list of training sessions",
+    "GET /agencies/{agency}/check-ages": "how long checks hold",
+    "GET /panel-meetings/{meeting}": "a panel meeting",
+    "GET /my-panel-meetings": "the list of their panel meetings",
+    "GET /my-panel-meetings/{meeting}": "a panel meeting at which they sit",
+    "GET /my-panel-meetings/{meeting}/pass": "which packs are open to them",
+    "GET /pack-households": "names on a pack",
+    "GET /cases/{journey}/pack": "the pack of a case",
+    "GET /cases/{journey}/pack/{document}/versions/{version}": "a document of a pack",
+    "GET /training-sessions/{training_session}": "a training session",
     "GET /measures/{measure}/journeys": "the households behind a figure",
     "GET /agencies/{agency}/to-check": "letters to check",
     "GET /agencies/{agency}/failed": "messages not delivered",
@@ -69,6 +97,9 @@ READ: Mapping[str, str] = {
     "POST /messages/{journey}/preview-action": "the preview of what an action sends",
 }
 """By the route, as the services write it down; what is not listed is called a part of the record."""
+
+NAMES_NO_JOURNEY = frozenset({"POST /enquiries", "GET /pack-households"})
+"""Routes about households whose address names none."""
 
 OTHER = "a part of the record"
 
@@ -206,7 +237,16 @@ def _sent(accesses: Iterable[Access]) -> str:
 
 def _viewed(accesses: Iterable[Access]) -> str:
     viewed = (each for each in accesses if not _command(each) and each.route not in SESSIONS)
-    return ", ".join(dict.fromkeys(READ.get(each.route, OTHER) for each in viewed))
+    return ", ".join(dict.fromkeys(map(_seen, viewed)))
+
+
+def _seen(access: Access) -> str:
+    """A part of the record, or which document somebody got."""
+    document, _, version = access.opened.partition("/")
+    if not version:
+        return READ.get(access.route, OTHER)
+    after_move = ", at the agency they moved to" if "/passed-documents/" in access.route else ""
+    return f"document {document} in version {version}{after_move}"
 
 
 def _refused(accesses: Iterable[Access]) -> Iterator[Access]:
@@ -249,7 +289,7 @@ def _sentence(parts: Iterable[str]) -> str:
 
 def _household(access: Access) -> UUID | None:
     """Whose record it was; empty for an information event or a standard."""
-    whose = "{journey}" in access.route or access.route == "POST /enquiries"
+    whose = "{journey}" in access.route or access.route in NAMES_NO_JOURNEY
     return access.journey if whose else None
 
 

@@ -7,12 +7,13 @@ for them.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from contracts.identity import AT_AN_AGENCY, Role
-from services.web.site.navigation import CASE_READERS, CASEWORKERS, RECRUITERS
+from contracts.identity import IN_A_TEAM, Role
+from services.web.site.navigation import ASSESSORS, CASE_READERS, CASEWORKERS, RECRUITERS
 from services.web.site.visitor import Visitor
 
 MANAGERS = (Role.MANAGER,)
-STAFF = tuple(sorted(AT_AN_AGENCY))
+PANEL_KEEPERS = (Role.PANEL_ADMINISTRATOR, Role.MANAGER)
+STAFF = tuple(sorted(IN_A_TEAM))
 
 
 class AgencyPage(NamedTuple):
@@ -37,6 +38,12 @@ EVENTS = AgencyPage(
     "Plan events, see who is coming and record who came.",
     RECRUITERS,
 )
+TRAINING = AgencyPage(
+    "training",
+    "Training sessions",
+    "Plan preparation training, and see who has a place.",
+    ASSESSORS,
+)
 REFERRALS = AgencyPage(
     "referrals", "Referrals", "Households referred to you, and households you referred.", RECRUITERS
 )
@@ -50,6 +57,12 @@ ALIKE = AgencyPage(
     "registered-elsewhere",
     "Registered elsewhere",
     "Registrations of someone with the same name and date of birth as in another registration.",
+    MANAGERS,
+)
+FROM_OTHERS = AgencyPage(
+    "passed-documents",
+    "Documents from other agencies",
+    "What went along with households that moved to you. You can open it for 90 days.",
     MANAGERS,
 )
 TO_CHECK = AgencyPage(
@@ -83,7 +96,34 @@ ACCESSES = AgencyPage(
     "accesses", "Access log", "Who has viewed or changed records, and when.", MANAGERS
 )
 COLLEAGUES = AgencyPage(
-    "colleagues", "Colleagues", "Who is signed in, and how to sign them out.", MANAGERS
+    "colleagues",
+    "Colleagues",
+    "Who works here and sits on your panel, who has left, and who is signed in.",
+    MANAGERS,
+)
+PANEL_MEETINGS = AgencyPage(
+    "panel-meetings",
+    "Panel meetings",
+    "Plan meetings and their agendas, ask members, and record who came.",
+    PANEL_KEEPERS,
+)
+CENTRAL_LIST = AgencyPage(
+    "central-list",
+    "Central list",
+    "Who can sit on your panels, as what, and until when.",
+    PANEL_KEEPERS,
+)
+REPORT_QUALITY = AgencyPage(
+    "report-quality",
+    "Quality of reports",
+    "What panels said of your reports in the last 6 months.",
+    PANEL_KEEPERS,
+)
+REACHED = AgencyPage(
+    "how-to-reach-us",
+    "How people reach your agency",
+    "The area, postcode districts, phone number and email address in the directory.",
+    MANAGERS,
 )
 FEEDBACK = AgencyPage(
     "feedback", "Feedback", "How easy households found each step, and what they wrote.", MANAGERS
@@ -95,9 +135,21 @@ SHOPS = AgencyPage(
     RECRUITERS,
 )
 GROUPS: Mapping[str, tuple[AgencyPage, ...]] = {
-    "Every day": (QUEUE, NEW_ENQUIRY, EVENTS, REFERRALS, DUPLICATES, ALIKE, TO_CHECK, UNDELIVERED),
+    "Every day": (
+        QUEUE,
+        NEW_ENQUIRY,
+        EVENTS,
+        TRAINING,
+        REFERRALS,
+        DUPLICATES,
+        ALIKE,
+        FROM_OTHERS,
+        TO_CHECK,
+        UNDELIVERED,
+    ),
     "Performance": (FIGURES, STANDARDS, RULES, FEEDBACK, SHOPS),
-    "Oversight": (ACCESSES, COLLEAGUES),
+    "Panel": (PANEL_MEETINGS, CENTRAL_LIST, REPORT_QUALITY),
+    "Oversight": (ACCESSES, COLLEAGUES, REACHED),
 }
 
 

@@ -41,6 +41,7 @@ GROUPS: Mapping[str, str] = {
 REASONS: Mapping[str, str] = {
     "still_running": "Still running: the deadline has not passed",
     "withdrawn": "The household withdrew first",
+    "disqualified": "The household was disqualified first",
     "closed": "The enquiry was closed first",
     "registration_decided": "The registration was decided first",
     "refused": "The referral was sent back",
@@ -94,6 +95,7 @@ FACTS: Mapping[str, str] = {
     "stage_one_decided": "Stage one decided",
     "stage_one_notice_sent": "Notice of the stage one decision sent",
     "window_closed": "Closed: they did not ask for stage two within 6 months",
+    "disqualified": "Disqualified after stage one",
     "stage_two_started": "Stage two started",
     "referred": "Referred to the panel",
     "application_withdrawn": "The applicants withdrew",

@@ -3,21 +3,31 @@
 The invariant: doubt about the law is said here and on no page of a household; every version of a rule is listed.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 from contracts import quorum
 from contracts import retention as kept
+from contracts.assessing import AuthorBasis
 from contracts.check_age import (
     AGES,
     HEALTH_REPORT_REQUIRED_BY,
     CheckAgeRule,
     HealthReportDue,
 )
-from contracts.clocks import RULES, Certainty, ClockRule, Counting, Unit
+from contracts.check_requests import REQUEST_RULES, RequestRule
+from contracts.clocks import RULES, Certainty, ClockId, ClockRule, Counting, Unit
 from contracts.dated_rule import DatedRule
+from contracts.decision_rules import DECISION_RULES, DecisionDuty, DecisionRule
+from contracts.fast_track import FAST_TRACK_RULES, FastTrackGround
+from contracts.hold_rules import HOLD_RULES, HoldRule
+from contracts.panel_rules import MEETINGS_ON_RECORD, PANEL_RULES, PanelLimit, PanelRule
+from contracts.report_authors import REPORT_AUTHORS, ReportAuthorRule
+from contracts.request_forms import BY_LINK, REQUEST_FORMS, RequestForm
 from contracts.stage_one_rules import STAGE_ONE_RULES, StageOneDuty, StageOneRule
+from contracts.stage_two_rules import STAGE_TWO_RULES, StageTwoDuty, StageTwoRule
 from contracts.words import day, label_of
 
 RuleT = TypeVar("RuleT", bound=DatedRule)
@@ -25,8 +35,27 @@ RuleT = TypeVar("RuleT", bound=DatedRule)
 CHECK_AGE = "check-age"
 HEALTH_REPORT = "health-report"
 QUORUM = "quorum"
+PANEL = "panel"
+DECISION = "agency-decision"
+MEETING_ON_RECORD = "meeting-on-record"
+REQUEST = "request-by-link"
+FORM = "asked-by-link"
 RETENTION = "retention"
 STAGE_ONE = "stage-one"
+STAGE_TWO = "stage-two"
+AUTHOR = "report-author"
+HOLD = "on-hold"
+FAST_TRACK = "fast-track"
+NEEDED_FOR_DECISION = {
+    DecisionDuty.PANEL: (
+        "Panel before the agency decision",
+        "The agency decides once it has the panel's recommendation and its final minutes",
+    ),
+    DecisionDuty.LISTED_DECISION_MAKER: (
+        "Who makes the agency decision",
+        "The one who is signed in, listed in the directory as an agency decision maker on that day, and at no panel about the case. A deputy is listed so too, for as long as they decide",
+    ),
+}
 NEEDED = {
     StageOneDuty.AGREED_PLAN: (
         "Stage one plan before the decision",
@@ -35,6 +64,43 @@ NEEDED = {
     StageOneDuty.RECOMMENDATION: (
         "Recommendation before the stage one decision",
         "A social worker recommends, and a manager who did not recommend decides",
+    ),
+    StageOneDuty.REFEREE_INTERVIEWS: (
+        "Interviews of referees before the stage one decision",
+        "A positive decision needs an interview with each referee, with a report of it, besides their reference",
+    ),
+}
+NEEDED_IN_STAGE_TWO = {
+    StageTwoDuty.AGREED_PLAN: (
+        "Stage two plan before the panel",
+        "The referral to panel needs a plan to which each applicant has agreed",
+    ),
+    StageTwoDuty.SIGNED_REPORT: (
+        "Report signed off before it is shared",
+        "The report goes to the applicants once a manager who did not write it has signed it off",
+    ),
+    StageTwoDuty.PANEL_PAPERS: (
+        "What the panel receives",
+        "The referral to panel needs the medical adviser's view, the references, and checks that are in date",
+    ),
+    StageTwoDuty.NEW_AREA_REPORT: (
+        "Report of the new local authority before the panel",
+        "After a move into another area, the referral to panel needs the report of the local authority where they live now",
+    ),
+    StageTwoDuty.OBSERVATIONS_KEPT: (
+        "Observations that come by post",
+        "Recording that the applicants' observations arrived needs what they say, or the document that holds them",
+    ),
+}
+OF_PANELS = {
+    PanelLimit.NOTICE: ("Notice of leaving the central list", "month, to the same date"),
+    PanelLimit.INDEPENDENCE: (
+        "When a panel member becomes independent",
+        "months after their tie to the agency ended",
+    ),
+    PanelLimit.PAPERS: (
+        "Papers before a panel meeting",
+        "clear working days between the day they are sent and the day of the meeting",
     ),
 }
 DUE_BEFORE = {
@@ -88,6 +154,11 @@ def rules() -> list[Rule]:
         *(_rule(clock, title, _of(RULES, "id", clock), _of_clock) for clock, title in titles),
         *_about_checks(),
         *_about_stage_one(),
+        *_about_stage_two(),
+        *_about_fast_track(),
+        *_about_holds(dict(titles.keys())),
+        *_about_panels(),
+        *_about_decisions(),
         _rule(QUORUM, "Quorum of an adoption panel", quorum.RULES, _of_quorum),
         *(_about_retention(outcome) for outcome in kept.Outcome),
     ]
@@ -143,6 +214,23 @@ def _about_checks() -> Iterator[Rule]:
         HEALTH_REPORT_REQUIRED_BY,
         lambda rule: {"Due before": DUE_BEFORE[rule.required_by]},
     )
+    yield _rule(REQUEST, "How long a link to answer works", REQUEST_RULES, _of_request)
+    for check in BY_LINK:
+        title = f"What we ask by link: {label_of(check)}"
+        yield _rule(f"{FORM}-{check}", title, _of(REQUEST_FORMS, "check", check), _of_form)
+
+
+def _of_form(rule: RequestForm) -> dict[str, str]:
+    numbered = enumerate(rule.questions, start=1)
+    return {"Questions": " ".join(f"{number}. {each.title}" for number, each in numbered)}
+
+
+def _of_request(rule: RequestRule) -> dict[str, str]:
+    days = " and ".join(str(each) for each in rule.reminders)
+    return {
+        "Limit": f"{rule.days} days from the date you asked",
+        "Reminders": f"After {days} days, if there is no answer",
+    }
 
 
 def _of_age(rule: CheckAgeRule) -> dict[str, str]:
@@ -166,8 +254,86 @@ def _of_stage_one(rule: StageOneRule) -> dict[str, str]:
     return {"Needed": needed, "Which cases": "Those whose stage one began in this time"}
 
 
+def _about_stage_two() -> Iterator[Rule]:
+    """What the referral to panel rests on, by the day on which stage two began."""
+    for duty, (title, _) in NEEDED_IN_STAGE_TWO.items():
+        found = _of(STAGE_TWO_RULES, "duty", duty)
+        yield _rule(f"{STAGE_TWO}-{duty}", title, found, _of_stage_two)
+    for basis in AuthorBasis:
+        found_authors = _of(REPORT_AUTHORS, "basis", basis)
+        yield _rule(f"{AUTHOR}-{basis}", "Who may write the report", found_authors, _of_author)
+
+
+def _of_stage_two(rule: StageTwoRule) -> dict[str, str]:
+    _, needed = NEEDED_IN_STAGE_TWO[rule.duty]
+    return {"Needed": needed, "Which cases": "Those whose stage two began in this time"}
+
+
+def _of_author(rule: ReportAuthorRule) -> dict[str, str]:
+    supervised = "Yes, by a social worker with the experience" if rule.supervised else "No"
+    return {"Who": label_of(rule.basis), "Supervised": supervised}
+
+
+def _about_fast_track() -> Iterator[Rule]:
+    """Who may enter stage two directly."""
+    for ground in FastTrackGround:
+        yield _rule(
+            f"{FAST_TRACK}-{ground}",
+            f"Fast track: {label_of(ground)}",
+            _of(FAST_TRACK_RULES, "ground", ground),
+            lambda rule: {"Who": rule.who, "What they need": "The consent of each applicant"},
+        )
+
+
+def _about_holds(titles: Mapping[ClockId, str]) -> Iterator[Rule]:
+    """What a hold does to each clock of an assessment."""
+    for clock in dict.fromkeys(each.clock for each in HOLD_RULES):
+        title = f"While a case is on hold: {titles[clock]}"
+        yield _rule(f"{HOLD}-{clock}", title, _of(HOLD_RULES, "clock", clock), _of_hold)
+
+
+def _of_hold(rule: HoldRule) -> dict[str, str]:
+    does = "It goes on" if rule.goes_on else "It stops"
+    return {"What happens to the deadline": does, "What to do instead": rule.instead}
+
+
+def _about_panels() -> Iterator[Rule]:
+    """What limits the panel's own work."""
+    for limit, (title, unit) in OF_PANELS.items():
+        found = _of(PANEL_RULES, "limit", limit)
+        yield _rule(f"{PANEL}-{limit}", title, found, partial(_of_panel, unit=unit))
+
+    yield _rule(
+        f"{PANEL}-{MEETING_ON_RECORD}",
+        "Who sat for a case",
+        MEETINGS_ON_RECORD,
+        lambda _: {"Needed": "The record of the meeting says who sat, and who stepped out"},
+    )
+
+
+def _about_decisions() -> Iterator[Rule]:
+    """What an agency decision needs."""
+    for duty, (title, words) in NEEDED_FOR_DECISION.items():
+        found = _of(DECISION_RULES, "duty", duty)
+        yield _rule(f"{DECISION}-{duty}", title, found, partial(_needed, words))
+
+
+def _needed(words: str, _: DecisionRule) -> dict[str, str]:
+    return {"Needed": words}
+
+
+def _of_panel(rule: PanelRule, *, unit: str) -> dict[str, str]:
+    return {"Limit": f"{rule.length} {unit}"}
+
+
 def _of_quorum(rule: quorum.QuorumRule) -> dict[str, str]:
-    return {"Limit": f"At least {rule.members} members, the chair or a vice-chair among them"}
+    always = rule.another_independent is quorum.AnotherIndependent.ALWAYS
+    another = "Always" if always else "If a vice-chair who is not independent is in the chair"
+    return {
+        "Limit": f"At least {rule.members} members, on a joint panel {rule.joint_members}",
+        "Among them": "The chair or a vice-chair, and a social worker with 3 years of relevant experience",
+        "Another independent member": another,
+    }
 
 
 def _about_retention(outcome: kept.Outcome) -> Rule:

@@ -3,47 +3,31 @@
 A route that is missing here fails the tests, and so does one that is no longer served.
 """
 
-from contracts.identity import Role
-
-RECRUITERS = frozenset({"recruitment_worker", "manager"})
-CASE_READERS = RECRUITERS | {"social_worker"}
-HOUSEHOLD = RECRUITERS | {"adopter"}
-TOLD_BY_HOUSEHOLD = CASE_READERS | {"adopter"}
-ASSESSORS = frozenset({"social_worker", "manager"})
-PANEL = frozenset({"panel_administrator", "decision_maker", "social_worker", "manager"})
-AGENCY = PANEL | {"recruitment_worker"}
-MANAGER = frozenset({"manager"})
-ADOPTER = frozenset({"adopter"})
-ANALYST = frozenset({"national_analyst"})
-SUPPORT = frozenset({"support"})
-WEB = frozenset({"service:web"})
-EVERYBODY: frozenset[str] = frozenset()
-"""The mark of a route that is open to whoever comes."""
-
-SERVICES = ("service:web", "service:notifications", "service:reporting", "service:x")
-CAPACITIES = (*(str(role) for role in Role), *SERVICES)
-
-_EACH = {
-    "GET /health/live": EVERYBODY,
-    "GET /health/ready": EVERYBODY,
-    "GET /parked": SUPPORT,
-    "GET /parked/dismissed": SUPPORT,
-    "POST /parked/{message}/send-again": SUPPORT,
-    "POST /parked/{message}/dismiss": SUPPORT,
-    "GET /agencies/{agency}/accesses": MANAGER,
-    "GET /national-team/accesses": SUPPORT,
-}
-
-
-def _commands(folder: str, **who: frozenset[str]) -> dict[str, frozenset[str]]:
-    return {f"POST /{folder}/{command.replace('_', '-')}": may for command, may in who.items()}
-
+from tests.access.helpers.askers import (
+    ADOPTER,
+    AGENCY,
+    ANALYST,
+    ASSESSORS,
+    CASE_READERS,
+    DOCUMENT_READERS,
+    EACH,
+    EVERYBODY,
+    HOUSEHOLD,
+    MANAGER,
+    PACK_READER,
+    RECRUITERS,
+    SUPPORT,
+    TOLD_BY_HOUSEHOLD,
+    WEB,
+    commands,
+)
+from tests.access.helpers.panel_routes import PANEL_MAY
 
 MAY: dict[str, dict[str, frozenset[str]]] = {
     "enquiry": {
-        **_EACH,
+        **EACH,
         "POST /enquiries": RECRUITERS | {"service:web"},
-        **_commands(
+        **commands(
             "enquiries/{journey}",
             add_note=CASE_READERS,
             change_contact_details=RECRUITERS,
@@ -73,6 +57,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
             add_person=CASE_READERS,
             correct_person=CASE_READERS,
             remove_person=CASE_READERS,
+            record_applicant_left=ASSESSORS,
             refer=RECRUITERS,
             take_up_referral=RECRUITERS,
             refuse_referral=RECRUITERS,
@@ -95,6 +80,8 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /enquiries/{journey}": CASE_READERS | ADOPTER,
         "GET /enquiries/{journey}/timeline": CASE_READERS | ADOPTER,
         "GET /enquiries/{journey}/people": CASE_READERS | ADOPTER,
+        "GET /enquiries/{journey}/applicant-names": WEB,
+        "GET /pack-households": PACK_READER,
         "GET /enquiries/{journey}/actions": CASE_READERS | ADOPTER,
         "GET /enquiries/{journey}/confirmation": WEB,
         "GET /enquiries/{journey}/feedback": ADOPTER,
@@ -116,7 +103,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /agencies/{agency}/staff": RECRUITERS,
         "GET /agencies/{agency}/enquiries/summary": RECRUITERS,
         "POST /agencies/{agency}/find-enquiries": CASE_READERS,
-        **_commands(
+        **commands(
             "agencies/{agency}",
             assign_enquiries=RECRUITERS,
             close_enquiries=MANAGER,
@@ -127,10 +114,18 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /agencies/{agency}/possible-duplicates": RECRUITERS,
         "GET /agencies/{agency}/mystery-shops": RECRUITERS,
         "GET /agencies/{agency}/information-events": HOUSEHOLD,
+        "POST /directory/{agency}/list-agency": SUPPORT,
+        "POST /agencies/{agency}/describe-agency": MANAGER,
+        "POST /agencies/{agency}/list-colleagues": MANAGER,
+        "GET /agencies": EVERYBODY,
+        "GET /directory": frozenset({"service:web", "service:notifications"}),
+        "GET /agencies/{agency}/colleagues": MANAGER,
         "GET /agencies/{agency}/service-standards": CASE_READERS | ANALYST,
         "POST /service-standards": MANAGER,
+        "POST /check-ages": MANAGER,
+        "GET /agencies/{agency}/check-ages": CASE_READERS,
         "POST /information-events": RECRUITERS,
-        **_commands(
+        **commands(
             "information-events/{information_event}",
             change_information_event=RECRUITERS,
             cancel_information_event=RECRUITERS,
@@ -152,20 +147,37 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /mystery-shop-rounds": ANALYST,
         "GET /mystery-shop-rounds/{code}": ANALYST,
         "POST /mystery-shops": ANALYST,
-        **_commands(
+        **commands(
             "mystery-shops/{shop}", score_shop=ANALYST, cancel_shop=ANALYST, attach_enquiry=ANALYST
         ),
     },
     "assessment": {
-        **_EACH,
-        **_commands(
+        **EACH,
+        "POST /training-sessions": ASSESSORS,
+        **commands(
+            "training-sessions/{training_session}",
+            change_training_session=ASSESSORS,
+            cancel_training_session=ASSESSORS,
+            book_training_place=ASSESSORS,
+            give_up_training_place=ASSESSORS,
+        ),
+        "GET /training-sessions/{training_session}": ASSESSORS,
+        "GET /agencies/{agency}/training-sessions": ASSESSORS,
+        **commands(
             "cases/{journey}",
             ask_for_checks=ASSESSORS,
+            ask_by_link=ASSESSORS,
+            cancel_request=ASSESSORS,
             chase_checks=ASSESSORS,
             return_checks=ASSESSORS,
             renew_checks=ASSESSORS,
             decide_check_need=ASSESSORS,
-            record_disqualification=ASSESSORS,
+            correct_outcome=ASSESSORS,
+            record_interview=ASSESSORS,
+            record_medical_advice=ASSESSORS,
+            record_disqualification=MANAGER,
+            retract_disqualification=MANAGER,
+            send_disqualification_notice=ASSESSORS,
             draw_up_plan=ASSESSORS,
             agree_plan=ASSESSORS | ADOPTER,
             give_support_information=ASSESSORS,
@@ -173,6 +185,16 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
             record_preparation=ASSESSORS,
             record_peer_support=ASSESSORS,
             extend_stage_one=ASSESSORS,
+            put_on_hold=ASSESSORS,
+            record_move=ASSESSORS,
+            tell_change_of_address=ASSESSORS | ADOPTER,
+            call_off_change_of_address=ASSESSORS,
+            record_change_of_address=ASSESSORS,
+            confirm_household=ASSESSORS,
+            consider_early_permanence=ASSESSORS | ADOPTER,
+            assess_early_permanence=ASSESSORS,
+            take_fast_track=MANAGER,
+            end_hold=ASSESSORS,
             recommend_stage_one=frozenset({"social_worker"}),
             decide_stage_one=MANAGER,
             send_stage_one_notice=ASSESSORS,
@@ -181,49 +203,65 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
             start_stage_two=ASSESSORS,
             give_notice=ADOPTER,
             send_observations=ADOPTER,
+            draw_up_stage_two_plan=ASSESSORS,
+            agree_stage_two_plan=ASSESSORS | ADOPTER,
+            arrange_visit=ASSESSORS,
+            hold_visit=ASSESSORS,
+            cancel_visit=ASSESSORS,
+            record_contribution=ASSESSORS,
+            write_report=frozenset({"social_worker"}),
+            write_addendum=frozenset({"social_worker"}),
+            sign_off_report=MANAGER,
+            choose_panel_documents=ASSESSORS,
+            share_addendum=ASSESSORS,
+            record_delay=ASSESSORS,
             share_report=ASSESSORS,
             receive_observations=ASSESSORS,
             refer_to_panel=ASSESSORS,
+            add_document=ASSESSORS | ADOPTER,
+            add_document_version=ASSESSORS | ADOPTER,
+            withdraw_document=ASSESSORS,
             withdraw=ASSESSORS | ADOPTER,
+            assign=ASSESSORS,
+            cover=ASSESSORS,
         ),
+        **commands(
+            "agencies/{agency}/cases",
+            assign_cases=ASSESSORS,
+            cover_colleague=ASSESSORS,
+            hand_over=ASSESSORS,
+        ),
+        "GET /agencies/{agency}/cases/staff": ASSESSORS,
         "GET /cases/{journey}": ASSESSORS | {"recruitment_worker", "adopter"},
         "GET /cases/{journey}/timeline": ASSESSORS | {"recruitment_worker", "adopter"},
         "GET /cases/{journey}/actions": ASSESSORS | {"recruitment_worker", "adopter"},
         "GET /cases/{journey}/checks": ASSESSORS | {"recruitment_worker", "adopter"},
+        "GET /cases/{journey}/checks/{check}": ASSESSORS,
+        "GET /cases/{journey}/requests/{number}/letter": frozenset({"service:notifications"}),
+        "GET /cases/{journey}/worker": frozenset({"service:notifications"}),
+        "POST /check-requests/open": WEB,
+        "POST /check-requests/reply": WEB,
+        "POST /check-requests/answer": WEB,
+        "POST /check-requests/save": WEB,
         "GET /cases/{journey}/events": ASSESSORS,
         "GET /cases/{journey}/reasons": ASSESSORS,
         "GET /cases/{journey}/stage-one": ASSESSORS | ADOPTER,
+        "GET /cases/{journey}/stage-two": ASSESSORS | ADOPTER,
+        "GET /cases/{journey}/documents": DOCUMENT_READERS,
+        "PUT /cases/{journey}/file": ASSESSORS | ADOPTER,
+        "GET /cases/{journey}/documents/{document}/versions/{version}": DOCUMENT_READERS,
+        "GET /cases/{journey}/documents/{document}/openings": ASSESSORS,
+        "GET /cases/{journey}/pack": PACK_READER,
+        "GET /cases/{journey}/pack/{document}/versions/{version}": PACK_READER,
+        "GET /agencies/{agency}/passed-documents": MANAGER,
+        "GET /cases/{journey}/passed-documents/{document}/versions/{version}": MANAGER,
         "POST /agencies/{agency}/cases/close-windows": MANAGER,
         "GET /agencies/{agency}/cases": ASSESSORS | {"recruitment_worker"},
         "GET /agencies/{agency}/cases/counts": ASSESSORS | {"recruitment_worker"},
     },
-    "panel": {
-        **_EACH,
-        **_commands(
-            "cases/{journey}",
-            add_note=PANEL,
-            hold_meeting=frozenset({"panel_administrator"}),
-            recommend=frozenset({"panel_administrator"}),
-            finalise_minutes=frozenset({"panel_administrator"}),
-            approve_applicants=frozenset({"decision_maker"}),
-            issue_qualifying_determination=frozenset({"decision_maker"}),
-            send_decision_notice=frozenset({"panel_administrator", "decision_maker"}),
-            receive_review_request=frozenset({"panel_administrator", "decision_maker"}),
-            make_final_decision=frozenset({"decision_maker"}),
-            correct_date=frozenset({"panel_administrator", "decision_maker"}),
-            end_approval=frozenset({"decision_maker", "manager"}),
-        ),
-        "GET /cases/{journey}": PANEL,
-        "GET /cases/{journey}/timeline": PANEL | ADOPTER,
-        "GET /cases/{journey}/actions": PANEL | ADOPTER,
-        "GET /cases/{journey}/events": PANEL,
-        "GET /cases/{journey}/reasons": PANEL,
-        "GET /cases/{journey}/notes": PANEL,
-        "GET /agencies/{agency}/cases": PANEL,
-        "GET /agencies/{agency}/cases/counts": PANEL,
-    },
+    "panel": PANEL_MAY,
     "notifications": {
-        **_EACH,
+        **EACH,
         "GET /waiting": SUPPORT,
         "GET /failed": SUPPORT,
         "GET /agencies/{agency}/failed": CASE_READERS,
@@ -241,7 +279,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "POST /agencies/{agency}/preview-enquiry": RECRUITERS,
     },
     "reporting": {
-        **_EACH,
+        **EACH,
         "GET /measures": AGENCY,
         "GET /measures/{measure}": AGENCY,
         "GET /measures/{measure}/journeys": MANAGER,

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from fastapi import FastAPI
 
 from contracts.event import Envelope
 from services.assessment.domain import stage_one
+from services.assessment.domain.documents import FILE
 from services.assessment.main import build as assessment
 from services.assessment.store import ASSESSMENTS
 from services.chassis.clock import now, today
@@ -24,7 +26,6 @@ from services.chassis.record import Cause, RecordKind
 from services.chassis.settings import RecordSettings
 from services.enquiry.domain.intake import receive_enquiry
 from services.enquiry.main import build as enquiry
-from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.main import build as notifications
@@ -32,38 +33,68 @@ from services.notifications.settings import NotificationSettings
 from services.notifications.store import CORRESPONDENCE
 from services.panel.domain import referral
 from services.panel.main import build as panel
-from services.panel.store import PANEL_CASES
+from services.panel.store.cases import PANEL_CASES
 from services.reporting.main import reporting
 from services.reporting.settings import ReportingSettings
 from tests.assessment.helpers.assessments import ACCEPTANCE
 from tests.assessment.helpers.cases_over_http import TO_PANEL
+from tests.assessment.helpers.training import planning
+from tests.directory import AGENCY, colleagues
 from tests.enquiry.helpers.event_bookings import EVENT
 from tests.enquiry.helpers.households import asked
 from tests.enquiry.helpers.mystery_shops import ROUND, SHOP, scores
+from tests.every_settings import EverySettings
 from tests.identity import as_needed, identity
 from tests.panel.helpers.cases_over_http import APPROVAL, REFERRAL, REFUSED, TO_DECISION
 
 HERE, ELSEWHERE = "moorland", "coast"
+NAMED = (
+    *("recruiter-02", "recruiter-07", "recruiter-11", "recruiter-12", "coast-recruiter-02"),
+    *("manager-02", "sw-017", "worker-03", "pa-01", "panel-01", "medical-01"),
+    *("pm-017", "pm-018", "pm-019", "pm-020", "pm-021"),
+    *("pm-001", "pm-002", "pm-003", "pm-004", "pm-005", "staff-01"),
+)
+"""The colleagues whom documented examples name, and one who has every role."""
+POSTS = ["recruitment_worker", "decision_maker"]
 DAY = date(2025, 3, 3)
 NEEDED = {
     "on": today().isoformat(),
     "template": "needed_next",
     "fields": {"needed": ["Your passport"], "needed_by": today().isoformat()},
 }
-BODIES: dict[str, dict[str, Any]] = {
+A_PDF = b"%PDF-1.7\n%%EOF\n"
+BODIES: dict[str, Any] = {
     "POST /enquiries": asked().model_dump(mode="json", exclude_none=True),
     "POST /information-events": EVENT,
+    "POST /training-sessions": planning().model_dump(mode="json"),
     "POST /mystery-shop-rounds": ROUND,
     "POST /mystery-shops": SHOP,
     "POST /mystery-shops/{shop}/score-shop": scores(),
     **{f"POST /cases/{{journey}}/{step}": body for step, body in TO_PANEL.items()},
+    "POST /agencies/{agency}/panel-meetings": {
+        "on": "2025-07-01",
+        "held_on": "2025-07-24",
+        "starts_at": "09:30",
+        "way": "online",
+        "capacity": 6,
+    },
     "POST /messages/{journey}/preview": NEEDED,
     "POST /messages/{journey}/send-template": NEEDED,
     "POST /cases/{journey}/give-notice": {"on": today().isoformat()},
     "POST /cases/{journey}/send-observations": {"on": today().isoformat(), "words": "As said."},
+    "PUT /cases/{journey}/file": A_PDF,
+    "POST /cases/{journey}/add-document": {"on": today().isoformat(), **FILE, "kind": "letter"},
+    "POST /cases/{journey}/add-document-version": {
+        "on": today().isoformat(),
+        **FILE,
+        "document": 1,
+    },
     "POST /cases/{journey}/withdraw": {"on": "2025-09-01", "reason": "not_given"},
+    "POST /cases/{journey}/assign": {"on": "2025-09-01", "to": "worker-03"},
+    "POST /cases/{journey}/cover": {"on": "2025-09-01", "by": "worker-03", "until": "2025-09-12"},
     **{f"POST /cases/{{journey}}/{step}": body for step, body in TO_DECISION.items()},
     "POST /cases/{journey}/approve-applicants": APPROVAL,
+    "POST /cases/{journey}/send-representations": {"on": today().isoformat(), "words": "As said."},
     **{f"POST /cases/{{journey}}/{step}": body for step, body in REFUSED.items()},
 }
 """For the others the documentation gives an example."""
@@ -99,9 +130,10 @@ class World:
         if method == "GET":
             return await self.client.get(address, params=QUERIES.get(route), auth=signed)
         headers = {"Idempotency-Key": uuid4().hex}
-        return await self.client.request(method, address, json=sent, headers=headers, auth=signed)
+        body = {"content" if isinstance(sent, bytes) else "json": sent}
+        return await self.client.request(method, address, **body, headers=headers, auth=signed)
 
-    def body(self, route: str) -> dict[str, Any]:
+    def body(self, route: str) -> Any:
         """A body that is valid, naming records that are there."""
         if route in BODIES:
             return BODIES[route]
@@ -151,7 +183,7 @@ BEGINNINGS: dict[str, Callable[[UUID, str], Any]] = {
 }
 
 
-def _reporting(settings: EnquirySettings) -> FastAPI:
+def _reporting(settings: EverySettings) -> FastAPI:
     told = settings.model_dump(include={*RecordSettings.model_fields}) | {
         "enquiry_url": "http://127.0.0.1:9",
         "identity_key": identity().key("reporting"),
@@ -160,9 +192,10 @@ def _reporting(settings: EnquirySettings) -> FastAPI:
     return reporting(ReportingSettings(**told))
 
 
-def _notifications(settings: EnquirySettings) -> FastAPI:
+def _notifications(settings: EverySettings) -> FastAPI:
     told = settings.model_dump(include={*RecordSettings.model_fields}) | {
         "enquiry_url": "http://127.0.0.1:9",
+        "assessment_url": "http://127.0.0.1:9",
         "smtp_url": "smtp://127.0.0.1:9",
         "web_url": "http://127.0.0.1:9",
         "identity_key": identity().key("notifications"),
@@ -170,7 +203,7 @@ def _notifications(settings: EnquirySettings) -> FastAPI:
     return notifications(NotificationSettings(**told))
 
 
-APPS: dict[str, tuple[Callable[[EnquirySettings], FastAPI], RecordKind[Any] | None]] = {
+APPS: dict[str, tuple[Callable[[EverySettings], FastAPI], RecordKind[Any] | None]] = {
     "enquiry": (enquiry, ENQUIRIES),
     "assessment": (assessment, ASSESSMENTS),
     "panel": (panel, PANEL_CASES),
@@ -179,9 +212,11 @@ APPS: dict[str, tuple[Callable[[EnquirySettings], FastAPI], RecordKind[Any] | No
 }
 
 
+@cache
 def unstarted(name: str) -> dict[str, Any]:
-    """The documentation of a service that is not running."""
-    settings = EnquirySettings(
+    """The documentation of a service that is not running; working it out takes seconds, so each process does it once."""
+    settings = EverySettings(
+        files="file:///nowhere",
         port=1,
         kafka_bootstrap_servers="127.0.0.1:9",
         mongodb_url="mongodb://127.0.0.1:9",
@@ -190,22 +225,24 @@ def unstarted(name: str) -> dict[str, Any]:
         invitation_key=identity().secret("invitations"),
         pseudonym_key=identity().secret("pseudonyms"),
         registration_key=identity().secret("registrations"),
+        request_key=identity().secret("requests"),
+        identity_key=identity().key("panel"),
     )
     return APPS[name][0](settings).openapi()
 
 
 @asynccontextmanager
-async def world(name: str, settings: EnquirySettings) -> AsyncIterator[World]:
+async def world(name: str, settings: EverySettings) -> AsyncIterator[World]:
     """The service started, with its records."""
     build, kept = APPS[name]
     app = build(settings)
     async with (
-        LifespanManager(app, startup_timeout=30, shutdown_timeout=30) as served,
+        LifespanManager(app, startup_timeout=120, shutdown_timeout=120) as served,
         httpx.AsyncClient(
             transport=httpx.ASGITransport(served.app), base_url="http://service"
         ) as client,
     ):
-        made = World(app, client, app.openapi(), kept, {})
+        made = World(app, client, unstarted(name), kept, {})
         made.known.update(await _known(made, name))
         yield made
 
@@ -216,8 +253,12 @@ async def _known(made: World, name: str) -> dict[str, str]:
         "other": await made.journey(ELSEWHERE),
         "agency": HERE,
         "applicant": "1",
+        "check": "local_authority",
+        "number": "1",
         "account": "0f" * 32,
         "message": str(uuid4()),
+        "document": "1",
+        "version": "1",
         "measure": "enquiries",
         "quarter": "2021-22-Q1",
         "code": str(ROUND["code"]),
@@ -229,4 +270,25 @@ async def _known(made: World, name: str) -> dict[str, str]:
         assert planned.status_code == 201, planned.text
         known["information_event"] = planned.json()["journey"]
         assert (await made.ask("POST /mystery-shop-rounds", auth)).status_code == 201
+        await _list_everybody(made, auth)
+    if name == "assessment":
+        planned = await made.ask("POST /training-sessions", as_needed("assessment"))
+        assert planned.status_code == 201, planned.text
+        known["training_session"] = planned.json()["journey"]
+    if name == "panel":
+        planned = await made.ask(
+            "POST /agencies/{agency}/panel-meetings", as_needed("panel"), agency=HERE
+        )
+        assert planned.status_code == 201, planned.text
+        known["meeting"] = planned.json()["journey"]
     return known
+
+
+async def _list_everybody(made: World, auth: httpx.Auth) -> None:
+    """The directory lists the colleagues whom the documented examples name."""
+    listed = colleagues(NAMED, posts=POSTS)
+    for agency in (HERE, ELSEWHERE, "estuary"):
+        for command, body in (("list-agency", AGENCY), ("list-colleagues", listed)):
+            folder = "directory" if command == "list-agency" else "agencies"
+            route = f"POST /{folder}/{{agency}}/{command}"
+            assert (await made.ask(route, auth, body, agency=agency)).status_code == 200

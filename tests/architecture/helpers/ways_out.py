@@ -19,6 +19,8 @@ from services.chassis.decision import Refusal
 from tests.identity import staff
 
 SOON, YEARS_LATER = (0, 1, 45, 200), 900
+LATEST_FIRST = SOON[::-1]
+"""What is put there last is walked first, so the earliest of states that look alike stands for them: the calendar ends."""
 HOUSEHOLDS_OWN = frozenset({"withdraw"})
 """What a household may do and need not: a way out for it is none for the agency that waits."""
 SOMEONE: Who = staff(Role.MANAGER, subject="manager-02")
@@ -69,9 +71,9 @@ def walked(
             continue
         walk.reached[key] = state
         latest = day(state)
-        waiting += [to for days in SOON for _, to in _after(state, moves, latest, days)]
         late = [(name, to) for name, to in _after(state, moves, latest, YEARS_LATER)]
         waiting += [to for _, to in late]
+        waiting += [to for days in LATEST_FIRST for _, to in _after(state, moves, latest, days)]
         walk.leads_to[key] = _by_name(late, apart)
     return walk
 

@@ -9,9 +9,9 @@ from contracts.enquiry import RegistrationAccepted
 from contracts.event import Envelope
 from contracts.reference import Household, ReportKind, WithdrawalReason
 from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.check_needs import REQUIRED_CHECKS
 from services.assessment.domain.checks import ReturnChecks, return_checks
 from services.assessment.domain.outcome import Withdraw
-from services.assessment.domain.progress import REQUIRED_CHECKS
 from services.assessment.domain.report import (
     ReceiveObservations,
     ReferToPanel,

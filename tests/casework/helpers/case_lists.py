@@ -6,15 +6,15 @@ from typing import Any, NamedTuple
 from fastapi import FastAPI
 
 from contracts.clocks import ClockId
+from services.assessment import main as at_assessment
 from services.assessment.domain.outcome import withdraw
 from services.assessment.domain.report import ReferToPanel, refer_to_panel
-from services.assessment.main import build as assessment
 from services.assessment.store import ASSESSMENTS
+from services.casework.clock_work import ClockWatch
 from services.chassis.decision import State
 from services.chassis.record import RecordKind
-from services.chassis.settings import RecordSettings
-from services.panel.main import build as panel
-from services.panel.store import PANEL_CASES
+from services.panel import main as at_panel
+from services.panel.store.cases import PANEL_CASES
 from tests.assessment.helpers.assessments import (
     REFERRED,
     commented,
@@ -30,18 +30,23 @@ from tests.panel.helpers.panel_cases import a_case, approved, minuted, noticed
 class Kept(NamedTuple):
     """One service, the cases that it keeps at one agency, and what its list makes of them."""
 
-    build: Callable[[RecordSettings], FastAPI]
+    build: Callable[[Any], FastAPI]
     kind: RecordKind[Any]
     cases: Mapping[str, State]
     in_order: Sequence[set[str]]
     clock: ClockId
     selected: Sequence[tuple[dict[str, Any], set[str]]]
-    counts: Mapping[str, int]
+    counts: Mapping[str, Any]
+    watch: ClockWatch[Any]
+    late: State
+    """A case with one clock, which has run out."""
+    agency: str = "weald"
+    """Where nothing else is, so that work can be shared out there."""
 
 
 LATE_REFERRAL = refer_to_panel(shared(), ReferToPanel(on=REFERRED.replace(month=9))).state
 AT_ASSESSMENT = Kept(
-    build=assessment,
+    build=at_assessment.build,
     kind=ASSESSMENTS,
     cases={
         "opened": opened(),
@@ -71,6 +76,10 @@ AT_ASSESSMENT = Kept(
         ({"open": False}, {"withdrawn"}),
         ({"overdue": False}, {"withdrawn"}),
         (
+            {"late_without_reason": True, "open": True},
+            {"opened", "in_stage_two", "shared", "commented", "referred"},
+        ),
+        (
             {"overdue": True},
             {"opened", "in_window", "in_stage_two", "shared", "commented", "referred"},
         ),
@@ -80,11 +89,20 @@ AT_ASSESSMENT = Kept(
         "overdue": 0,
         "due_this_week": 0,
         "long_overdue": 6,
+        "unassigned": 0,
+        "mine": None,
+        "staff": [],
         "recommended": 0,
+        "on_hold": 0,
+        "to_sign_off": 0,
+        "delayed": 0,
+        "late_without_reason": 5,
     },
+    watch=at_assessment.WATCH,
+    late=opened(),
 )
 AT_PANEL = Kept(
-    build=panel,
+    build=at_panel.build,
     kind=PANEL_CASES,
     cases={
         "opened": a_case(),
@@ -101,6 +119,16 @@ AT_PANEL = Kept(
         ({"due_by": "2025-01-01"}, set()),
         ({"open": True}, {"opened", "minuted"}),
     ],
-    counts={"open": 1, "overdue": 0, "due_this_week": 0, "long_overdue": 1},
+    counts={
+        "open": 1,
+        "overdue": 0,
+        "due_this_week": 0,
+        "long_overdue": 1,
+        "unassigned": 1,
+        "mine": None,
+        "staff": [],
+    },
+    watch=at_panel.WATCH,
+    late=minuted(),
 )
 KEPT = {"assessment": AT_ASSESSMENT, "panel": AT_PANEL}

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 
 HOST = "127.0.0.1"
-MOST_PATIENCE = 10.0
+MOST_PATIENCE = 60.0
 
 
 class RawConnection:

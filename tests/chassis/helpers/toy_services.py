@@ -72,7 +72,7 @@ def _commands() -> APIRouter:
 
 @asynccontextmanager
 async def running(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    async with LifespanManager(app, startup_timeout=30, shutdown_timeout=30) as manager:
+    async with LifespanManager(app, startup_timeout=120, shutdown_timeout=120) as manager:
         transport = httpx.ASGITransport(manager.app)
         async with httpx.AsyncClient(
             transport=transport, base_url="http://service", auth=as_needed("speaker")

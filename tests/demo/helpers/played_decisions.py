@@ -6,7 +6,7 @@ another is fulfilled at once.
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from importlib import import_module
 from pkgutil import walk_packages
 from types import SimpleNamespace
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from contracts.assessment import ApplicationWithdrawn, ReferredToPanel
+from contracts.deferral import PanelDeferred
 from contracts.enquiry import DuplicateAbsorbed, RegistrationAccepted
 from contracts.equality import AnswersKey, EqualityAnswersGiven
 from contracts.event import Envelope, Event
@@ -22,10 +23,12 @@ from contracts.panel import (
     ApplicantsNotApproved,
     QualifyingDeterminationIssued,
 )
-from deploy.demo.plan import Journey, Opened, Step
+from contracts.people import ApplicantLeft
+from deploy.demo.plan import CASES, Journey, Opened, Step
 from deploy.demo.preparation import WORKER
 from services.assessment import domain as assessment
-from services.assessment.domain import outcome, stage_one
+from services.assessment.domain import heard_people, outcome, stage_one
+from services.casework.teamwork import Assign, Cover
 from services.chassis.decision import Command, Decision
 from services.enquiry import domain
 from services.enquiry.domain.equality import GiveEqualityAnswers, HouseholdFacts
@@ -34,14 +37,19 @@ from services.enquiry.domain.likeness import likeness
 from services.enquiry.domain.obligations import Obligation, Obligor
 from services.panel import domain as panel
 from services.panel.domain import referral
+from services.panel.domain.central_list import CentralList, ListedMember
+from services.panel.domain.meeting import HeldForCase
+from services.panel.store.meetings import held_as
 from services.reporting.domain.opened_answers import OpenedAnswers
+from tests.assessment.helpers.documents import SENT_BY_STAFF
 
 
 def _everything_in(package: Any) -> SimpleNamespace:
-    """What all modules of a domain define, under one name."""
+    """What all modules of a domain define, and the commands that every domain has, under one name."""
     found = walk_packages(package.__path__, f"{package.__name__}.")
     modules = [import_module(each.name) for each in found]
-    return SimpleNamespace(**{name: each for one in modules for name, each in vars(one).items()})
+    own = {name: each for one in modules for name, each in vars(one).items()}
+    return SimpleNamespace(**{"Assign": Assign, "Cover": Cover, **own})
 
 
 KEY = AnswersKey.new()
@@ -54,26 +62,42 @@ STREAMS = {
     "mystery-shops": "mystery_shop",
     "mystery-shop-rounds": "mystery_shop_round",
     "information-events": "information_event",
+    "agencies/moorland/panel-meetings": "panel_meeting",
+    "panel-meetings": "panel_meeting",
+    "training-sessions": "training_session",
 }
 SIGNED = (
     "approve-applicants",
+    "ask-by-link",
+    "withdraw-document",
     "issue-qualifying-determination",
     "make-final-decision",
     "draw-up-plan",
     "decide-stage-one",
+    "draw-up-stage-two-plan",
+    "record-disqualification",
+    "record-medical-advice",
+    "sign-off-report",
 )
+BY_WORKER = ("recommend-stage-one", "write-report")
 OPENINGS = {
     "enquiries": "receive-enquiry",
     "mystery-shops": "commission-shop",
     "mystery-shop-rounds": "open-round",
     "information-events": "plan-information-event",
+    "agencies/moorland/panel-meetings": "plan-meeting",
+    "training-sessions": "plan-training-session",
 }
+LIST = "agencies/moorland/central-list"
+LIST_IDENTITY = uuid5(NAMESPACE_URL, LIST)
 SERVICES: dict[str, Any] = {
     "assessment": _everything_in(assessment),
     "panel": _everything_in(panel),
 }
 HEARS: dict[type[Event], tuple[str, Callable[..., Decision[Any] | None]]] = {
     RegistrationAccepted: ("assessment", stage_one.open_stage_one),
+    ApplicantLeft: ("assessment", heard_people.hear_of_applicant_left),
+    PanelDeferred: ("assessment", outcome.go_on_for_panel),
     ReferredToPanel: ("panel", referral.open_case),
     ApplicationWithdrawn: ("panel", referral.close_case),
     ApplicantsApproved: ("assessment", outcome.end_with_agency_decision),
@@ -107,12 +131,18 @@ class Played:
                 known[record] = self._begun(journey.elsewhere[record])
             if step.command:
                 self._ask(step, known[step.record], known)
+            elif step.folder.startswith(LIST):
+                self._ask(step, LIST_IDENTITY, known)
             else:
                 known[step.record] = self._begun(Opened(step, journey.key(place)), known)
 
     def state(self, stream: str, identity: UUID) -> Any:
         """A record as it stands."""
         return self._states.get((stream, identity))
+
+    def states(self, stream: str) -> list[Any]:
+        """Every record of a stream as it stands."""
+        return [state for (kept, _), state in self._states.items() if kept == stream]
 
     def _begun(self, opened: Opened, known: dict[str, UUID] | None = None) -> UUID:
         """The record that follows from the key, begun where it was not there yet."""
@@ -123,7 +153,7 @@ class Played:
 
     def _ask(self, step: Step, identity: UUID, known: dict[str, UUID]) -> None:
         stream, service = _addressed(step)
-        name = step.command or OPENINGS[step.folder]
+        name = step.command or OPENINGS.get(step.folder) or step.folder.rpartition("/")[2]
         content = step.content({record: str(each) for record, each in known.items()})
         command: Command = getattr(service, _class_name(name)).model_validate_json(content)
         decide = getattr(service, name.replace("-", "_"))
@@ -137,14 +167,24 @@ class Played:
         """What a decision is told beside the command and the record, as its route finds it."""
         told: dict[str, Callable[[], dict[str, Any]]] = {
             **dict.fromkeys(SIGNED, lambda: {"by": "demo-staff"}),
-            "recommend-stage-one": lambda: {"by": WORKER},
+            **dict.fromkeys(BY_WORKER, lambda: {"by": WORKER}),
+            "add-document": lambda: {"sent": SENT_BY_STAFF},
             "receive-enquiry": lambda: {"mystery_shop": self._is_shopper(command)},
             "give-equality-answers": lambda: {"about": self._about(identity), "key": KEY},
             "submit-registration": lambda: {"key": SECRET},
+            "record-applicant-left": lambda: {"key": SECRET},
             "commission-shop": lambda: {"within": self._rounds[command.round]},
             "score-shop": lambda: {"within": self._round_of(identity)},
             "plan-information-event": lambda: {"identity": identity},
+            "plan-training-session": lambda: {"identity": identity},
+            "book-training-place": lambda: {"case": self.state("assessment", command.journey)},
             "book": lambda: {"enquiry": self.state("enquiry", command.journey)},
+            "list-member": lambda: {"agency": "moorland"},
+            "plan-meeting": lambda: {"agency": "moorland"},
+            "ask-members": lambda: {"listed": self._listed()},
+            "record-meeting": lambda: {"listed": self._listed()},
+            "put-on-agenda": lambda: {"case": self.state("panel", command.journey)},
+            "hold-meeting": lambda: {"held": self._held(identity, command.on)},
             "merge": lambda: {
                 "journey": identity,
                 "into_state": self.state("enquiry", command.into),
@@ -163,6 +203,19 @@ class Played:
             agency=about.agency,
             submitted_on=about.submitted_on,
         )
+
+    def _listed(self) -> dict[str, ListedMember]:
+        kept: CentralList = self.state("central_list", LIST_IDENTITY)
+        return {each.member: each for each in kept.members}
+
+    def _held(self, case: UUID, on: date) -> HeldForCase | None:
+        """The meeting on record as the panel service finds it for a case and a day."""
+        found = (
+            held_as(meeting_id, each, case)
+            for (kept, meeting_id), each in self._states.items()
+            if kept == "panel_meeting" and each.held_on == on and each.item(case)
+        )
+        return next(found, None)
 
     def _round_of(self, shop: UUID) -> Any:
         return self._rounds[self.state("mystery_shop", shop).round]
@@ -234,11 +287,13 @@ def identity_of(opened: Opened) -> UUID:
 
 
 def _addressed(step: Step) -> tuple[str, Any]:
-    if step.service in SERVICES:
-        return step.service.value, SERVICES[step.service]
+    """The stream and the domain of a step's command."""
+    service = SERVICES.get(step.service, enquiry)
     if step.command == "give-equality-answers":
-        return "equality", enquiry
-    return STREAMS[step.folder], enquiry
+        return "equality", service
+    if step.folder == CASES:
+        return step.service.value, service
+    return "central_list" if step.folder.startswith(LIST) else STREAMS[step.folder], service
 
 
 def _class_name(command: str) -> str:

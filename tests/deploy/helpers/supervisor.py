@@ -46,7 +46,7 @@ class Supervisor:
 
     def ended(self) -> tuple[int, str]:
         """Wait for its end: the exit status, and what it said on standard error."""
-        _, said = self._running.communicate(timeout=40)
+        _, said = self._running.communicate(timeout=120)
         return self._running.returncode, said
 
     def close(self) -> None:

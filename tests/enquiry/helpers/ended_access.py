@@ -17,8 +17,14 @@ class End(NamedTuple):
     action: str
     body: dict[str, Any]
     applicant: int
+    before: tuple[tuple[str, dict[str, Any]], ...] = ()
+    """What is recorded first."""
 
 
+ONE_GOES_ON: tuple[str, dict[str, Any]] = (
+    "change-contact-details",
+    {"household": Household.SINGLE, "applicants": [ROSA]},
+)
 ENDS = {
     "a manager takes it away": End("remove-account", {"applicant": 1, "reason": "They parted."}, 1),
     "somebody else takes their place": End(
@@ -26,6 +32,18 @@ ENDS = {
     ),
     "the other one goes on alone": End(
         "change-contact-details", {"household": Household.SINGLE, "applicants": [ROSA]}, 2
+    ),
+    "the other one goes on alone after the acceptance": End(
+        "record-applicant-left",
+        {"applicant": 1, "because": "separation"},
+        1,
+        (("submit-registration", {}), ("accept-registration", {})),
+    ),
+    "the one who goes on alone died": End(
+        "withdraw",
+        {"reason": "died"},
+        1,
+        (ONE_GOES_ON,),
     ),
     "the other one registers alone": End("submit-registration", {"household": Household.SINGLE}, 2),
 }

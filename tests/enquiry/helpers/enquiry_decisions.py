@@ -10,9 +10,10 @@ from contracts import enquiry as said
 from contracts import event_booking
 from contracts.event import Event
 from contracts.reference import BookingEnd, EventDetail, Household, PlaceState
+from services.casework.teamwork import Assign, Cover
 from services.chassis.decision import Decision
 from services.enquiry.domain import (
-    assignment,
+    applicant_left,
     case_note,
     case_people,
     closure,
@@ -26,6 +27,7 @@ from services.enquiry.domain import (
     journey_pause,
     referral,
     registration,
+    staffing,
 )
 from services.enquiry.domain.enquiry import Enquiry
 from tests.enquiry.helpers.duplicates import MOMENT
@@ -117,9 +119,14 @@ DECISIONS: dict[str, tuple[Callable[..., Decision[Enquiry]], type[Any], dict[str
         case_people.RemovePerson,
         {"person": 5, "because": "replaced"},
     ),
-    "assign": (assignment.assign, assignment.Assign, {"to": "recruiter-07"}),
-    "reassign": (assignment.assign, assignment.Assign, {"to": "recruiter-11"}),
-    "cover": (assignment.cover, assignment.Cover, {"by": "recruiter-12", "until": "2027-01-01"}),
+    "record applicant left": (
+        partial(applicant_left.record_applicant_left, key=KEY),
+        applicant_left.RecordApplicantLeft,
+        {"applicant": 1, "because": "separation"},
+    ),
+    "assign": (staffing.assign, Assign, {"to": "recruiter-07"}),
+    "reassign": (staffing.assign, Assign, {"to": "recruiter-11"}),
+    "cover": (staffing.cover, Cover, {"by": "recruiter-12", "until": "2027-01-01"}),
     "request visit": (initial_visit.request_initial_visit, initial_visit.RequestInitialVisit, {}),
     "hold visit": (initial_visit.hold_initial_visit, initial_visit.HoldInitialVisit, STAFF),
     "write up": (

@@ -42,6 +42,12 @@ def complete_form(
     return form_parts(Random(number), number, PEOPLE[household])
 
 
+def form_with_child() -> list[Content]:
+    """A complete form of one applicant with a child at home: in its list of people the referees are 3 to 5."""
+    every = iter(complete_form, None)
+    return next(form for form in every if form and any(part.get("members") for part in form))
+
+
 def consents(parts: list[Content]) -> list[Content]:
     """What each applicant of these parts signs."""
     names = [part["name"] for part in parts if part.get("name")]

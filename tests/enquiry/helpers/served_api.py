@@ -16,7 +16,7 @@ from tests.identity import as_needed
 async def serving(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """The service started, and a client of it who is whoever may ask; both end with the block."""
     async with (
-        LifespanManager(app, startup_timeout=30, shutdown_timeout=30) as served,
+        LifespanManager(app, startup_timeout=120, shutdown_timeout=120) as served,
         httpx.AsyncClient(
             transport=httpx.ASGITransport(served.app),
             base_url="http://service",

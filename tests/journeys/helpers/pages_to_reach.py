@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -11,14 +12,19 @@ from aiokafka import AIOKafkaProducer
 
 from contracts import equality, information_event
 from contracts.enquiry import TOPIC
-from deploy.demo.open_cases import ready_journeys
+from contracts.event import MOST
+from contracts.identity import Who
+from deploy.demo.open_cases import ready_journeys, stage_journeys
+from deploy.demo.panel import central_list
 from deploy.demo.people import EVERY_AGENCY, People
 from deploy.demo.registration_form import form_parts
 from deploy.demo.teamwork import todays_teamwork
 from deploy.local.suite import Suite
+from services.assessment.domain.request_link import RequestLink, token_of
 from services.chassis.clock import today
 from services.chassis.commands import journey_of
-from services.chassis.signing import Signer
+from services.chassis.settings import secret_in
+from services.chassis.signing import SignedAs, Signer
 from services.chassis.trust import trusted
 from tests.enquiry.helpers.mystery_shops import ROUND
 from tests.waiting import until
@@ -26,6 +32,7 @@ from tests.waiting import until
 Ways = Mapping[str, list[str]]
 """The addresses to begin with besides the start page, by who goes there."""
 
+WRITTEN = ("observations", "representations", "panel-meeting")
 ON = {"on": today().isoformat()}
 NOBODY = "nobody"
 
@@ -34,7 +41,7 @@ async def staged(suite: Suite, signer: Signer) -> Ways:
     """Brings a few records into states that pass quickly, and says where they are to be seen."""
     people = People(signer, "enquiry", EVERY_AGENCY)
     url = suite.services["enquiry"].url
-    couple, alone = (str(journey_of(TOPIC, each.key(0))) for each in ready_journeys(today()))
+    couple, alone, *_ = (str(journey_of(TOPIC, each.key(0))) for each in ready_journeys(today()))
     held = journey_of(information_event.TOPIC, todays_teamwork(today())[0].key(0))
     async with httpx.AsyncClient(
         base_url=url, auth=people, trust_env=False, verify=trusted()
@@ -47,22 +54,80 @@ async def staged(suite: Suite, signer: Signer) -> Ways:
             await _sent(client, f"/enquiries/{alone}/save-registration-draft", saving)
         await _sent(client, "/mystery-shop-rounds", ROUND)
         twice = [await _enquired(client) for _ in range(2)]
+    await _with_document(suite, signer, couple)
+    training = await _with_training(suite, signer, couple)
     books = [
         f"/events/{event}/book/{page}" for page in ("who", "contact", "needs", "check", "send")
     ]
     referees, equality = f"/journey/{alone}/registration/people/referees", "registration/equality"
     return {
-        NOBODY: [f"/enquiries/{alone}/sent", f"/events/{event}/booked/{alone}", *books],
+        NOBODY: [
+            _answer(suite),
+            f"/enquiries/{alone}/sent",
+            f"/events/{event}/booked/{alone}",
+            *books,
+        ],
         "carys": [f"{referees}/{each}" for each in ("1", "1/remove", "add")],
         "amina": [
-            *(f"/journey/{couple}/{page}" for page in ("invite", "stage-two", "observations")),
+            *(f"/journey/{couple}/{page}" for page in ("invite", "stage-two", *WRITTEN)),
             *(
                 f"/journey/{couple}/{equality}/{page}"
                 for page in ("answers", "ethnic-group", "withdraw")
             ),
         ],
+        "social-worker": [f"/team/moorland/enquiries/{couple}/documents", *training],
+        "panel-administrator": await _with_panel(suite, signer),
         "recruiter": ["/team/moorland/find", f"/team/moorland/events/{held}", _merge(*twice)],
     }
+
+
+async def _with_document(suite: Suite, signer: Signer, journey: str) -> None:
+    """The first of the couple has sent a document about the household."""
+    who = Who.model_validate(
+        {"subject": "adopter-1", "journey": journey, "applicant": 1, "invitation": MOST}
+    )
+    async with httpx.AsyncClient(
+        base_url=suite.services["assessment"].url,
+        auth=SignedAs(signer, who, "assessment"),
+        trust_env=False,
+        verify=trusted(),
+    ) as client:
+        sent = await client.put(f"/cases/{journey}/file", content=b"%PDF-1.7\n%%EOF\n")
+        assert sent.is_success, sent.text
+        document = {"file": sent.json()["file"], "name": "Letter.pdf", "kind": "letter"}
+        await _sent(client, f"/cases/{journey}/add-document", document)
+
+
+async def _with_training(suite: Suite, signer: Signer, journey: str) -> list[str]:
+    """The first of the couple has a place at a training session; the pages that follow."""
+    people, url = People(signer, "assessment", EVERY_AGENCY), suite.services["assessment"].url
+    plan = {"topic": "parenting", "starts_at": "10:00", "ends_at": "16:00", "mode": "online"}
+    plan |= {"agency": "moorland", "held_on": (today() + timedelta(30)).isoformat()}
+    async with httpx.AsyncClient(
+        base_url=url, auth=people, trust_env=False, verify=trusted()
+    ) as client:
+        more = {"where": "The link comes by email.", "places": 12}
+        session = (await _sent(client, "/training-sessions", {**plan, **more}))["journey"]
+        place = {"journey": journey, "applicant": 1}
+        await _sent(client, f"/training-sessions/{session}/book-training-place", place)
+    page = f"/team/moorland/training/{session}"
+    return [page, f"/team/moorland/enquiries/{journey}/book-training"]
+
+
+async def _with_panel(suite: Suite, signer: Signer) -> list[str]:
+    """One member is on the central list and one meeting is planned; the pages that follow."""
+    people, url = People(signer, "panel", EVERY_AGENCY), suite.services["panel"].url
+    member = {"member": central_list("moorland")[1], "kinds": ["other"], "tie": "none"}
+    plan = {"starts_at": "09:30", "way": "online", "capacity": 4}
+    async with httpx.AsyncClient(
+        base_url=url, auth=people, trust_env=False, verify=trusted()
+    ) as client:
+        await _sent(client, "/agencies/moorland/central-list/list-member", member)
+        held_on = {"held_on": (today() + timedelta(30)).isoformat()}
+        planned = await _sent(client, "/agencies/moorland/panel-meetings", {**plan, **held_on})
+    listed = f"/team/moorland/central-list/{member['member']}"
+    meeting = f"/team/moorland/panel-meetings/{planned['journey']}"
+    return [listed, f"{listed}/notice", f"{listed}/development", meeting]
 
 
 @asynccontextmanager
@@ -84,6 +149,16 @@ async def junk_parked(suite: Suite, signer: Signer) -> AsyncIterator[None]:
             reason = {"reason": "Put there by a test"}
             answer = await client.post(f"/parked/{each['id']}/dismiss", json=reason)
             assert answer.is_success, answer.text
+
+
+def _answer(suite: Suite) -> str:
+    """Where the letter of the demonstration leads that asks an authority."""
+    found = stage_journeys(today())
+    extended = next(
+        each for each in found if "ask-by-link" in {step.command for step in each.steps}
+    )
+    link = RequestLink(journey_of(TOPIC, extended.key(0)), 1)
+    return f"/answer/{token_of(link, secret_in(suite.identity.secret('requests')))}"
 
 
 async def _enquired(client: httpx.AsyncClient) -> str:

@@ -4,17 +4,24 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from contracts import assessment, enquiry, event_booking, panel
+from contracts import assessment, enquiry, event_booking, panel, people, stage_one, stage_two
+from contracts.assessing import DelayGround
+from contracts.check_requests import CheckRequested
+from contracts.checks import Check
 from contracts.clocks import ClockId
+from contracts.deferral import PanelDeferred, PanelNeed
+from contracts.disqualification import NotSuitableNoticeSent
 from contracts.event import Event
 from contracts.information_event import Arrangements, HandoutFormat, Mode
 from contracts.notifications import MessageRule
+from contracts.preparation import PlaceEnd, PreparationTopic, PreparationWay
 from contracts.reference import (
     AgencyDecision,
     BookingEnd,
     Channel,
     ClosingReason,
     DeclineReason,
+    DelayReason,
     EventDetail,
     Household,
     PlaceState,
@@ -50,6 +57,9 @@ MORNING = UUID("c1d7f3f4-0f51-4b7e-8f0e-6a2b9d4c8e21")
 RECEIVED = enquiry.EnquiryReceived(
     occurred_on=ON, agency="moorland", channel=Channel.WEB_FORM, household=Household.JOINT
 )
+CHECK_REQUESTED = CheckRequested(
+    occurred_on=ON, request=1, check=Check.REFERENCE, person=5, ends_on=date(2025, 3, 31)
+)
 SUBMITTED = enquiry.RegistrationSubmitted(occurred_on=ON, household=Household.JOINT)
 REFERRED_ON = enquiry.EnquiryReferred(
     occurred_on=ON, sender="moorland", receiver="estuary", reason=ReferralReason.HOME_AREA
@@ -82,6 +92,19 @@ REFERRED = assessment.ReferredToPanel(
 APPLICATION_WITHDRAWN = assessment.ApplicationWithdrawn(
     occurred_on=ON, reason=WithdrawalReason.NOT_READY
 )
+
+
+TRAINING: dict[str, Any] = {
+    "occurred_on": ON,
+    "booking": 1,
+    "session": MORNING,
+    "applicant": 1,
+    "topic": PreparationTopic.LOSS_AND_IDENTITY,
+    "held_on": HELD_ON,
+    "starts_at": "10:00",
+    "ends_at": "16:00",
+    "way": PreparationWay.ONLINE,
+}
 
 
 def booked(
@@ -138,11 +161,37 @@ OCCASIONED: dict[MessageRule, Event] = {
         occurred_on=ON, agency="moorland", household=Household.JOINT
     ),
     MessageRule.REGISTRATION_DECLINED: DECLINED,
+    MessageRule.STAGE_ONE_PLAN_TO_AGREE: stage_one.StageOnePlanMade(occurred_on=ON, plan=1),
+    MessageRule.TRAINING_BOOKED: stage_one.TrainingPlaceBooked(**TRAINING),
+    MessageRule.TRAINING_MOVED: stage_one.TrainingPlaceMoved(**TRAINING),
+    MessageRule.TRAINING_GIVEN_UP: stage_one.TrainingPlaceEnded(**TRAINING, end=PlaceEnd.GIVEN_UP),
+    MessageRule.TRAINING_CANCELLED: stage_one.TrainingPlaceEnded(
+        **TRAINING, end=PlaceEnd.SESSION_CANCELLED
+    ),
+    MessageRule.STAGE_ONE_EXTENDED: stage_one.StageOneExtended(
+        occurred_on=ON, reason=DelayReason.MEDICAL, until=date(2025, 6, 13)
+    ),
+    MessageRule.GOES_ON_ALONE: people.ApplicantLeft(
+        occurred_on=ON, applicant=2, because=people.LeftBecause.SEPARATION
+    ),
     MessageRule.STAGE_ONE_DECIDED: STAGE_ONE_NOTICE,
     MessageRule.WINDOW_CLOSED: WINDOW_CLOSED,
+    MessageRule.NOT_SUITABLE_NOTICE_SENT: NotSuitableNoticeSent(occurred_on=ON),
     MessageRule.STAGE_TWO_STARTED: STAGE_TWO_STARTED,
+    MessageRule.CHECK_REQUESTED: CHECK_REQUESTED,
+    MessageRule.STAGE_TWO_PLAN_TO_AGREE: stage_two.StageTwoPlanMade(occurred_on=ON, plan=1),
+    MessageRule.STAGE_TWO_DELAYED: stage_two.StageTwoDelayed(
+        occurred_on=ON,
+        ground=DelayGround.APPLICANT_REQUEST,
+        begins_on=ON,
+        until=date(2025, 10, 15),
+    ),
     MessageRule.REPORT_SHARED: assessment.ReportShared(occurred_on=ON, report=ReportKind.FULL),
+    MessageRule.ADDENDUM_SHARED: stage_two.AddendumShared(occurred_on=ON, writing=2),
     MessageRule.REFERRED_TO_PANEL: REFERRED,
+    MessageRule.PANEL_DEFERRED: PanelDeferred(
+        occurred_on=ON, missing=(PanelNeed.HEALTH, PanelNeed.REPORT)
+    ),
     MessageRule.APPLICANTS_APPROVED: panel.ApplicantsApproved(occurred_on=ON, agency="moorland"),
     MessageRule.QUALIFYING_DETERMINATION_ISSUED: panel.DecisionNoticeSent(
         occurred_on=ON,
@@ -154,7 +203,7 @@ OCCASIONED: dict[MessageRule, Event] = {
         occurred_on=ON, agency="moorland", decision=AgencyDecision.NOT_APPROVED, decided_on=ON
     ),
 }
-"""Every rule but the reminder's, which a booking plans for the day before."""
+"""Every rule but those of reminders, which a booking and a request plan for later days."""
 
 
 FILLED: dict[TemplateName, dict[str, Any]] = {
@@ -240,7 +289,9 @@ def due_rules(state: Correspondence) -> list[MessageRule]:
 
 def waiting(rule: MessageRule, outcome: StageOneOutcome | None = None) -> Message:
     """The message of this rule as it waits to be sent, by the first example that occasions it."""
-    if rule is MessageRule.EVENT_REMINDER:
+    if rule is MessageRule.CHECK_REQUEST_REMINDER:
+        message = after(STAGE_ONE_OPENED, CHECK_REQUESTED).planned[0]
+    elif rule is MessageRule.EVENT_REMINDER:
         (message,) = after(STAGE_ONE_OPENED, booked()).planned
     elif rule in FILLED:
         (message,) = by_hand(after(STAGE_ONE_OPENED), rule).state.due

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from contracts.notifications import MessageRule
-from services.chassis.agency import Agency
+from services.notifications.clients import Agency
 from services.notifications.letters.html import in_html
 from services.notifications.letters.letter import Letter
 

@@ -1,6 +1,5 @@
 """Services as processes of their own, so that they can be killed and started again."""
 
-import asyncio
 import os
 import signal
 import socket
@@ -64,7 +63,10 @@ class ServiceProcess:
     async def _end(self, how: signal.Signals) -> None:
         if self._process is not None and self._process.poll() is None:
             os.kill(self._process.pid, how)
-            await asyncio.to_thread(self._process.wait)
+            await until(self._has_ended)
+
+    async def _has_ended(self) -> bool:
+        return self._process is not None and self._process.poll() is not None
 
     async def _ready(self) -> bool:
         assert self._process is not None

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import httpx
 from asgi_lifespan import LifespanManager
 
-from contracts import assessment, enquiry, panel
+from contracts import agency, assessment, enquiry, panel
 from contracts.identity import Role, Who
 from services.chassis.clock import today
 from services.chassis.kafka import ensure_topics
@@ -95,20 +95,21 @@ def asked(template: str = "needed_next", fields: dict[str, Any] | None = None) -
 @asynccontextmanager
 async def opened(settings: RecordSettings, enquirers: Enquirers) -> AsyncIterator[RunningService]:
     """The service started, with a mail server of its own."""
-    topics = [settings.namespace + each.TOPIC for each in (enquiry, assessment, panel)]
+    topics = [settings.namespace + each.TOPIC for each in (agency, enquiry, assessment, panel)]
     await ensure_topics(settings.brokers, topics)
     mail_server = MailServer(port=0)
     await mail_server.start()
     told = settings.model_dump(include={*RecordSettings.model_fields}) | {
         "web_url": WEB,
         "enquiry_url": enquirers.service.url,
+        "assessment_url": enquirers.service.url,
         "smtp_url": mail_server.url,
         "sending_hours": "00:00-00:00",
         "identity_key": identity().key("notifications"),
     }
     app = build(NotificationSettings(**told))
     async with (
-        LifespanManager(app, startup_timeout=30, shutdown_timeout=30) as served,
+        LifespanManager(app, startup_timeout=120, shutdown_timeout=120) as served,
         httpx.AsyncClient(
             transport=httpx.ASGITransport(served.app), base_url="http://service"
         ) as client,

@@ -24,15 +24,23 @@ REFERRAL = ReferredToPanel(
     occurred_on=DAY, agency="moorland", household=Household.SINGLE, report=ReportKind.FULL
 )
 WITHDRAWAL = ApplicationWithdrawn(occurred_on=date(2025, 8, 1), reason=WithdrawalReason.NOT_READY)
-PANEL = ["pm-017", "pm-018", "pm-019", "pm-020", "pm-021"]
-MEETING = {"on": "2025-07-24", "chair": "pm-017", "members": PANEL}
-APPROVAL = {"on": "2025-08-01"}
-DETERMINATION = APPROVAL | {"reasons": "As Rosa Fell was told."}
+PANEL = ["pm-001", "pm-002", "pm-003", "pm-004", "pm-005"]
+MEETING = {"on": "2025-07-24", "chair": "pm-001", "members": PANEL}
+RECORD = {
+    "considered": "The report and the final minutes.",
+    "arguments": "For: what Rosa Fell says. Against: the references.",
+    "panel": "I agree.",
+    "reasons": "As Rosa Fell was told.",
+}
+APPROVAL = {"on": "2025-08-01", **RECORD}
+DETERMINATION = APPROVAL
+TOLD = {"on": "2025-08-04"}
 NOTICE = {"on": "2025-08-05"}
 REVIEW = {"on": "2025-09-01", "route": "representations"}
-REFUSAL = {"on": "2025-10-01", "outcome": "not_approved", "reasons": "As Rosa Fell was told."}
+REFUSAL = {"on": "2025-10-01", "outcome": "not_approved", **RECORD}
 REFUSED: dict[str, dict[str, Any]] = {
     "issue-qualifying-determination": DETERMINATION,
+    "tell-decision": TOLD,
     "send-decision-notice": NOTICE,
     "receive-review-request": REVIEW,
     "make-final-decision": REFUSAL,

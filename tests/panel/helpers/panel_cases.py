@@ -50,6 +50,12 @@ BY = "adm-01"
 DAY = timedelta(days=1)
 PANEL = ("pm-017", "pm-018", "pm-019", "pm-020", "pm-021")
 REASONS = "They know what children need."
+RECORD = {
+    "considered": "The report and the final minutes.",
+    "arguments": "For: the references. Against: nothing.",
+    "panel": "I agree.",
+    "reasons": REASONS,
+}
 JOURNEY = UUID("3b0d7a52-0c34-5d5e-9a53-1f6f9f1f4c11")
 HEARD = Envelope("assessment", JOURNEY, 7, "", datetime(2025, 7, 10, tzinfo=UTC), "", "")
 
@@ -85,11 +91,11 @@ def minuted(what: str = "suitable") -> PanelCase:
 
 
 def approving(on: date = DECIDED) -> ApproveApplicants:
-    return ApproveApplicants(on=on)
+    return ApproveApplicants(on=on, **RECORD)
 
 
 def determining(on: date = DECIDED) -> IssueQualifyingDetermination:
-    return IssueQualifyingDetermination(on=on, reasons=REASONS)
+    return IssueQualifyingDetermination(on=on, **RECORD)
 
 
 def approved() -> PanelCase:
@@ -120,7 +126,7 @@ def asked(route: str = "representations") -> PanelCase:
 
 
 def finally_deciding(outcome: str = "not_approved", on: date = OVER) -> MakeFinalDecision:
-    return MakeFinalDecision(on=on, outcome=FinalOutcome(outcome), reasons=REASONS)
+    return MakeFinalDecision(on=on, outcome=FinalOutcome(outcome), **RECORD)
 
 
 def not_approved() -> PanelCase:

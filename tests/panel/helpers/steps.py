@@ -2,20 +2,47 @@
 
 from datetime import date, timedelta
 
-from contracts.reference import ApprovalEnd
+from contracts.deferral import PanelNeed
+from contracts.panel_attendance import AttendanceWish, WhoCame
+from contracts.reference import ApprovalEnd, Recommendation, ReviewEnd, ReviewRoute
+from contracts.temporary_fostering import FosteringEnd
+from services.casework.teamwork import Assign
 from services.chassis.decision import Decision
 from services.panel.domain import (
     agency_decision,
     approval_end,
+    approval_view,
     decision_notice,
     decision_review,
+    independent_review,
     recommendation,
     referral,
+    second_panel,
+    temporary_fostering,
+)
+from services.panel.domain.applicants_attendance import (
+    AnswerInvitation,
+    RecordAttendance,
+    answer_invitation,
+    record_attendance,
 )
 from services.panel.domain.case_note import AddNote, add_note
 from services.panel.domain.correction import correct_date
+from services.panel.domain.deferral import (
+    AskForFullReport,
+    DeferCase,
+    ask_for_full_report,
+    defer_case,
+)
 from services.panel.domain.meeting import hold_meeting
+from services.panel.domain.minutes import (
+    CorrectMinutes,
+    DraftMinutes,
+    correct_minutes,
+    draft_minutes,
+)
 from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.staffing import assign
 from tests.panel.helpers.panel_cases import (
     BY,
     HEARD,
@@ -29,16 +56,49 @@ from tests.panel.helpers.panel_cases import (
     recommending,
     withdrawal,
 )
+from tests.panel.helpers.panel_cases import (
+    referral as referral_of,
+)
 
 DECISIONS = ["approve", "determine", "finally_approve", "finally_refuse"]
-AFTER = ["send_notice", "representations", "independent_review", *DECISIONS[2:], "end_approval"]
+REVIEWED = [
+    "second_panel",
+    "recommends_again",
+    "late",
+    "late_not_taken",
+    "papers",
+    "review_recommends",
+    "withdrawn",
+    "not_taken",
+]
+ATTENDANCE = ["wish", "attend"]
+AT_PANEL = [
+    "defer",
+    "full_report",
+    "refer_again",
+    "draft_minutes",
+    "correct_minutes",
+]
+SAID = ["note", "assign", "tell", "send_notice"]
+AFTER = [
+    *REVIEWED,
+    "representations",
+    "independent_review",
+    *DECISIONS[2:],
+    "consider_approval",
+    "end_approval",
+    "foster",
+    "end_fostering",
+]
 VERSIONS = {f"correct {version}": version for version in range(1, 8)}
 STEPS = [
     *VERSIONS,
-    "note",
+    *SAID,
     "meet",
     "suitable",
     "not_suitable",
+    *AT_PANEL,
+    *ATTENDANCE,
     "finalise",
     *DECISIONS[:2],
     *AFTER,
@@ -50,10 +110,29 @@ def decide(case: PanelCase, step: str, days: int) -> Decision[PanelCase] | None:
     on = REFERRED + timedelta(days)
     if step in VERSIONS:
         return correct_date(case, correcting(VERSIONS[step], on))
-    if step == "note":
-        return add_note(case, AddNote(on=on, staff="pa-01", words="By video call."))
+    if step in SAID:
+        return _said(case, step, on)
+    if step in REVIEWED:
+        return _under_review(case, step, on)
+    if step in ATTENDANCE:
+        return _attended(case, step, on)
+    if step in AT_PANEL:
+        return _at_the_panel(case, step, on)
     decides = _after_the_decision if step in AFTER else _up_to_the_decision
     return decides(case, step, on)
+
+
+def _said(case: PanelCase, step: str, on: date) -> Decision[PanelCase]:
+    match step:
+        case "note":
+            return add_note(case, AddNote(on=on, staff="pa-01", words="By video call."))
+        case "assign":
+            return assign(case, Assign(on=on, to="pa-01"))
+        case "tell":
+            return decision_notice.tell_decision(case, decision_notice.TellDecision(on=on))
+        case _:
+            notice = decision_notice.SendDecisionNotice(on=on)
+            return decision_notice.send_decision_notice(case, notice)
 
 
 def _up_to_the_decision(case: PanelCase, step: str, on: date) -> Decision[PanelCase] | None:
@@ -72,17 +151,82 @@ def _up_to_the_decision(case: PanelCase, step: str, on: date) -> Decision[PanelC
             return referral.close_case(case, HEARD, withdrawal(on))
 
 
+def _at_the_panel(case: PanelCase, step: str, on: date) -> Decision[PanelCase] | None:
+    match step:
+        case "defer":
+            missing = DeferCase(on=on, missing=(PanelNeed.HEALTH,), words="After the operation.")
+            return defer_case(case, missing)
+        case "full_report":
+            return ask_for_full_report(case, AskForFullReport(on=on, reasons="Too short."))
+        case "draft_minutes":
+            return draft_minutes(case, DraftMinutes(on=on, document=3))
+        case "correct_minutes":
+            return correct_minutes(case, CorrectMinutes(on=on, reason="A name."), "pa-01")
+        case _:
+            again = referral_of(case.report).model_copy(update={"occurred_on": on})
+            return referral.open_case(case, HEARD, again)
+
+
+def _attended(case: PanelCase, step: str, on: date) -> Decision[PanelCase]:
+    if step == "wish":
+        wish = AnswerInvitation(on=on, applicant=2, wish=AttendanceWish.ONLINE)
+        return answer_invitation(case, wish)
+    return record_attendance(case, RecordAttendance(on=on, came=WhoCame.FIRST))
+
+
 def _after_the_decision(case: PanelCase, step: str, on: date) -> Decision[PanelCase]:
     match step:
-        case "send_notice":
-            notice = decision_notice.SendDecisionNotice(on=on)
-            return decision_notice.send_decision_notice(case, notice)
         case "representations" | "independent_review":
             return decision_review.receive_review_request(case, asking(step, on))
         case "finally_approve" | "finally_refuse":
             outcome = "approved" if step == "finally_approve" else "not_approved"
             command = finally_deciding(outcome, on)
             return decision_review.make_final_decision(case, command, BY)
+        case "consider_approval":
+            view = approval_view.ConsiderApproval(
+                on=on, recommendation=Recommendation.NOT_SUITABLE, reasons="They separated."
+            )
+            return approval_view.consider_approval(case, view)
+        case "foster":
+            foster = temporary_fostering.ApproveTemporaryFostering(
+                on=on, child="C-2041", until=on + timedelta(90)
+            )
+            return temporary_fostering.approve_temporary_fostering(case, foster)
+        case "end_fostering":
+            over = temporary_fostering.EndTemporaryFostering(
+                on=on, approval=len(case.fostering) or 1, because=FosteringEnd.GIVEN_UP
+            )
+            return temporary_fostering.end_temporary_fostering(case, over)
         case _:
             end = approval_end.EndApproval(on=on, end=ApprovalEnd.GIVEN_UP)
             return approval_end.end_approval(case, end)
+
+
+def _under_review(case: PanelCase, step: str, on: date) -> Decision[PanelCase]:
+    match step:
+        case "late" | "late_not_taken":
+            late = decision_review.AnswerLateRequest(
+                on=on,
+                route=ReviewRoute.REPRESENTATIONS,
+                taken=step == "late",
+                reasons="They were in hospital.",
+            )
+            return decision_review.answer_late_request(case, late)
+        case "second_panel":
+            return second_panel.ask_second_panel(case, second_panel.AskSecondPanel(on=on))
+        case "recommends_again":
+            again = second_panel.RecommendAgain(
+                on=on, recommendation=Recommendation.SUITABLE, reasons="The move is off."
+            )
+            return second_panel.recommend_again(case, again)
+        case "papers":
+            sent = independent_review.SendReviewPapers(on=on)
+            return independent_review.send_review_papers(case, sent)
+        case "review_recommends":
+            received = independent_review.RecordReviewRecommendation(
+                on=on, recommendation=Recommendation.SUITABLE, reasons="They are right."
+            )
+            return independent_review.record_review_recommendation(case, received)
+        case _:
+            over = independent_review.EndReview(on=on, because=ReviewEnd(step))
+            return independent_review.end_review(case, over)

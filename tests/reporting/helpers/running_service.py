@@ -68,7 +68,7 @@ async def running(settings: ReportingSettings) -> AsyncIterator[httpx.AsyncClien
     app: FastAPI = reporting(settings)
     app.state.noise = NOISE
     async with (
-        LifespanManager(app, startup_timeout=30, shutdown_timeout=30),
+        LifespanManager(app, startup_timeout=120, shutdown_timeout=120),
         httpx.AsyncClient(
             transport=httpx.ASGITransport(app),
             base_url="http://reporting",

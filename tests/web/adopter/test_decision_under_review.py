@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -14,34 +15,40 @@ from deploy.local.suite import Service
 from services.chassis.clock import today
 from services.web.site.words import weekday
 from tests.assessment.helpers.cases_over_http import ALL_CHECKS
-from tests.panel.helpers.cases_over_http import PANEL
+from tests.panel.helpers.cases_over_http import RECORD
 from tests.waiting import until
+from tests.web.helpers.cases import at, command
 from tests.web.helpers.front_end import Browse
 from tests.web.helpers.journeys import (
     ago,
     amina_travels,
     does,
     is_recommended,
+    posts,
     registers,
+    report_is_signed_off,
+    stage_two_is_planned,
     told,
     words_at,
 )
+from tests.web.helpers.panels import panel_sits
 
 CHECKED: tuple[str, int, dict[str, Any]] = ("return-checks", 120, ALL_CHECKS)
 ASSESSED: tuple[tuple[str, int, dict[str, Any]], ...] = (
     ("decide-stage-one", 112, {"outcome": "may_be_suitable"}),
     ("send-stage-one-notice", 110, {}),
     ("start-stage-two", 100, {}),
+)
+REFERRED: tuple[tuple[str, int, dict[str, Any]], ...] = (
     ("share-report", 60, {"report": "full"}),
-    ("receive-observations", 58, {}),
+    ("receive-observations", 58, {"words": "We read it together."}),
     ("refer-to-panel", 57, {}),
 )
 AT_PANEL: tuple[tuple[str, int, dict[str, Any]], ...] = (
-    ("hold-meeting", 40, {"chair": PANEL[0], "members": PANEL}),
     ("recommend", 40, {"recommendation": "not_suitable", "reasons": "As the report says."}),
     ("finalise-minutes", 35, {}),
 )
-REASONS = {"reasons": "They are about to move abroad."}
+REASONS = {**RECORD, "reasons": "They are about to move abroad."}
 SENT = today() - timedelta(days=28)
 
 
@@ -54,6 +61,16 @@ async def web(
         yield client
 
 
+async def test_without_a_proposal_a_household_reads_when_it_can_write(
+    web: httpx.AsyncClient, enquiry: Service, provider: SignIn
+) -> None:
+    journey = await amina_travels(web, enquiry, provider, days_ago=150)
+    words = await words_at(web, f"/journey/{journey}/representations")
+
+    assert "You can write here once your agency has sent you a letter" in words
+    assert "Why do you disagree?" not in words
+
+
 async def test_a_household_is_told_by_the_notice_what_is_proposed_and_what_it_can_do_and_by_when(
     web: httpx.AsyncClient,
     enquiry: Service,
@@ -62,22 +79,18 @@ async def test_a_household_is_told_by_the_notice_what_is_proposed_and_what_it_ca
     provider: SignIn,
 ) -> None:
     journey = await amina_travels(web, enquiry, provider, days_ago=150)
-    await registers(enquiry, journey, days_ago=140)
-    await does(enquiry, journey, "accept-registration", on=ago(135))
-    await takes(assessment, journey, CHECKED)
-    await is_recommended(assessment, journey, days_ago=113)
-    await takes(assessment, journey, *ASSESSED)
-    await takes(panel, journey, *AT_PANEL)
-    await takes(panel, journey, ("issue-qualifying-determination", 30, REASONS))
+    await is_refused(web, enquiry, assessment, panel, journey)
     decided = await words_at(web, f"/journey/{journey}")
     await takes(panel, journey, ("send-decision-notice", 28, {}))
     told_by_notice = await words_at(web, f"/journey/{journey}")
     rights = await words_at(web, f"/journey/{journey}/rights")
-    await takes(panel, journey, ("receive-review-request", 20, {"route": "representations"}))
+    written = await posts(
+        web, f"/journey/{journey}/representations", key=uuid4().hex, words="We are not moving."
+    )
     asked = await words_at(web, f"/journey/{journey}")
     refusal = {"outcome": "not_approved", **REASONS}
     await takes(
-        panel, journey, ("make-final-decision", 10, refusal), ("send-decision-notice", 8, {})
+        panel, journey, ("make-final-decision", 0, refusal), ("send-decision-notice", 0, {})
     )
 
     async def ended_everywhere() -> bool:
@@ -95,11 +108,71 @@ async def test_a_household_is_told_by_the_notice_what_is_proposed_and_what_it_ca
     assert "This is not the final decision, and you stay registered with them." in told_by_notice
     assert f"The last day to do this: {day(last)}." in told_by_notice
     assert f"but not both, by {weekday(last)}" in rights
+    assert (written.status_code, written.headers["location"].partition("?")[0]) == (
+        303,
+        f"/journey/{journey}",
+    )
     assert "The decision is under review." in asked
+    assert "The agency received what you wrote about its proposal." in asked
     assert "Your journey ended at step 6 of 6: decision." in final
     assert "made its final decision and did not approve you" in final
     assert "how to complain and how long you have" in final
     assert "move abroad" not in decided + told_by_notice + asked + final
+
+
+async def is_at_panel(enquiry: Service, assessment: Service, panel: Service, journey: str) -> None:
+    """From the registration to the panel."""
+    await registers(enquiry, journey, days_ago=140)
+    await does(enquiry, journey, "accept-registration", on=ago(135))
+    await takes(assessment, journey, CHECKED)
+    await is_recommended(assessment, journey, days_ago=113)
+    await is_referred(assessment, journey)
+    await takes(panel, journey)
+
+
+async def reads_invitation(web: httpx.AsyncClient, panel: Service, journey: str) -> None:
+    """The household reads when and where it is invited, until the case is off the agenda again."""
+    plan = {
+        "starts_at": "09:30",
+        "way": "online",
+        "place": "The link comes by email.",
+        "capacity": 4,
+    }
+    held_on = (today() + timedelta(20)).isoformat()
+    async with at(panel) as client:
+        planned = await command(
+            client, "/agencies/moorland/panel-meetings", held_on=held_on, **plan
+        )
+        meeting = f"/panel-meetings/{planned['journey']}"
+        agenda = {"journey": journey, "starts_at": "10:30"}
+        await command(client, f"{meeting}/put-on-agenda", **agenda)
+        await command(client, f"{meeting}/invite-household", journey=journey)
+        invited = await words_at(web, f"/journey/{journey}")
+        await command(client, f"{meeting}/take-off-agenda", journey=journey)
+    assert f"When {weekday(today() + timedelta(20))}, 10:30am" in invited
+    assert "Where Online The link comes by email." in invited
+    assert "A chair and other panel members, and your social worker" in invited
+    assert "it never counts against you if you do not" in invited
+    assert "Your adoption panel" not in await words_at(web, f"/journey/{journey}")
+
+
+async def is_refused(
+    web: httpx.AsyncClient, enquiry: Service, assessment: Service, panel: Service, journey: str
+) -> None:
+    """The panel sits, and the agency proposes not to approve, of which the household is not told yet."""
+    await is_at_panel(enquiry, assessment, panel, journey)
+    await reads_invitation(web, panel, journey)
+    met = await panel_sits(panel, journey, today() - timedelta(days=40))
+    await takes(panel, journey, ("hold-meeting", 40, met), *AT_PANEL)
+    await takes(panel, journey, ("issue-qualifying-determination", 30, REASONS))
+
+
+async def is_referred(assessment: Service, journey: str) -> None:
+    """Stage one is decided, and the case goes through stage two to the panel."""
+    await takes(assessment, journey, *ASSESSED)
+    await stage_two_is_planned(assessment, journey, days_ago=95)
+    await report_is_signed_off(assessment, journey, days_ago=65)
+    await takes(assessment, journey, *REFERRED)
 
 
 async def takes(service: Service, journey: str, *steps: tuple[str, int, dict[str, Any]]) -> None:
@@ -109,5 +182,5 @@ async def takes(service: Service, journey: str, *steps: tuple[str, int, dict[str
         return journey in str(await told(service, "/agencies/moorland/cases?open=true"))
 
     await until(opened)
-    for command, days, details in steps:
-        await told(service, f"/cases/{journey}/{command}", {**details, "on": ago(days)})
+    for step, days, details in steps:
+        await told(service, f"/cases/{journey}/{step}", {**details, "on": ago(days)})

@@ -28,6 +28,8 @@ from tests.web.helpers.journeys import (
     joins,
     posts,
     registers,
+    report_is_signed_off,
+    stage_two_is_planned,
     told,
     words_at,
 )
@@ -242,13 +244,13 @@ async def test_from_the_accepted_registration_on_stage_one_is_told_by_its_own_se
     assert f"Registration of interest Sent on {day_of(30)}." in submitted
     assert "You are at step 3 of 6: stage one." in stage_one
     assert f"Done on {day_of(27)}" in stage_one
-    assert "You are at step 4 of 6: stage two." in window
+    assert "You have completed step 3 of 6: stage one." in window
     assert "Book a medical with your GP." in stage_one
-    assert "You are working with Rosa Recruiter." in stage_one
+    assert "Rosa Recruiter" not in stage_one
     assert "show your agency your identity documents" not in stage_one
     for said in (
         f"Disclosure and Barring Service (DBS) Received on {day_of(21)}",
-        "Health report Not asked for yet Your agency will ask for it.",
+        f"It has been your agency's turn since {day_of(27)}. It will ask for it.",
         "Information from the local authority Not asked for yet",
         "For other adults in your household, 3 checks are still to come.",
     ):
@@ -275,16 +277,20 @@ async def test_a_household_gives_its_notice_and_its_comments_on_the_report_itsel
     await told(assessment, f"{case}/send-stage-one-notice", {"on": ago(10)})
     noticed = await posts(all_along, f"{page}/stage-two")
     after = await words_at(all_along, noticed.headers["location"])
+    await stage_two_is_planned(assessment, journey, days_ago=0)
+    await report_is_signed_off(assessment, journey, days_ago=0)
     await told(assessment, f"{case}/share-report", {"on": ago(0), "report": "full"})
     written_by_them = {"key": "f" * 32, "words": "Four rooms, not three."}
     sent = await posts(all_along, f"{page}/observations", **written_by_them)
     heard = await words_at(all_along, sent.headers["location"])
+    own = await words_at(all_along, f"{page}/stage-two-plan")
     *_, written = (await told(assessment, f"{case}/reasons"))["reasons"]
 
     assert "You can ask for stage two once your agency has written to you" in early
     assert "You told your agency that you want to go on to stage two." in after
     assert "You are at step 4 of 6: stage two." in after
     assert "Your agency has your comments on the report." in heard
+    assert "Four rooms, not three." in own
     assert written == {"about": "observations", "words": "Four rooms, not three."}
 
 
@@ -367,7 +373,7 @@ async def test_each_applicant_agrees_to_the_plan_on_their_page_and_sees_what_is_
     plan = await words_at(all_along, f"{page}/stage-one")
     seen = await told(assessment, f"{case}/stage-one")
 
-    assert "Your agency draws up a plan for stage one with you." in before
+    assert "will draw up a plan for stage one with you. Stage one began on" in before
     assert "It is your turn." in waits
     assert "Read your stage one plan and agree to it if it is right." in waits
     assert stale.status_code == 422
@@ -378,7 +384,7 @@ async def test_each_applicant_agrees_to_the_plan_on_their_page_and_sees_what_is_
         "It is version 2, so you agree to it again.",
         f"Amina Example Agreed on {day_of(0)}",
         "Bilal Example Not agreed yet",
-        "The other applicant reads the plan and agrees to it.",
+        "The other applicant needs to read the plan and agree to it.",
         "Training session: Parenting",
         f"Bilal Example Missed on {day_of(5)}",
         "Stage one will last longer than 2 months.",

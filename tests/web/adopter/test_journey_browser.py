@@ -49,6 +49,7 @@ def notifications(
         "notifications",
         **records,
         ENQUIRY_URL=enquiry.url,
+        ASSESSMENT_URL=f"http://{HOST}:{ports.assessment}",
         SMTP_URL=post.address,
         SENDING_HOURS="00:00-00:00",
         WEB_URL=f"http://{HOST}:{ports.web}",
@@ -81,7 +82,7 @@ async def window(
     forbidden: list[str] = []
     page = await context.new_page()
     page.on("console", lambda message: forbidden.append(message.text))
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)
     yield page
     await context.close()
     assert [text for text in forbidden if "Content Security Policy" in text] == []

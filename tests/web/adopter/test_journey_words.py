@@ -11,17 +11,24 @@ from contracts import assessment, enquiry, panel
 from contracts.clocks import ClockId, start
 from contracts.event import Event
 from contracts.reference import FeedbackStep, Household, PauseReason, TimeOfDay, WithdrawalReason
-from contracts.timeline import Timeline, TimelineClock, TimelineEntry, Turn
-from services.assessment.domain.progress import Status as AssessmentStatus
+from contracts.timeline import OnHold, Timeline, TimelineClock, TimelineEntry, Turn
+from services.assessment.domain.status import Status as AssessmentStatus
 from services.enquiry.domain.people import Format
 from services.enquiry.domain.progress import Status as EnquiryStatus
-from services.panel.domain.panel_case import Status as PanelStatus
+from services.panel.domain.progress import Status as PanelStatus
 from services.web.adopter.journey.clocks import clocks
 from services.web.adopter.journey.feedback import OVER, TITLES, to_ask_about
-from services.web.adopter.journey.journey import Journey
-from services.web.adopter.journey.next_steps import CHOSEN, TURNS, WORDS, JourneyNow, next_step
+from services.web.adopter.journey.journey import At, Journey
+from services.web.adopter.journey.next_steps import (
+    CHOSEN,
+    TURNS,
+    WORDS,
+    JourneyNow,
+    next_step,
+    turn_in_words,
+)
 from services.web.adopter.journey.own_details import changes
-from services.web.adopter.journey.requests import FORMATS, PAUSES, TIMES, WITHDRAWALS
+from services.web.adopter.journey.requests import FORMATS, PAUSES, TIMES, WITHDRAWALS, withdrawal
 from services.web.adopter.journey.rights import represent_by
 from services.web.adopter.journey.steps import StepState, steps, steps_in_words
 from services.web.site.answers.enquiry.record import Applicant, Wishes
@@ -112,7 +119,8 @@ ACCEPTED = "registration_accepted"
         (along(2, "registration_submitted"), [D, N, X, L, L, L]),
         (along(3, ACCEPTED), [D, D, N, X, L, L]),
         (along(4, ACCEPTED, "stage_one"), [D, D, N, X, L, L]),
-        (along(5, ACCEPTED, "stage_two_window"), [D, D, D, N, X, L]),
+        (along(5, ACCEPTED, "stage_one_decided"), [D, D, D, X, L, L]),
+        (along(5, ACCEPTED, "stage_two_window"), [D, D, D, X, L, L]),
         (along(6, ACCEPTED, "stage_two"), [D, D, D, N, X, L]),
         (along(7, ACCEPTED, "referred_to_panel"), [D, D, D, D, N, X]),
         (along(9, ACCEPTED, "referred_to_panel", "met"), [D, D, D, D, N, X]),
@@ -143,6 +151,13 @@ def test_a_step_has_the_day_on_which_it_was_done_or_began() -> None:
     assert steps_in_words(shown) == "You are at step 4 of 6: stage two."
 
 
+def test_between_the_stages_the_words_say_what_is_done_and_no_step_is_now() -> None:
+    shown = steps(along(5, ACCEPTED, "stage_two_window"))
+
+    assert steps_in_words(shown) == "You have completed step 3 of 6: stage one."
+    assert (shown[3].words, shown[3].on) == ("Next", None)
+
+
 def test_what_lies_behind_a_service_that_is_away_is_not_guessed() -> None:
     accepted = Piece(a_timeline(ACCEPTED, TO_PANEL[:3]))
     referred = Piece(a_timeline("referred_to_panel", TO_PANEL[3:7]))
@@ -160,15 +175,17 @@ def test_what_lies_behind_a_service_that_is_away_is_not_guessed() -> None:
     assert len(nothing.away) == 3
 
 
+UNTOLD = {AssessmentStatus.DISQUALIFIED}
+"""Until its notice is sent, applicants see the case as it was before."""
 PLACES = [
     *(("enquiry", str(status)) for status in EnquiryStatus),
-    *(("assessment", str(status)) for status in AssessmentStatus),
+    *(("assessment", str(status)) for status in AssessmentStatus if status not in UNTOLD),
     *(("panel", str(status)) for status in PanelStatus),
 ]
 
 
 @pytest.mark.parametrize(("service", "stands"), PLACES)
-@pytest.mark.parametrize("turn", [Turn.AGENCY, Turn.HOUSEHOLD])
+@pytest.mark.parametrize("turn", [Turn.AGENCY, Turn.HOUSEHOLD, Turn.OTHER_APPLICANT])
 def test_wherever_a_journey_stands_it_has_words_and_a_way_on(
     service: str, stands: str, turn: Turn
 ) -> None:
@@ -185,7 +202,7 @@ def test_wherever_a_journey_stands_it_has_words_and_a_way_on(
 
 
 @pytest.mark.parametrize(("service", "stands"), PLACES)
-@pytest.mark.parametrize("turn", [Turn.AGENCY, Turn.HOUSEHOLD])
+@pytest.mark.parametrize("turn", [Turn.AGENCY, Turn.HOUSEHOLD, Turn.OTHER_APPLICANT])
 def test_years_later_nothing_is_promised_by_a_day_that_has_passed(
     service: str, stands: str, turn: Turn
 ) -> None:
@@ -201,7 +218,7 @@ def test_years_later_nothing_is_promised_by_a_day_that_has_passed(
 def test_every_turn_every_reason_and_every_step_has_its_words() -> None:
     assert TURNS.keys() == set(Turn)
     assert PAUSES.keys() == set(PauseReason)
-    assert WITHDRAWALS.keys() == set(WithdrawalReason)
+    assert WITHDRAWALS.keys() == set(WithdrawalReason) - {WithdrawalReason.DIED}
     assert TIMES.keys() == set(TimeOfDay)
     assert FORMATS.keys() == set(Format)
     assert TITLES.keys() == set(OVER.values()) == set(FeedbackStep)
@@ -283,3 +300,25 @@ def test_of_ones_own_details_only_what_is_different_is_sent() -> None:
             "message_may_be_left": False,
         }
     }
+
+
+def test_on_hold_nobody_has_to_act_and_the_deadlines_have_not_changed() -> None:
+    hold = OnHold(since=FIRST, until=date(2025, 5, 1))
+    timeline = a_timeline("stage_one", turn=Turn.HOUSEHOLD).model_copy(update={"on_hold": hold})
+    said = next_step(JourneyNow(At("assessment", timeline), None, [], FIRST))
+
+    assert "has been on hold since 3 March 2025" in said.words[0]
+    assert "expects to go on by 1 May 2025." in said.words[0]
+    assert "have not changed" in said.words[1]
+    assert turn_in_words(At("assessment", timeline)) == TURNS[Turn.NOBODY]
+
+
+@pytest.mark.parametrize(
+    ("household", "offered"), [(Household.SINGLE, False), (Household.JOINT, True)]
+)
+def test_one_applicant_alone_is_not_offered_a_separation_as_the_reason(
+    household: Household, *, offered: bool
+) -> None:
+    [why] = withdrawal(household).asked
+
+    assert ("separation" in [each.value for each in why.choices]) is offered

@@ -14,7 +14,7 @@ from services.chassis.clock import today
 from services.chassis.trust import trusted
 from tests.identity import as_needed
 from tests.waiting import until
-from tests.web.helpers.forms import read
+from tests.web.helpers.forms import Page, read
 from tests.web.helpers.sign_in import OURS
 
 ROSA = {"name": "Rosa Fell", "email": "rosa.fell@example.org", "phone": "01632 960001"}
@@ -24,9 +24,9 @@ ALERT = re.compile(r'moj-alert__content">\s*(.*?)\s*</div>', re.DOTALL)
 
 
 @asynccontextmanager
-async def at(service: Service) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of a service that is whoever may ask."""
-    auth = as_needed(service.name)
+async def at(service: Service, auth: httpx.Auth | None = None) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of a service, signed in as somebody who may ask, unless somebody is named."""
+    auth = auth or as_needed(service.name)
     async with httpx.AsyncClient(
         base_url=service.url, auth=auth, trust_env=False, verify=trusted()
     ) as client:
@@ -110,3 +110,25 @@ def day(days_ago: int = 0, name: str = "on") -> dict[str, str]:
         f"{name}-month": str(on.month),
         f"{name}-year": str(on.year),
     }
+
+
+async def adds_document(client: httpx.AsyncClient, journey: str, kind: str) -> None:
+    """Adds a document about the whole household, which the agency's staff alone can open."""
+    path = f"{page_of(journey)}/documents/add"
+    fields = read((await client.get(path)).text).fields
+    file = {"file": ("document.pdf", b"%PDF-1.7\n%%EOF\n", "application/pdf")}
+    data = {**fields, "kind": kind, "person": "all"}
+    added = await client.post(path, data=data, files=file, headers=OURS)
+    assert added.status_code == 303, read(added.text).words
+
+
+async def page_with(client: httpx.AsyncClient, journey: str, words: str) -> Page:
+    """The case's page, once it says this."""
+    found: list[Page] = []
+
+    async def says() -> bool:
+        found.append(read((await client.get(page_of(journey))).text))
+        return words in found[-1].words
+
+    await until(says)
+    return found[-1]

@@ -9,7 +9,9 @@ import services.enquiry.domain
 import services.panel.domain
 from services.chassis.decision import Command
 
-WITH_A_PAGE_OF_THEIR_OWN = {"SaveRegistrationDraft", "OpenRound", "ScoreShop", "SendTemplate"}
+WITH_A_PAGE_OF_THEIR_OWN = {
+    *("SaveRegistrationDraft", "OpenRound", "ScoreShop", "SendTemplate", "ListColleagues"),
+}
 
 
 def _commands() -> Iterator[type[Command]]:

@@ -25,6 +25,8 @@ class Page:
     links: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     attributes: set[str] = field(default_factory=set)
+    parts: set[tuple[str, str]] = field(default_factory=set)
+    """What it is made of: each element with its class."""
     words: str = ""
 
 
@@ -32,6 +34,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.page = Page()
+        self.said: list[str] = []
         self._inside = ""
         self._typed_in = ""
         self._select = ""
@@ -40,6 +43,7 @@ class _Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         self._inside = tag
         self.page.attributes |= given.keys()
+        self.page.parts.add((tag, given.get("class", "")))
         if tag == "textarea":
             self.page.fields[given["name"]] = ""
             self._typed_in = given["name"]
@@ -67,11 +71,12 @@ class _Reader(HTMLParser):
         if self._inside == "script":
             self.page.scripts.append(data)
         else:
-            self.page.words = " ".join(f"{self.page.words} {data}".split())
+            self.said.append(data)
 
 
 def read(html: str) -> Page:
     """The page; its words with single spaces."""
     reader = _Reader()
     reader.feed(html)
+    reader.page.words = " ".join(" ".join(reader.said).split())
     return reader.page

@@ -14,6 +14,7 @@ from contracts.reference import Household
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.assessment.domain.stage_one_plan import EXAMPLE
+from services.assessment.domain.stage_two_plan import EXAMPLE as STAGE_TWO_PLAN
 from services.chassis.clock import today
 from services.chassis.trust import trusted
 from tests.enquiry.helpers.registration_forms import complete_form, register
@@ -118,6 +119,44 @@ async def is_recommended(assessment: Service, journey: str, *, days_ago: int) ->
         await told(assessment, f"{case}/agree-plan", {**on, "applicant": applicant})
     recommended = {"outcome": "may_be_suitable", "reasons": "All checks are in."}
     await told(assessment, f"{case}/recommend-stage-one", {**on, **recommended})
+
+
+async def stage_two_is_planned(assessment: Service, journey: str, *, days_ago: int) -> None:
+    """The agency draws up a stage two plan with the couple."""
+    plan = {**STAGE_TWO_PLAN, "consulted_on": ago(days_ago), "on": ago(days_ago)}
+    await told(assessment, f"/cases/{journey}/draw-up-stage-two-plan", plan)
+
+
+async def adds_document(assessment: Service, journey: str, kind: str, *, days_ago: int) -> None:
+    """Staff add a file that they alone can open as a document of the case."""
+    case = f"/cases/{journey}"
+    async with httpx.AsyncClient(
+        base_url=assessment.url, auth=as_needed("assessment"), trust_env=False, verify=trusted()
+    ) as client:
+        received = (await client.put(f"{case}/file", content=b"%PDF-1.7\n%%EOF\n")).json()
+    document = {"file": received["file"], "name": "document.pdf", "kind": kind}
+    await told(assessment, f"{case}/add-document", {"on": ago(days_ago), **document})
+
+
+async def report_is_signed_off(
+    assessment: Service,
+    journey: str,
+    *,
+    days_ago: int,
+    agreed: tuple[int, ...] = (),
+    document: int | None = None,
+) -> None:
+    """Each applicant who has not agreed to the plan agrees, the adviser is heard, and a report is signed off."""
+    case, on = f"/cases/{journey}", {"on": ago(days_ago)}
+    for applicant in {1, 2} - {*agreed}:
+        await told(assessment, f"{case}/agree-stage-two-plan", {**on, "applicant": applicant})
+    advice = {"adviser": "medical-01", "report_needed": True, "summary": "No concern."}
+    for person in (1, 2):
+        await told(assessment, f"{case}/record-medical-advice", {**on, **advice, "person": person})
+    author = {"author": "social-worker-01", "basis": "experienced_social_worker"}
+    report = {"report": "full", "contents": "All sections.", **author}
+    await told(assessment, f"{case}/write-report", {**on, **report, "document": document})
+    await told(assessment, f"{case}/sign-off-report", on)
 
 
 async def words_at(web: httpx.AsyncClient, path: str, status: int = 200) -> str:

@@ -63,7 +63,7 @@ async def a_year(enquiry: str) -> None:
     """Everybody enquires and is answered."""
     auth = as_needed("enquiry")
     async with httpx.AsyncClient(
-        base_url=enquiry, auth=auth, trust_env=False, verify=trusted(), timeout=30
+        base_url=enquiry, auth=auth, trust_env=False, verify=trusted(), timeout=120
     ) as one:
         for agency, days in PUBLISHED.items():
             for contact_on, families in days.items():

@@ -20,7 +20,7 @@ from services.chassis.settings import RecordSettings
 from services.chassis.trust import trusted
 from services.reporting.store.publications import Publications
 from services.web.national.published import begin_with, published_periods
-from services.web.site.agencies import AGENCIES, agency_name
+from services.web.site.agencies import agency_name
 from services.web.site.answers.reporting import (
     Comparison,
     Publication,
@@ -80,11 +80,6 @@ def out(*quarters: str) -> list[Publication]:
     """Publications of these quarters."""
     now = {"published_at": "2022-08-01T09:00:00Z", "as_of": "2022-08-01", "recorded_at": None}
     return [Publication.model_validate({"quarter": each, **now}) for each in quarters]
-
-
-def test_the_national_front_door_has_a_name_and_is_not_for_enquirers_to_choose() -> None:
-    assert agency_name("national-front-door") == "National front door"
-    assert "national-front-door" not in AGENCIES
 
 
 def test_years_are_offered_once_all_of_their_quarters_are_published() -> None:

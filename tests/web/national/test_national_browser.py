@@ -67,7 +67,7 @@ def opened(browser: Browser) -> Opened:
         forbidden: list[str] = []
         page = await context.new_page()
         page.on("console", lambda message: forbidden.append(message.text))
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
         yield page
         await context.close()
         assert [text for text in forbidden if "Content Security Policy" in text] == []

@@ -12,7 +12,7 @@ from contracts.retention import retention
 from deploy.local.sign_in import SignIn
 from services.chassis.clock import today
 from services.web.public.booking_form import ENGLISH
-from services.web.site.agencies import DIRECTORY
+from services.web.site.agencies import AGENCIES
 from services.web.site.sessions import LONGEST
 from services.web.site.words import dialled
 from tests.web.helpers.front_end import Browse
@@ -101,7 +101,8 @@ async def test_the_accessibility_statement_claims_what_the_tests_try(
 async def test_every_agency_can_be_called_and_written_to(alone: httpx.AsyncClient) -> None:
     page = (await alone.get("/help")).text
 
-    for agency in DIRECTORY.agencies:
+    for agency in AGENCIES.values():
+        assert agency.phone
         assert f'href="tel:{dialled(agency.phone)}">{agency.phone}</a>' in page
         assert f'href="mailto:{agency.email}">{agency.email}</a>' in page
 

@@ -337,7 +337,7 @@ async def test_a_page_is_for_those_who_hold_its_role_at_its_agency(front: Front)
         of_another_kind = await client.get("/journey")
         client.cookies.clear()
         await signs_in(client, "social-worker")
-        of_another_role = await client.get("/team/moorland/cover")
+        of_another_role = await client.get("/team/moorland/colleagues")
 
     assert own.status_code == 200
     for answer in (of_another_agency, of_another_kind, of_another_role):

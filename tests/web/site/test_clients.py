@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from deploy.local.suite import Service
+from services.chassis.service import SERVED
 from services.web.site import clients
 from services.web.site.clients import open_service
 
@@ -25,3 +26,11 @@ async def test_a_connection_is_tried_again_where_this_process_was_held_up(
         answer = await asked
 
     assert answer.status_code == 200
+
+
+def test_a_server_keeps_an_idle_connection_far_longer_than_who_asks_it() -> None:
+    """Or a request leaves at times on a connection that is just being closed."""
+    ended_by_client = httpx.Limits().keepalive_expiry
+
+    assert ended_by_client
+    assert SERVED["timeout_keep_alive"] > 10 * ended_by_client

@@ -78,7 +78,7 @@ def answered(question: Question) -> Any:
 ANSWERS: dict[Kind, Callable[[Question], Any]] = {
     Kind.GIVEN: lambda each: each.default,
     Kind.ONE: lambda each: each.choices[0].says,
-    Kind.SEVERAL: lambda each: [each.choices[0].says],
+    Kind.SEVERAL: lambda each: [choice.says for choice in each.choices[:1]],
     Kind.DATE: lambda _: "2025-12-03",
     Kind.NUMBER: lambda each: each.limits.least or 1,
     Kind.LINES: lambda each: [_fitting(each)] * (each.limits.least or 1),
@@ -98,7 +98,7 @@ def _fitting(question: Question) -> str:
         "18:30",
         "https://meet.example/1",
     )
-    more = ("SW1A 1AA", "en", "adm-01", "3b8f3c9e-1111-4222-8333-444455556666")
+    more = ("SW1A 1AA", "en", "adm-01", "3b8f3c9e-1111-4222-8333-444455556666", "0f" * 32)
     return next(
         text
         for text in (*candidates, *more)
@@ -119,7 +119,8 @@ def test_every_answer_of_every_command_goes_through_its_form_and_back(
     command: type[Command],
 ) -> None:
     asked = questions(schema_of(command))
-    body = {each.name: answered(each) for each in asked}
+    every = {each.name: answered(each) for each in asked}
+    body = {name: answer for name, answer in every.items() if answer != []}
 
     again, errors = read(asked, typed_from(asked, body))
 
@@ -342,6 +343,12 @@ def test_more_than_seven_answers_are_chosen_from_a_list() -> None:
 
     assert (few.shown_as, len(few.choices)) == ("radios", 7)
     assert (many.shown_as, many.choices[0].value, len(many.choices)) == ("select", "", 9)
+
+
+def test_records_are_not_asked_for_where_there_are_none() -> None:
+    numbers = {"type": "array", "items": {"type": "integer"}, "x-record": "document"}
+
+    assert fields(questions({"properties": {"documents": numbers}}), {}, {}) == ()
 
 
 def test_every_control_of_a_form_has_a_name_of_its_own() -> None:

@@ -23,6 +23,7 @@ TELL_OF_NOBODY = {
     *("GET /national/compare/{measure}", "GET /national/trend/{measure}"),
     *("GET /national/downloads/workbook.xlsx", "GET /national/downloads/dictionary.csv"),
     "GET /national/downloads/{measure}.csv",
+    *("GET /find-agency", "GET /answer/sent", "GET /answer/told"),
 }
 """Each is the same for everybody; a page that is not among them has to be kept nowhere."""
 NAMED = {

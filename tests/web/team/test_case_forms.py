@@ -371,3 +371,22 @@ async def test_a_misspelt_code_is_nobody_to_assign_to(front: Front, enquiry: Ser
     assert answer.status_code == 422
     async with at(enquiry) as client:
         assert (await client.get(f"/enquiries/{journey}")).json()["assigned_to"] is None
+
+
+async def test_a_social_worker_records_a_contact_that_closes_a_request_for_a_call(
+    front: Front, enquiry: Service
+) -> None:
+    journey = await received(enquiry)
+    await done(enquiry, journey, "ask-to-be-called")
+    async with front("social-worker") as client:
+        asked = read((await client.get(page_of(journey))).text)
+        form = await client.get(f"{page_of(journey)}/do/make-contact")
+        answers = {"channel": "visit", "outcome": "question_answered", "next_step": "none"}
+        answer = await send(
+            client, f"{page_of(journey)}/do/make-contact", read(form.text).fields, **answers
+        )
+        called = read((await client.get(page_of(journey))).text)
+
+    assert answer.status_code == 303
+    assert "they asked you to call them" in asked.words
+    assert "they asked you to call them" not in called.words

@@ -9,43 +9,72 @@ import pytest
 from contracts.checks import BY_NUMBER, Check
 from contracts.journey import reference
 from deploy.local.suite import Service
+from services.assessment.domain import stage_two_plan
 from services.assessment.domain.stage_one_plan import EXAMPLE
 from services.chassis.clock import today
-from tests.enquiry.helpers.registration_forms import register
-from tests.waiting import until
-from tests.web.helpers.cases import ROSA, at, command, day, page_of, received, record, send
-from tests.web.helpers.forms import Page, read
+from tests.enquiry.helpers.registration_forms import form_with_child, register
+from tests.identity import adopter, signed_as
+from tests.panel.helpers.cases_over_http import RECORD
+from tests.web.helpers.cases import (
+    ROSA,
+    adds_document,
+    at,
+    command,
+    day,
+    page_of,
+    page_with,
+    received,
+    record,
+    send,
+)
+from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Front
+from tests.web.helpers.journeys import told
+from tests.web.helpers.panels import panel_sits
 from tests.web.helpers.sign_in import OURS
 from tests.web.helpers.staff import MOORLAND
 
 ASKED = [each for each in Check if each not in BY_NUMBER]
 Steps = tuple[tuple[str, dict[str, Any]], ...]
-PLAN = {name: text for name, text in EXAMPLE.items() if name not in {"on", "consulted_on"}}
+PLAN_DAYS = {"on", "consulted_on"}
+PLAN = {name: text for name, text in EXAMPLE.items() if name not in PLAN_DAYS}
+STAGE_TWO_PLAN = {k: v for k, v in stage_two_plan.EXAMPLE.items() if k not in PLAN_DAYS}
+VISIT = {"kind": "home_visit", "worker": "social-worker-01", "people": ["1"], "at": "2:30pm"}
+ADVICE = {"adviser": "social-worker-01", "summary": "No concern."}
+INTERVIEW = {"interviewed_by": "social-worker-01", "report": "They know them well."}
+AUTHOR = {"author": "social-worker-01", "basis": "experienced_social_worker"}
+MOVING: Steps = (("record-change-of-address", {"other_area": "true", "other_doctor": "false"}),)
 CHECKING: Steps = (
     ("draw-up-plan", {**PLAN, **day(name="consulted_on")}),
     ("agree-plan", {"applicant": "1"}),
     ("return-checks", {"checks": [each.value for each in ASKED], "person": "all"}),
+    *(("record-interview", {**INTERVIEW, "person": person}) for person in "345"),
     ("recommend-stage-one", {"outcome": "may_be_suitable", "reasons": "All checks are in."}),
 )
+HOLDING: Steps = (("put-on-hold", {"reason": "moving_home", "asked_by": "both"}),)
 DECIDING: Steps = (("decide-stage-one", {"outcome": "may_be_suitable"}),)
 ASSESSING: Steps = (
     ("send-stage-one-notice", {}),
     ("start-stage-two", {}),
-    ("share-report", {"report": "full"}),
-    ("receive-observations", {}),
-    ("refer-to-panel", {}),
+    ("draw-up-stage-two-plan", {**STAGE_TWO_PLAN, **day(name="consulted_on")}),
+    ("agree-stage-two-plan", {"applicant": "1"}),
+    ("arrange-visit", {**VISIT, **day(name="held_on")}),
+    ("hold-visit", {"visit": "1", "at_home": "true", "alone": "false", "notes": "A warm house."}),
+    ("record-contribution", {"contributor": "fostering", "name": "Ada Wren", "words": "As said."}),
+    ("record-medical-advice", {"person": "1", "report_needed": "true", **ADVICE}),
+    ("write-report", {"report": "full", "contents": "All sections.", "document": "1", **AUTHOR}),
 )
+FOSTERING = ("approve-temporary-fostering", {"child": "C-2041", **day(name="until")})
+SIGNING_OFF: Steps = (("sign-off-report", {}),)
+SHARING: Steps = (("share-report", {"report": "full"}),)
+REFERRING: Steps = (("refer-to-panel", {}),)
+COMMENTS = "Our house has four rooms, not three."
 GRAVE = {
-    "decide-stage-one",
-    "send-stage-one-notice",
-    "approve-applicants",
-    "issue-qualifying-determination",
-    "send-decision-notice",
+    *("decide-stage-one", "send-stage-one-notice", "approve-applicants"),
+    *("issue-qualifying-determination", "send-decision-notice", "refer-to-panel"),
 }
-MEMBERS = ["pm-001", "pm-002", "pm-003", "pm-004", "pm-005"]
+TO_SIGN_OFF = f"{MOORLAND}/queue/assessment?recommended=to_sign_off"
 SITTING: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("hold-meeting", {"chair": "pm-001", "members": MEMBERS}),
     ("recommend", {"recommendation": "suitable", "reasons": "They know what children need."}),
     ("finalise-minutes", {}),
 )
@@ -56,22 +85,10 @@ async def accepted(enquiry: Service) -> str:
     """A household whose registration of interest was accepted today."""
     journey = await received(enquiry)
     async with at(enquiry) as client:
-        answer = await register(client, journey, today().isoformat())
+        answer = await register(client, journey, today().isoformat(), form_with_child())
         assert answer.is_success, answer.text
         await command(client, f"/enquiries/{journey}/accept-registration")
     return journey
-
-
-async def page_with(client: httpx.AsyncClient, journey: str, words: str) -> Page:
-    """The case's page, once it says this."""
-    found: list[Page] = []
-
-    async def says() -> bool:
-        found.append(read((await client.get(page_of(journey))).text))
-        return words in found[-1].words
-
-    await until(says)
-    return found[-1]
 
 
 async def does(
@@ -86,71 +103,114 @@ async def does(
         assert answer.status_code == 303, (name, read(answer.text).words)
 
 
-async def is_assessed(front: Front, journey: str) -> None:
-    """The social worker recommends, the manager decides, the social worker goes on."""
+async def is_assessed(front: Front, journey: str, assessment: Service) -> None:
+    """The social worker recommends, the manager decides, the social worker goes on, and the applicant comments."""
     async with front("social-worker") as client:
         await page_with(client, journey, "Stage one started")
-        await does(client, journey, "assessment", CHECKING)
+        await does(client, journey, "assessment", MOVING)
+        moved = await page_with(client, journey, "They moved home on")
+        await does(client, journey, "assessment", (("confirm-household", {}), *CHECKING))
     async with front("manager") as client:
         await does(client, journey, "assessment", DECIDING)
     async with front("social-worker") as client:
-        await does(client, journey, "assessment", ASSESSING)
+        await does(client, journey, "assessment", ASSESSING[:-1])
+        await adds_document(client, journey, "report")
+        await does(client, journey, "assessment", ASSESSING[-1:])
+        documents = read((await client.get(f"{page_of(journey)}/documents")).text)
+        written = read((await client.get(f"{page_of(journey)}/stage-two")).text).words
+    async with front("manager") as client:
+        waits = read((await client.get(TO_SIGN_OFF)).text)
+        await does(client, journey, "assessment", SIGNING_OFF)
+    async with front("social-worker") as client:
+        await does(client, journey, "assessment", SHARING)
+        said = {"on": today().isoformat(), "words": COMMENTS}
+        theirs = signed_as(adopter(journey), "assessment")
+        await told(assessment, f"/cases/{journey}/send-observations", said, theirs)
+        await does(client, journey, "assessment", REFERRING)
+
+    assert f"{page_of(journey)}/stage-two#report" in documents.links
+    assert "ask the new local authority for its report" in moved.words
+    assert "Report waits for a manager's sign-off" in waits.words
+    for words in (
+        "Version 1, drawn up on",
+        "A warm house.",
+        "The fostering service",
+        "A full report, version 1",
+        "Text Document 1, version 1",
+        "Report, sent to the applicants Missing (regulation 30)",
+        "No delay is recorded.",
+    ):
+        assert words in written, words
 
 
 async def test_a_case_goes_from_stage_one_to_its_decision_by_forms_alone(
-    front: Front, accepted: str
+    front: Front, accepted: str, assessment: Service, panel: Service
 ) -> None:
-    await is_assessed(front, accepted)
+    await is_assessed(front, accepted, assessment)
     async with front("social-worker") as client:
         referred = await page_with(client, accepted, "Panel case opened")
     async with front("panel-administrator") as client:
         seen = await page_with(client, accepted, "Record a panel meeting")
+        report = await client.get(f"{page_of(accepted)}/documents/1/versions/1")
+        papers = read((await client.get(f"{page_of(accepted)}/documents")).text)
         asked = read((await client.get(f"{page_of(accepted)}/do/panel/hold-meeting")).text)
-        await does(client, accepted, "panel", SITTING)
+        met = await panel_sits(panel, accepted, today())
+        await does(client, accepted, "panel", (("hold-meeting", met), *SITTING))
+    withdrawal = {"document": "1", "reason": "Their neighbours are in it."}
+    async with front("social-worker") as client:
+        await does(client, accepted, "assessment", (("withdraw-document", withdrawal),))
     async with front("decision-maker") as client:
+        after = read((await client.get(f"{page_of(accepted)}/documents")).text)
         waits = await page_with(client, accepted, "Approve the applicants")
         path = f"{page_of(accepted)}/do/panel/approve-applicants"
         form = await client.get(path)
-        check = read((await send(client, path, read(form.text).fields)).text)
-        await does(client, accepted, "panel", (("approve-applicants", {}),))
-        approved = await page_with(client, accepted, "The agency approved the applicants")
+        check = read((await send(client, path, read(form.text).fields, **RECORD)).text)
+        await does(client, accepted, "panel", (("approve-applicants", RECORD), FOSTERING))
+        approved = await page_with(client, accepted, "Foster carers for child C-2041")
 
     assert "They may be suitable." in referred.words
     assert f"Case {reference(UUID(accepted))}" in seen.words
     assert "Rosa Fell" in seen.words
+    assert f"{page_of(accepted)}/documents/1/versions/1" in seen.links
+    assert report.content.startswith(b"%PDF")
+    assert COMMENTS in papers.words
+    assert f"Document 1 This document was withdrawn on {today():%-d %B %Y}." in after.words
+    assert withdrawal["reason"] not in after.words
     assert "Petra Crag (chair)" in asked.words
     assert ROSA["phone"] not in seen.words
     assert "contact" not in seen.words.lower().partition("help and contact")[0]
-    for words in ("Recommendation They are suitable to adopt", "They know what children need."):
+    for words in ("Agency decision", "They are suitable to adopt", "They know what children need."):
         assert words in waits.words, words
-    assert "Agency decision" in waits.words
     assert "Check before you record: approve the applicants" in check.words
     assert "Rosa Fell" in check.words
     assert "by you" in approved.words
+    assert "The agency approved the applicants" in approved.words
 
 
 async def test_a_proposal_not_to_approve_is_under_review_on_the_case_and_in_the_queue(
-    front: Front, accepted: str
+    front: Front, accepted: str, assessment: Service, panel: Service
 ) -> None:
-    proposal = (("issue-qualifying-determination", {"reasons": "They move abroad."}),)
-    await is_assessed(front, accepted)
+    proposal = (("issue-qualifying-determination", RECORD),)
+    await is_assessed(front, accepted, assessment)
     async with front("social-worker") as client:
         await page_with(client, accepted, "Panel case opened")
     async with front("panel-administrator") as client:
-        await does(client, accepted, "panel", SITTING)
+        met = await panel_sits(panel, accepted, today())
+        await does(client, accepted, "panel", (("hold-meeting", met), *SITTING))
     async with front("decision-maker") as client:
         await does(client, accepted, "panel", proposal)
         proposed = await page_with(client, accepted, "Qualifying determination issued")
     async with front("panel-administrator") as client:
-        await does(client, accepted, "panel", (("send-decision-notice", {}),))
+        await does(client, accepted, "panel", (("tell-decision", {}), ("send-decision-notice", {})))
         noticed = await page_with(client, accepted, "Notice of the decision sent")
         queue = read((await client.get(f"{MOORLAND}/queue/panel")).text)
     async with front("decision-maker") as client:
         waits = read((await client.get(page_of(accepted))).text)
 
     assert "Decision under review" in proposed.words
-    assert "Not sent yet" in proposed.words
+    assert f"Told in person or by phone {today():%-d %B %Y}" in noticed.words
     assert f"Sent on {today():%-d %B %Y}" in noticed.words
+    assert "For and against: For: what Rosa Fell says." in waits.words
     assert "Time to ask for a review" in noticed.words
     assert "Proposal not to approve, decided on" in noticed.words
     assert "Decision under review" in queue.words
@@ -165,7 +225,6 @@ async def test_what_another_role_does_in_a_later_stage_is_named_with_its_role(
 
     assert "Decide stage one Only a manager can do this." in page.words
     assert "Missing checks" in page.words
-    assert "Stage one" in page.words
 
 
 async def test_what_was_written_about_a_refusal_is_read_by_those_who_assess_and_by_no_one_else(
@@ -183,11 +242,11 @@ async def test_what_was_written_about_a_refusal_is_read_by_those_who_assess_and_
         await page_with(client, accepted, "Stage one decided, notice not sent yet")
     async with front("social-worker") as client:
         await does(client, accepted, "assessment", (("send-stage-one-notice", {}),))
-        own = await page_with(client, accepted, "Not suitable after stage one")
+        own = await page_with(client, accepted, "Not suitable")
     async with front("recruiter") as client:
         recruiters = read((await client.get(page_of(accepted))).text)
 
-    assert "Why they are not suitable, after stage one" in own.words
+    assert "Why stage one was decided as it was" in own.words
     assert refused["reasons"] in own.words
     assert refused["reasons"] not in recruiters.words
 
@@ -214,32 +273,13 @@ async def test_who_assesses_and_who_decides_read_the_registration_and_each_look_
     assert "the registration of interest" in log.words
 
 
-async def test_a_social_worker_records_a_contact_that_closes_a_request_for_a_call(
-    front: Front, enquiry: Service, accepted: str
-) -> None:
-    async with at(enquiry) as client:
-        await command(client, f"/enquiries/{accepted}/ask-to-be-called")
-    async with front("social-worker") as client:
-        asked = read((await client.get(page_of(accepted))).text)
-        form = await client.get(f"{page_of(accepted)}/do/make-contact")
-        answers = {"channel": "visit", "outcome": "question_answered", "next_step": "none"}
-        answer = await send(
-            client, f"{page_of(accepted)}/do/make-contact", read(form.text).fields, **answers
-        )
-        called = read((await client.get(page_of(accepted))).text)
-
-    assert answer.status_code == 303
-    assert "they asked you to call them" in asked.words
-    assert "they asked you to call them" not in called.words
-
-
 async def test_whoever_works_on_a_case_adds_a_note_and_those_at_the_panel_read_their_own(
-    front: Front, accepted: str
+    front: Front, accepted: str, assessment: Service
 ) -> None:
     async with front("social-worker") as client:
         await page_with(client, accepted, "Stage one started")
         await adds_note(client, accepted, "Ask for the new address in May.")
-    await is_assessed(front, accepted)
+    await is_assessed(front, accepted, assessment)
     async with front("social-worker") as client:
         await page_with(client, accepted, "Panel case opened")
     async with front("panel-administrator") as client:
@@ -274,6 +314,10 @@ async def test_a_managers_queue_lists_what_waits_for_a_decision_and_the_form_sho
     async with front("social-worker") as client:
         await page_with(client, accepted, "Stage one started")
         await does(client, accepted, "assessment", CHECKING)
+        await does(client, accepted, "assessment", HOLDING)
+        held = read((await client.get(page_of(accepted))).text)
+        on_hold = read((await client.get(f"{MOORLAND}/queue/assessment?recommended=on_hold")).text)
+        await does(client, accepted, "assessment", (("end-hold", {}),))
     async with front("manager") as client:
         waits = read(
             (await client.get(f"{MOORLAND}/queue/assessment?recommended=recommended")).text
@@ -289,6 +333,9 @@ async def test_a_managers_queue_lists_what_waits_for_a_decision_and_the_form_sho
         noticing = await client.get(f"{page_of(accepted)}/do/assessment/send-stage-one-notice")
 
     case = reference(UUID(accepted))
+    assert "Moving home. Deadlines still apply: Stage one" in held.words
+    assert "On hold" in on_hold.words
+    assert case in on_hold.words
     assert "To decide" in waits.words
     assert "Recommended, waits for a manager's decision" in waits.words
     assert case in waits.words

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts import assessment, panel
+from contracts import assessment, deferral, panel
 from contracts.assessment import ChecksReturned
 from contracts.catalogue import STREAMS
 from contracts.checks import Check
@@ -19,17 +19,19 @@ from contracts.event import Event
 from contracts.panel import PanelMet
 from contracts.reference import ContactChannel, DraftPart, Household
 from services.assessment.api.actions import OFFERS as ASSESSMENT
-from services.assessment.domain.progress import Status as AssessmentStatus
+from services.assessment.domain.status import Status as AssessmentStatus
 from services.enquiry.api.actions import OFFERS as ENQUIRY
 from services.enquiry.domain import dated_steps
 from services.enquiry.domain.progress import Status as EnquiryStatus
-from services.panel.api import OFFERS as PANEL
-from services.panel.domain.panel_case import Status as PanelStatus
+from services.panel.api.cases import OFFERS as PANEL
+from services.panel.domain.progress import Status as PanelStatus
 from services.web.site.answers.casework import Access, Action, Actions, Happened
+from services.web.site.answers.documents import Opening
 from services.web.site.answers.enquiry.record import Applicant, ContactDetails
 from services.web.site.answers.notifications import Messages
 from services.web.team.access_log import AT_ONCE, READ, access_page
 from services.web.team.cases.action_words import DONE, RECORDED, TITLES, title, what_was_done
+from services.web.team.cases.documents import DocumentReaderView, openings_in_words
 from services.web.team.cases.history import Entry, called, entries, of_kind
 from services.web.team.cases.sentences import (
     CASE_STREAMS,
@@ -38,7 +40,7 @@ from services.web.team.cases.sentences import (
     has_day,
 )
 from services.web.team.cases.stages import STAGES, stage_of
-from services.web.team.cases.suggested_actions import PAGES, STOPS, offered_actions
+from services.web.team.cases.suggested_actions import EXPLAINS, PAGES, STOPS, offered_actions
 from tests.access.helpers.routes import MAY
 from tests.contracts.helpers.written_events import published_documents
 
@@ -58,7 +60,7 @@ def happened(event: Event, *, version: int = 1, by: str = "recruiter-07") -> Hap
 
 @pytest.mark.parametrize("event", EVERY_EVENT, ids=lambda each: each.type)
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_every_event_of_a_case_has_a_sentence(event: type[Event], data: st.DataObject) -> None:
     written = event.model_validate(data.draw(published_documents(event.type)))
     said = event_in_words(happened(written))
@@ -91,7 +93,18 @@ def test_a_status_that_is_not_known_yet_is_told_by_its_name() -> None:
 def test_every_clock_has_what_brings_it_to_its_end_and_each_of_these_is_a_command() -> None:
     assert STOPS.keys() == set(ClockId)
     assert {name for names in STOPS.values() for name in names} <= COMMANDS.keys()
+    assert {*EXPLAINS.values()} <= COMMANDS.keys()
     assert PAGES.keys() | TITLES.keys() <= COMMANDS.keys()
+
+
+def test_who_opened_a_document_is_a_panel_member_if_they_came_by_a_pass() -> None:
+    route = "GET /cases/{journey}/pack/{document}/versions/{version}"
+    opening = Opening(
+        at=datetime.now(UTC), by="pm-002", roles=("pack_reader",), route=route, opened="3/1"
+    )
+    reader = DocumentReaderView(path="", names={}, staff={"pm-002": "Owen Tarn"}, viewer="")
+
+    assert openings_in_words([opening], reader) == [(opening, "Panel member pm-002", "1")]
 
 
 def test_every_read_of_a_case_that_is_on_record_has_words() -> None:
@@ -140,13 +153,37 @@ def test_what_stops_the_clock_that_is_due_first_comes_first_and_the_rest_in_thei
     )
     clocks = [ClockId.ENQ_INFO, ClockId.FIRST_RESPONSE]
 
-    found = offered_actions({"enquiry": listed}, clocks, "/team/a/enquiries/j", unassigned=True)
+    found = offered_actions(
+        {"enquiry": listed}, clocks, "/team/a/enquiries/j", unassigned=["enquiry"]
+    )
 
     likely = [each.action.name for each in found.likely]
     assert likely == ["provide-information", "make-contact", "attempt-contact"]
     assert [each.action.name for each in found.others] == ["assign", "new-one"]
     assert [each.action.name for each in found.impossible] == ["close"]
     assert found.others[1].href == "/team/a/enquiries/j/do/new-one"
+
+
+@pytest.mark.parametrize(
+    ("clock", "explains", "before"),
+    [
+        (ClockId.STAGE_ONE, "extend-stage-one", "decide-stage-one"),
+        (ClockId.STAGE_TWO, "record-delay", "draw-up-stage-two-plan"),
+    ],
+)
+def test_why_it_takes_longer_comes_second_once_a_clock_is_due_soon_or_overdue(
+    clock: ClockId, explains: str, before: str
+) -> None:
+    names = (*STOPS[clock], explains)
+    every = [Action(name=each, title=each, about="", allowed=True) for each in names]
+    listed = {"assessment": Actions(version=1, actions=tuple(every))}
+
+    def likely(pressing: list[ClockId]) -> list[str]:
+        found = offered_actions(listed, [clock], "", unassigned=[], pressing=pressing)
+        return [each.action.name for each in found.likely]
+
+    assert likely([clock])[:2] == [before, explains]
+    assert explains not in likely([])
 
 
 def test_a_corrected_day_stands_where_it_belongs_and_says_so() -> None:
@@ -173,13 +210,22 @@ def test_what_can_be_corrected_is_what_the_enquiry_service_lets_be_corrected() -
     assert WITHOUT_DAY.difference(later) == dated_steps.UNDATED
     assert WITHOUT_DAY.intersection(panel.EVENTS) == {
         panel.PanelCaseOpened,
+        deferral.PanelCaseResumed,
+        panel.PanelCaseAssigned,
         panel.PanelNoteAdded,
         panel.PanelDateCorrected,
+        panel.PanelDueSoonReached,
+        panel.PanelClockBreached,
+        panel.PanelClockBreachRetracted,
     }
     assert WITHOUT_DAY.intersection(assessment.EVENTS) == {
         assessment.StageOneOpened,
         assessment.StageOneOpeningCorrected,
+        assessment.AssessmentAssigned,
         assessment.AssessmentDateCorrected,
+        assessment.AssessmentDueSoonReached,
+        assessment.AssessmentClockBreached,
+        assessment.AssessmentClockBreachRetracted,
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from http import HTTPStatus
 from uuid import uuid4
 
 import httpx
@@ -12,14 +13,16 @@ from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.assessment.domain.stage_one_plan import EXAMPLE
 from services.chassis.clock import today
-from tests.enquiry.helpers.registration_forms import register
+from tests.enquiry.helpers.registration_forms import Content, complete_form, register
 from tests.enquiry.helpers.served_api import stands
+from tests.identity import as_needed
 from tests.waiting import until
 from tests.web.helpers.cases import at, command, heard_by, received
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Browse
 from tests.web.helpers.staff import MOORLAND, signed_in
 
+AT_COAST = as_needed("enquiry", "weald")
 CLOSE = f"{MOORLAND}/close-enquiries"
 LONG_OVERDUE = f"{MOORLAND}/queue?due=long-overdue"
 CLOSE_WINDOWS = f"{MOORLAND}/close-windows"
@@ -111,11 +114,11 @@ async def test_a_recruiter_closes_nothing(
     assert answer.status_code == 403
 
 
-async def lapsed(enquiry: Service, assessment: Service) -> str:
+async def lapsed(enquiry: Service, assessment: Service, form: list[Content] | None = None) -> str:
     """A household that was told 300 days ago that it may be suitable, and did not ask for stage two."""
     journey = await received(enquiry, days_ago=400)
     async with at(enquiry) as client:
-        await register(client, journey, days_ago(350))
+        await register(client, journey, days_ago(350), form)
         await command(client, f"/enquiries/{journey}/accept-registration", on=days_ago(350))
     case = f"/cases/{journey}"
     async with at(assessment) as client:
@@ -133,14 +136,34 @@ async def lapsed(enquiry: Service, assessment: Service) -> str:
     return journey
 
 
+async def registers_elsewhere(enquiry: Service, form: list[Content]) -> str:
+    """The same people at another agency, waiting for its decision."""
+    journey = await received(enquiry, days_ago=10, agency="weald")
+    async with at(enquiry, AT_COAST) as client:
+        await register(client, journey, days_ago(5), form)
+    return journey
+
+
+async def is_accepted(enquiry: Service, journey: str) -> bool:
+    """Whether the acceptance is taken, with nothing said about a likeness."""
+    async with at(enquiry, AT_COAST) as client:
+        headers = {"Idempotency-Key": uuid4().hex}
+        path = f"/enquiries/{journey}/accept-registration"
+        answer = await client.post(path, json={"on": days_ago(0)}, headers=headers)
+    return answer.status_code == HTTPStatus.OK
+
+
 def days_ago(days: int) -> str:
     return (today() - timedelta(days)).isoformat()
 
 
-async def test_lapsed_six_month_windows_are_closed_together_and_what_still_runs_is_not(
+async def test_lapsed_windows_are_closed_together_and_the_households_can_register_elsewhere(
     browse: Browse, provider: SignIn, enquiry: Service, assessment: Service
 ) -> None:
-    old = [await lapsed(enquiry, assessment) for _ in range(2)]
+    form = complete_form()
+    old = [await lapsed(enquiry, assessment, each) for each in (form, None)]
+    elsewhere = await registers_elsewhere(enquiry, form)
+    registered_twice = await is_accepted(enquiry, elsewhere)
     services = {"enquiry": enquiry.url, "assessment": assessment.url}
     async with signed_in(browse, provider, "manager", **services) as client:
         queue = read((await client.get(LAPSED)).text)
@@ -154,3 +177,5 @@ async def test_lapsed_six_month_windows_are_closed_together_and_what_still_runs_
     assert "2 cases closed" in closed
     assert "There is no such assessment" in closed
     assert [each for each in old if each in left] == []
+    assert not registered_twice, "the first registration has not ended"
+    await until(lambda: is_accepted(enquiry, elsewhere))

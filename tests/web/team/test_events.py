@@ -299,7 +299,7 @@ async def test_a_household_of_another_agency_is_known_by_its_reference_alone(
     web: httpx.AsyncClient, enquiry: Service
 ) -> None:
     path, _ = await event_with(enquiry, 0)
-    elsewhere = await received(enquiry, agency="coast")
+    elsewhere = await received(enquiry, agency="weald")
     body = {"on": today().isoformat(), "journey": elsewhere, "people": 1}
     auth = signed_as(adopter(elsewhere), "enquiry")
     async with httpx.AsyncClient(
@@ -331,10 +331,10 @@ async def test_past_information_events_wait_for_who_came(
 async def test_another_agencys_information_event_is_as_if_it_were_not_there(
     web: httpx.AsyncClient, enquiry: Service
 ) -> None:
-    event = await planned(enquiry, agency="coast")
+    event = await planned(enquiry, agency="weald")
     for path in ("", "/change", "/cancel", "/attendance", "/book"):
         assert (await web.get(f"{MOORLAND}/events/{event}{path}")).status_code == 404
-        assert (await web.get(f"/team/coast/events/{event}{path}")).status_code == 403
+        assert (await web.get(f"/team/weald/events/{event}{path}")).status_code == 403
     assert (await web.post(f"{MOORLAND}/events/{event}/cancel")).status_code == 404
 
 

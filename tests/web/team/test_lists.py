@@ -71,12 +71,12 @@ async def test_a_household_is_sent_back_with_a_reason_and_its_sender_sees_it(
 async def test_a_household_of_others_is_neither_taken_up_nor_sent_back_here(
     web: httpx.AsyncClient, enquiry: Service
 ) -> None:
-    journey = await referred(enquiry, "estuary", "coast")
+    journey = await referred(enquiry, "estuary", "weald")
     taken = await web.post(f"{REFERRALS}/{journey}/take-up", data={"key": uuid4().hex})
     back = await web.post(
         f"{REFERRALS}/{journey}/send-back", data={"reason": "no_capacity", "words": "No."}
     )
-    elsewhere = await web.post(f"/team/coast/referrals/{journey}/take-up")
+    elsewhere = await web.post(f"/team/weald/referrals/{journey}/take-up")
 
     assert (taken.status_code, back.status_code, elsewhere.status_code) == (404, 404, 403)
     assert reference(UUID(journey)) not in await words_of(web, REFERRALS)

@@ -26,7 +26,10 @@ from tests.web.helpers.staff import MOORLAND, sends, signed_in, words_of
 
 ACCESSES, STANDARDS = f"{MOORLAND}/accesses", f"{MOORLAND}/service-standards"
 ELSEWHERE = f"{MOORLAND}/registered-elsewhere"
-FOR_MANAGERS = (ACCESSES, ELSEWHERE, f"{MOORLAND}/feedback", f"{STANDARDS}/first_response")
+FOR_MANAGERS = (
+    *(ACCESSES, ELSEWHERE, f"{MOORLAND}/passed-documents"),
+    *(f"{MOORLAND}/feedback", f"{STANDARDS}/first_response"),
+)
 
 
 @pytest.fixture
@@ -142,6 +145,20 @@ async def test_an_agency_sets_its_own_standard_from_tomorrow_on(web: httpx.Async
     assert again.fields["working_days"] == "1"
 
 
+async def test_an_agency_sets_how_long_a_check_holds_from_tomorrow_on(
+    web: httpx.AsyncClient,
+) -> None:
+    path = f"{STANDARDS}/check-age/dbs"
+    wrong = await sends(web, path, months="36")
+    answer = await sends(web, path, months="12")
+
+    assert "It can hold for 24 months at most. Give a shorter time" in wrong.text
+    words = read(answer.text).words
+    assert "It applies to cases that start stage one from tomorrow." in words
+    assert "24 months 12 months from tomorrow" in words
+    assert (await web.get(f"{STANDARDS}/check-age/finance")).status_code == 404
+
+
 async def test_the_laws_limits_are_no_standards_of_an_agency(web: httpx.AsyncClient) -> None:
     assert "roi_decide" not in {str(each) for each in LOCALLY_SET}
     assert (await web.get(f"{STANDARDS}/roi_decide")).status_code == 404
@@ -212,7 +229,9 @@ async def test_a_manager_ends_the_sessions_of_a_colleague_of_theirs_and_of_nobod
         theirs = (await recruiter.post(f"{page}/sign-out", data={"code": "manager-01"})).status_code
     unknown = await web.post(f"{page}/sign-out", data={"code": "national-01"})
 
-    assert "Rosa Recruiter recruiter-01 Signed in in" in before
+    assert (
+        "Rosa Recruiter recruiter-01 Recruitment worker Since 1 April 2019 Signed in in" in before
+    )
     assert "Rosa Recruiter was signed out everywhere" in await words_of(
         web, ended.headers["location"]
     )

@@ -9,9 +9,10 @@ import pytest
 
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
+from services.casework.teamwork import Assign
 from services.chassis.clock import today
 from services.chassis.settings import RecordSettings
-from services.enquiry.domain.assignment import Assign, assign
+from services.enquiry.domain.staffing import assign
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.web.team.queues import assignment
 from tests.enquiry.helpers.households import an_enquiry
@@ -109,7 +110,7 @@ async def test_what_could_not_be_assigned_is_named_with_the_reason(
     assert answer.status_code == 200
     assert "1 assigned." in page.words
     assert "Al Already" in page.words
-    assert "The enquiry is already assigned to this person." in page.words
+    assert "This is already assigned to this person." in page.words
     assert "Ed Elsewhere" not in page.words
     assert await assigned_to(enquiry, free) == "recruiter-05"
     assert await assigned_to(enquiry, elsewhere) == "None"
@@ -132,14 +133,14 @@ async def test_cover_puts_a_colleagues_work_among_that_of_whoever_covers(
         queue = (await client.get(sent.headers["location"])).text
         mine = (await client.get(f"{QUEUE}?whose=mine")).text
 
-    assert "2 enquiries covered" in queue
+    assert "2 covered" in queue
     assert "Assigned to: Carl Colleague Covered by you until" in line_of(mine, "Cora Covered")
 
 
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"colleague": ""}, "Select the colleague whose enquiries these are"),
+        ({"colleague": ""}, "Select the colleague whose work this is"),
         ({"staff": "recruiter-02"}, "Select a different colleague"),
         ({"until-day": "31", "until-month": "2"}, "The last day of cover must be a real date"),
         ({"until-year": "2020"}, "The last day of cover must be today or in the future"),
@@ -163,7 +164,7 @@ async def test_a_cover_that_is_not_right_comes_back_as_it_was_typed(
 
 async def test_a_leavers_work_is_handed_over_in_one_step(signed_in: As, enquiry: Service) -> None:
     given = await theirs(enquiry, "recruiter-07", "Lea Left", "Leo Left")
-    async with signed_in("manager") as client:
+    async with signed_in("recruiter") as client:
         page = (await client.get(f"{TEAM}/hand-over")).text
         form = await keys(client, f"{TEAM}/hand-over")
         body = {**form, "colleague": "recruiter-07", "staff": "recruiter-11"}
@@ -173,7 +174,7 @@ async def test_a_leavers_work_is_handed_over_in_one_step(signed_in: As, enquiry:
     assert "Eve Stone, 2 open, 0 overdue" in page
     assert sent.headers["location"] == f"{QUEUE}?done=handed-over&number=2"
     assert {await assigned_to(enquiry, journey) for journey in given} == {"recruiter-11"}
-    assert "They have no open enquiries, so none were handed over." in again.words
+    assert "They have nothing open, so nothing was handed over." in again.words
 
 
 async def test_much_work_is_handed_over_with_progress_and_goes_on_where_it_was(

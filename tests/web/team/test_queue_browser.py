@@ -9,10 +9,11 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from deploy.local.suite import Service
 from services.assessment.store import ASSESSMENTS
+from services.casework.teamwork import Assign
 from services.chassis.settings import RecordSettings
-from services.enquiry.domain.assignment import Assign, assign
+from services.enquiry.domain.staffing import assign
 from services.enquiry.store.enquiries import ENQUIRIES
-from services.panel.store import PANEL_CASES
+from services.panel.store.cases import PANEL_CASES
 from tests.assessment.helpers.assessments import opened
 from tests.enquiry.helpers.households import an_enquiry
 from tests.panel.helpers.panel_cases import minuted
@@ -65,7 +66,7 @@ def signed_in(browser: Browser, web: Service) -> SignedIn:
             base_url=at.url, viewport=size, java_script_enabled=javascript
         )
         page = await context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
         await signs_in_at(page, at.url, name)
         yield page
         await context.close()
@@ -267,7 +268,7 @@ async def test_what_was_found_and_what_is_wrong_is_fit_for_every_reader(
         await check_page(page)
         for address, button in (
             (QUEUE, "Assign"),
-            ("/team/moorland/cover", "Cover their enquiries"),
+            ("/team/moorland/cover", "Cover their work"),
         ):
             await page.goto(address)
             if address == QUEUE:
@@ -287,7 +288,7 @@ async def test_what_became_of_shared_work_is_fit_for_every_reader(
         await page.get_by_role("checkbox", name="Choose Olly Ours").check()
         await page.get_by_label("Assign the selected enquiries to").select_option("You")
         await page.get_by_role("button", name="Assign", exact=True).click()
-        await expect(page.get_by_text("No enquiries were assigned.")).to_be_visible()
+        await expect(page.get_by_text("Nothing was assigned.")).to_be_visible()
         await check_page(page)
 
 
@@ -312,10 +313,10 @@ async def test_much_work_goes_on_where_it_was(
             label="Finn Dale, 450 open, 450 overdue"
         )
         await page.get_by_label("Who is taking over?").select_option("You")
-        await page.get_by_role("button", name="Hand over their enquiries").click()
+        await page.get_by_role("button", name="Hand over their work").click()
         await page.wait_for_load_state()
         while await page.get_by_role("button", name="Continue with the rest").count():
             await check_page(page)
             await page.get_by_role("button", name="Continue with the rest").click()
             await page.wait_for_load_state()
-        await expect(page.get_by_text("450 enquiries handed over")).to_be_visible()
+        await expect(page.get_by_text("450 handed over")).to_be_visible()

@@ -1,6 +1,8 @@
 """Whose each queue is: where everybody begins, what they may see, and what stays while a service is away."""
 
-from uuid import UUID
+import re
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -8,35 +10,63 @@ from contracts.clocks import rule
 from contracts.journey import reference
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
-from services.assessment.domain.progress import Status as AssessmentStatus
+from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.stage_one_decision import ExtendStageOne, extend_stage_one
+from services.assessment.domain.status import Status as AssessmentStatus
 from services.assessment.store import ASSESSMENTS
 from services.chassis.clock import today
 from services.chassis.settings import RecordSettings
 from services.enquiry.domain.progress import Status as EnquiryStatus
-from services.panel.domain.panel_case import Status as PanelStatus
-from services.panel.store import PANEL_CASES
+from services.panel.domain.progress import Status as PanelStatus
+from services.panel.store.cases import PANEL_CASES
 from services.web.team.queues import kinds, next_steps
 from services.web.team.queues.lines import STOPS_IT
 from tests.access.helpers.routes import MAY
-from tests.assessment.helpers.assessments import in_window, opened
+from tests.assessment.helpers.assessments import ACCEPTED, in_window, opened
 from tests.panel.helpers.panel_cases import a_case, minuted
+from tests.web.helpers.cases import done
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import NOBODY, Browse
-from tests.web.helpers.queue_fixtures import QUEUE, As, a_team, front, line_of, lines, tags, written
+from tests.web.helpers.queue_fixtures import (
+    QUEUE,
+    As,
+    a_team,
+    enquired,
+    front,
+    in_words,
+    line_of,
+    lines,
+    tags,
+    written,
+)
 
+SHARING = {"recruiter", "social-worker", "panel-administrator"}
+"""Those who share out the work of one queue at least."""
+TEAM = "/team/moorland"
 LONG_OVERDUE = "?due=long-overdue"
 """The view in which the cases of the year 2025 are."""
+
+
+def extended() -> Assessment:
+    """Stage one takes until 30 days from today."""
+    longer = {"reason": "medical", "until": today() + timedelta(30), "evidence": "Their letter."}
+    command = ExtendStageOne.model_validate({"on": ACCEPTED, **longer})
+    return extend_stage_one(opened(), command).state
 
 
 @pytest.fixture(scope="module")
 async def known(
     enquiry: Service, assessment: Service, panel: Service, settings: RecordSettings
 ) -> dict[str, str]:
-    """A team's households; two of them in stages one and two, and two at the panel."""
+    """A team's households; three of them in stages one and two, and two at the panel."""
     assert assessment
     assert panel
     found = await a_team(enquiry)
-    assessed = {found["visit"]: opened(), found["asked"]: in_window()}
+    assessed = {
+        found["visit"]: opened(),
+        found["asked"]: in_window(),
+        found["late"]: extended(),
+    }
     await written(settings, "assessment", ASSESSMENTS, assessed)
     decided = {found["paused"]: minuted(), found["new"]: a_case()}
     await written(settings, "panel", PANEL_CASES, decided)
@@ -86,8 +116,31 @@ async def test_stages_and_panel_are_queues_of_the_same_kind(signed_in: As) -> No
     assert tags(narrowed).keys() == {"Stage: Between stage one and stage two", long_overdue}
     assert "With the agency decision maker. Recommended: suitable to adopt" in lines(decisions)[0]
     assert "Record the decision" in lines(decisions)[0]
-    assert "Record the meeting" in lines(meetings)[0]
+    assert "record the meeting" in lines(meetings)[0].lower()
     assert "/do/" not in decisions + meetings
+
+
+@pytest.mark.usefixtures("known")
+async def test_a_manager_sees_why_a_stage_takes_longer_and_what_is_late_without_a_reason(
+    signed_in: As, known: dict[str, str]
+) -> None:
+    async with signed_in("manager") as client:
+        delayed = (await client.get(f"{QUEUE}/assessment?recommended=delayed")).text
+        late = (await client.get(f"{QUEUE}/assessment?recommended=late_without_reason")).text
+        nobodys = await client.get(
+            f"{QUEUE}/assessment?recommended=late_without_reason&whose=recruiter-02"
+        )
+        page = read((await client.get(f"{TEAM}/enquiries/{known['late']}/stage-one")).text)
+    case = f"{TEAM}/enquiries/{known['late']}"
+
+    [line] = lines(delayed)
+    assert f"Extended until {in_words(today() + timedelta(30))}: the medical report" in line
+    assert "Una Fell" in line
+    assert ["Vera Visit" in line for line in lines(late)] == [True]
+    assert re.search(r'count">1</span> Late without a reason', late)
+    assert "Nothing matches" in nobodys.text
+    assert "The medical report. The deadline stays as it is. Read the evidence" in page.words
+    assert f"{case}#reasons" in page.links
 
 
 @pytest.mark.usefixtures("known")
@@ -109,7 +162,7 @@ async def test_names_are_told_to_those_who_may_know_them_and_to_nobody_else(
     ("name", "refused"),
     [
         ("recruiter", ["/team/estuary/queue", f"{QUEUE}/panel", "/team/estuary/find"]),
-        ("social-worker", ["/team/moorland/cover", "/team/moorland/hand-over"]),
+        ("social-worker", ["/team/estuary/cover", "/team/estuary/hand-over"]),
         ("panel-administrator", [f"{QUEUE}/assessment", "/team/moorland/find"]),
         ("decision-maker", [f"{QUEUE}/assessment", "/team/moorland/cover"]),
         ("analyst", ["/team", QUEUE]),
@@ -121,11 +174,14 @@ async def test_a_queue_is_not_for_another_role_or_agency(
 ) -> None:
     async with signed_in(name) as client:
         answers = [await client.get(address) for address in refused]
-        shown = [await client.post(f"/team/moorland/{way}") for way in ("assign", "hand-over")]
+        assigned = await client.post("/team/moorland/assign")
+        handed_over = await client.post("/team/moorland/hand-over")
 
     assert {answer.status_code for answer in answers} == {403}
     if name != "recruiter":
-        assert {answer.status_code for answer in shown} == {403}
+        assert assigned.status_code == 403
+    if name not in SHARING:
+        assert handed_over.status_code == 403
 
 
 @pytest.mark.usefixtures("known")
@@ -161,6 +217,40 @@ async def test_whoever_works_at_several_agencies_sees_what_waits_at_each(
         page = read((await client.get("/team")).text)
 
     assert "Adopt Moorland Enquiries: 6 open, 1 overdue," in page.words
+
+
+async def test_a_leaver_has_work_in_three_queues_and_all_of_it_is_handed_over(
+    signed_in: As, enquiry: Service, settings: RecordSettings
+) -> None:
+    journeys = [
+        await enquired(enquiry, name) for name in ("Liv Leaver", "Lou Leaver", "Lyn Leaver")
+    ]
+    await done(enquiry, journeys[0], "assign", to="recruiter-09")
+    await written(settings, "assessment", ASSESSMENTS, {journeys[1]: opened(today())})
+    await written(settings, "panel", PANEL_CASES, {journeys[2]: a_case()})
+    for service, place in (("assessment", 1), ("panel", 2)):
+        async with signed_in("social-worker" if place == 1 else "panel-administrator") as client:
+            chosen = {"key": uuid4().hex, "queue": service, "journey": journeys[place]}
+            sent = await client.post(f"{TEAM}/assign", data={**chosen, "staff": "recruiter-09"})
+            assert sent.headers["location"].startswith(f"{QUEUE}/{service}?done=assigned")
+            assert "1 case assigned" in (await client.get(sent.headers["location"])).text
+            theirs = (await client.get(f"{QUEUE}/{service}?whose=recruiter-09")).text
+            assert len(lines(theirs)) == 1
+    body = {"key": uuid4().hex, "colleague": "recruiter-09", "staff": "manager-01"}
+    async with signed_in("manager", panel=NOBODY) as client:
+        waits = await client.post(f"{TEAM}/hand-over", data=body)
+    async with signed_in("manager") as client:
+        handed = await client.post(f"{TEAM}/hand-over", data=body)
+        form = (await client.get(f"{TEAM}/hand-over?colleague=manager-01")).text
+        mine = (await client.get(f"{QUEUE}/panel?whose=mine")).text
+
+    assert waits.status_code == 503
+    assert "At least 2 done so far." in waits.text
+    assert "Part of the list of colleagues cannot be shown" in waits.text
+    assert handed.headers["location"] == f"{QUEUE}?done=handed-over&number=1"
+    assert 'value="manager-01" selected>You, 3 open, ' in form
+    assert "(Enquiries: 1, Stages one and two: 1, Panel and decision: 1)" in form
+    assert "Assigned to: You" in line_of(mine, "Lyn Leaver")
 
 
 def test_every_stage_and_clock_of_a_queue_has_words() -> None:

@@ -7,16 +7,32 @@ import pytest
 
 from contracts.check_age import AGES
 from contracts.clocks import RULES, Certainty, ClockId, in_plain_words, start
+from contracts.decision_rules import DecisionDuty
+from contracts.fast_track import FastTrackGround
+from contracts.hold_rules import HOLD_RULES
+from contracts.panel_rules import PanelLimit
 from contracts.quorum import RULES as QUORUMS
+from contracts.report_authors import REPORT_AUTHORS
+from contracts.request_forms import BY_LINK
 from contracts.retention import Outcome
 from contracts.stage_one_rules import StageOneDuty
+from contracts.stage_two_rules import StageTwoDuty
 from deploy.local.sign_in import SignIn
 from services.web.team.rules import (
+    AUTHOR,
     CHECK_AGE,
+    DECISION,
+    FAST_TRACK,
+    FORM,
     HEALTH_REPORT,
+    HOLD,
+    MEETING_ON_RECORD,
+    PANEL,
     QUORUM,
+    REQUEST,
     RETENTION,
     STAGE_ONE,
+    STAGE_TWO,
     rule_of,
     rules,
 )
@@ -28,9 +44,28 @@ A_MONDAY = date(2024, 6, 3)
 
 def test_every_rule_has_a_page_with_each_of_its_versions() -> None:
     kept = {f"{RETENTION}-{each}" for each in Outcome}
-    checks = {*(f"{CHECK_AGE}-{each.check}" for each in AGES), HEALTH_REPORT}
+    checks = {*(f"{CHECK_AGE}-{each.check}" for each in AGES), HEALTH_REPORT, REQUEST}
+    checks |= {f"{FORM}-{each}" for each in BY_LINK}
     stage_one = {f"{STAGE_ONE}-{each}" for each in StageOneDuty}
-    assert {each.id for each in rules()} == {*ClockId, *checks, *stage_one, QUORUM, *kept}
+    stage_two = {f"{STAGE_TWO}-{each}" for each in StageTwoDuty}
+    authors = {f"{AUTHOR}-{each.basis}" for each in REPORT_AUTHORS}
+    fast = {f"{FAST_TRACK}-{each}" for each in FastTrackGround}
+    panels = {f"{PANEL}-{each}" for each in (*PanelLimit, MEETING_ON_RECORD)}
+    decisions = {f"{DECISION}-{each}" for each in DecisionDuty}
+    holds = {f"{HOLD}-{each.clock}" for each in HOLD_RULES}
+    assert {each.id for each in rules()} == {
+        *ClockId,
+        *checks,
+        *stage_one,
+        *stage_two,
+        *authors,
+        *fast,
+        *holds,
+        QUORUM,
+        *panels,
+        *decisions,
+        *kept,
+    }
     for each in RULES:
         found = rule_of(each.id)
         assert found is not None
@@ -60,6 +95,14 @@ def test_how_long_a_check_holds_is_said_with_what_other_agencies_do() -> None:
         "From 24 April 2020 to 30 September 2021",
         "From 1 July 2013 to 23 April 2020",
     ]
+
+
+def test_what_each_is_asked_by_link_is_said_with_its_source() -> None:
+    school = rule_of("asked-by-link-school_or_nursery")
+
+    assert school is not None
+    assert "4. How is the child" in school.versions[0].facts["Questions"]
+    assert "no regulation names it" in school.versions[0].facts["Source"]
 
 
 def test_what_stage_one_is_decided_on_is_said_with_the_cases_for_which_it_is_needed() -> None:

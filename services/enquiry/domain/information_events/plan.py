@@ -12,6 +12,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from contracts.calendar import LocalTime
 from contracts.event_booking import EventBookingEnded, EventChanged, details_changed
 from contracts.information_event import (
     Arrangements,
@@ -21,13 +22,13 @@ from contracts.information_event import (
     InformationEventChanged,
     InformationEventPlanned,
     Interpreters,
-    LocalTime,
     Mode,
     Places,
 )
 from contracts.reference import AgencyCode, BookingEnd, PlaceState
 from services.chassis.decision import Command, Decision, Kind, Refusal, too_far
 from services.enquiry.domain.information_events.information_event import (
+    FIRST_MINUTE,
     BookingState,
     InformationEvent,
     JoiningLink,
@@ -186,6 +187,8 @@ def change_information_event(
     )
     decision = decide(event, changed, **_private(facts))
     _refuse_unsound(decision.state)
+    if "starts_at" in different:
+        _refuse_an_hour_that_has_passed(decision.state.arrangements, command.on, at)
     changed_event, events = move_up(decision, command.on)
     return Decision(_tell(event, changed_event, different, command.on), events)
 
@@ -242,6 +245,12 @@ def _private(facts: dict[str, Any]) -> dict[str, Any]:
     kept = {name: fact for name, fact in facts.items() if name in KEPT_IN_RECORD}
     mode = facts.get("mode")
     return {**({GONE[mode]: None} if mode else {}), **kept}
+
+
+def _refuse_an_hour_that_has_passed(plan: Arrangements, on: date, at: str | None) -> None:
+    """Nobody who has a place could come at an earlier hour of the same day."""
+    if plan.has_begun(on, at or FIRST_MINUTE):
+        raise Refusal(Kind.NOT_VALID, "That time has passed. Give a later time today.", "starts_at")
 
 
 def _refuse_unsound(event: InformationEvent) -> None:

@@ -4,8 +4,10 @@ The invariant: people who did not answer, or preferred not to say, count as unkn
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
-from contracts.reference import EthnicGroup, Household, is_ethnic_minority
+from contracts.ethnic_groups import is_ethnic_minority
+from contracts.reference import EthnicGroup, Household
 from services.reporting.domain.holder import Holder
 from services.reporting.domain.journey import Journey, Step, first
 from services.reporting.domain.measures.measure import (
@@ -55,11 +57,19 @@ _READINGS = (
 )
 
 
-def ethnic_groups(row: Journey) -> tuple[EthnicGroup | None, ...]:
-    """One entry for each adopter of the household: two of a couple, one otherwise."""
-    answers = (row.first_applicant, row.second_applicant)
-    adopters = answers if row.household is Household.JOINT else answers[:1]
+def ethnic_groups(row: Journey, on: date) -> tuple[EthnicGroup | None, ...]:
+    """One entry for each adopter of the household on a day: two of a couple, one otherwise."""
+    answers = {1: row.first_applicant, 2: row.second_applicant}
+    adopters = (answers[number] for number in _applicants(row, on))
     return tuple(answer.event.ethnic_group if answer else None for answer in adopters)
+
+
+def _applicants(row: Journey, on: date) -> list[int]:
+    """The numbers of the applicants; one who had left by that day is none of them."""
+    if row.one_left is None:
+        return [1, 2] if row.household is Household.JOINT else [1]
+    gone = {row.one_left.event.applicant} if row.one_left.on <= on else set()
+    return [each for each in (1, 2) if each not in gone]
 
 
 def _counts(step: Step) -> Callable[[Journey, Holder | None], Iterator[Count]]:
@@ -70,7 +80,7 @@ def _counts(step: Step) -> Callable[[Journey, Holder | None], Iterator[Count]]:
         agency = held and held.agency if step == "submitted" else fact.event.agency
         if not agency:
             return
-        for group in ethnic_groups(row):
+        for group in ethnic_groups(row, fact.on):
             for reading, part, name in _individual(group):
                 yield Count(reading, fact.on, agency, part, 1, name)
 
@@ -99,7 +109,7 @@ def _measure(step: Step, identifier: str, title: str, who: str) -> Measure:
         title=title,
         definition=f"Individual adopters in Mixed, Asian, Black and Other ethnic groups, out of the "
         f"individual adopters {who}. White minorities are in the denominator, but are "
-        f"not counted as ethnic minority. A couple is 2 individuals. The latest answer counts. "
+        f"not counted as ethnic minority. A couple is 2 individuals; someone who had left the application before is not counted. The latest answer counts. "
         "Someone who skipped the question, or withdrew their answer, has not answered. Mystery shops "
         "and merged duplicates are not counted.",
         source="RAA Leaders annual report 2021/22 (individual adopters, excludes white "

@@ -30,7 +30,8 @@ _READINGS = (
 ONCE = (
     "Enquiries that staff merged count once, from the earliest of their dates. A referred enquiry "
     "counts for the agency that holds it now. Until the other agency takes it up, that is the agency "
-    "that sent it. Mystery shops are not counted."
+    "that sent it. A family whose journey ended and that begins again, with the same agency or another "
+    "one, counts again. Mystery shops are not counted."
 )
 
 

@@ -37,7 +37,7 @@ def _registration_to_approval(row: Journey, _: Holder | None) -> Iterator[Count]
     }
     for reading, start in starts.items():
         counted_for = CountedFor(reading, row.approved.event.agency)
-        if row.stage_one_opened is None:
+        if row.stage_one_opened is None or row.fast_track is not None:
             yield counted_for.count(row.approved.on, LEFT_OUT + "no_stage_one_start")
         elif start is None:
             yield counted_for.count(row.approved.on, LEFT_OUT + "no_acceptance_date")
@@ -63,7 +63,7 @@ _STAGE_ONE = (
 
 def _stage_one(row: Journey, _: Holder | None) -> Iterator[Count]:
     start, end = row.stage_one_opened, row.stage_one_decided
-    if start is None:
+    if start is None or row.fast_track is not None:
         return
     for reading in _STAGE_ONE:
         counted_for = CountedFor(reading.id, start.event.agency)
@@ -102,6 +102,8 @@ def _window(row: Journey, _: Holder | None) -> Iterator[Count]:
         )
     elif row.application_withdrawn is not None:
         yield counted_for.count(row.application_withdrawn.on, WITHDRAWN)
+    elif row.disqualified is not None:
+        yield counted_for.count(row.disqualified.on, LEFT_OUT + "disqualified")
 
 
 def _stage_two(row: Journey, _: Holder | None) -> Iterator[Count]:
@@ -132,11 +134,14 @@ def _stage_two_ended(row: Journey, counted_for: CountedFor, end: date) -> Iterat
 
 def _stage_two_withdrawn(row: Journey) -> Iterator[Count]:
     ends = [fact.on for fact in (row.application_withdrawn, row.case_closed) if fact is not None]
-    if row.stage_two_started is None or not ends:
+    if row.stage_two_started is None:
         return
     for reading in ("first_decision", "final_decision"):
         counted_for = CountedFor(reading, row.stage_two_started.event.agency)
-        yield counted_for.count(min(ends), WITHDRAWN)
+        if ends:
+            yield counted_for.count(min(ends), WITHDRAWN)
+        elif row.disqualified is not None:
+            yield counted_for.count(row.disqualified.on, LEFT_OUT + "disqualified")
 
 
 MEASURES = (
@@ -164,7 +169,9 @@ MEASURES = (
         title="Stage one within 2 months",
         definition="Of the families whose pre-assessment decision was made in the period, whatever "
         "the decision, those decided within 2 months of the start of stage one. Families that withdrew "
-        "before the decision are left out, and shown separately by the date they withdrew. If the date "
+        "before the decision are left out, and shown separately by the date they withdrew. A family that is "
+        "disqualified in stage one is decided on that date; one that is disqualified later is counted here by "
+        "its stage one decision. If the date "
         "of acceptance was corrected, stage one starts on the correct date.",
         source="Adoption Agencies Regulations 2005, regulations 21 and 27, as given in practice guides.",
         unit=Unit.FAMILIES,
@@ -180,8 +187,8 @@ MEASURES = (
         definition="Of the families whose time between stage one and stage two ended in the period, "
         "those that asked for stage two within 6 months of the date the agency sent them notice that "
         "they may be suitable. The others did not ask in time, and the agency closed their case with a "
-        "written notice. Families that withdrew in between are left out, and shown separately by the "
-        "date they withdrew.",
+        "written notice. Families that withdrew or were disqualified in between are left out, and shown "
+        "separately by the date of it.",
         source="Adoption Agencies Regulations 2005, regulation 28.",
         unit=Unit.FAMILIES,
         form=Form.SHARE,
@@ -193,6 +200,7 @@ MEASURES = (
             "stage_two_started",
             "window_closed",
             "application_withdrawn",
+            "disqualified",
         ),
         counts=_window,
     ),
@@ -201,8 +209,8 @@ MEASURES = (
         title="Stage two within 4 months",
         definition="Of the families on whom the agency decided in the period, those decided within "
         "4 months of the date the agency received their notice that they want to start stage two. "
-        "Families that withdrew before a decision are left out, and shown separately by the date they "
-        "withdrew.",
+        "Families that withdrew or were disqualified before a decision are left out, and shown separately "
+        "by the date of it.",
         source="Adoption Agencies Regulations 2005, regulation 30B(1).",
         unit=Unit.FAMILIES,
         form=Form.SHARE,
@@ -223,6 +231,7 @@ MEASURES = (
             "determined",
             "not_approved",
             "application_withdrawn",
+            "disqualified",
             "case_closed",
         ),
         counts=_stage_two,

@@ -11,13 +11,14 @@ from datetime import date
 from typing import NamedTuple, Self, TypeVar
 from uuid import UUID
 
-from contracts.timeline import Timeline, TimelineEntry
+from contracts.timeline import Timeline, TimelineEntry, Turn
 from services.web.site.answers.enquiry.record import OwnEnquiry
 from services.web.site.clients import Ask
 from services.web.site.pieces import Piece, own_piece
 
 T = TypeVar("T")
 ACCEPTED = "registration_accepted"
+SENT_BACK = "returned_to_assessment"
 AT_PANEL = frozenset({"referred_to_panel", "decision_under_review"})
 
 
@@ -56,10 +57,11 @@ class Journey:
 
     @property
     def at(self) -> At | None:
-        """Where the journey is; None where a service that is away may know better."""
-        if self.panel.found and not (
-            self.assessment.found and self.assessment.found.stands == "withdrawn"
-        ):
+        """Where the journey is; None where a service that is away may know better.
+
+        A case that the panel sent back is with the assessment once there is something for the household to do there.
+        """
+        if self.panel.found and not self._assessment_tells:
             return At("panel", self.panel.found)
         if self.assessment.found:
             hidden = self.panel.away and self.assessment.found.stands in AT_PANEL
@@ -68,6 +70,15 @@ class Journey:
             return None
         hidden = self.assessment.away and self.enquiry.found.stands == ACCEPTED
         return None if hidden else At("enquiry", self.enquiry.found)
+
+    @property
+    def _assessment_tells(self) -> bool:
+        """Whether the assessment knows it better than the panel that had the case."""
+        told, panel = self.assessment.found, self.panel.found
+        if told is None or panel is None:
+            return False
+        back = panel.stands == SENT_BACK and told.turn in {Turn.HOUSEHOLD, Turn.OTHER_APPLICANT}
+        return told.stands == "withdrawn" or back
 
     @property
     def entries(self) -> list[TimelineEntry]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from contracts.clocks import ClockId
-from contracts.timeline import Turn
+from contracts.timeline import OnHold, Turn
 from contracts.words import day
 from services.web.adopter.journey.clocks import JourneyClock
 from services.web.adopter.journey.journey import At
@@ -63,11 +63,14 @@ CALL = Way("Ask for a call", "call")
 REGISTER = Way("Your registration of interest", "registration")
 EVENTS = Way("Find an information event", "/events")
 PLAN = Way("Your stage one plan and preparation", "stage-one")
+STAGE_TWO_PLAN = Way("Your stage two plan and report", "stage-two-plan")
+AT_PANEL = Way("Tell your agency if you will come to the panel", "panel-meeting")
 RIGHTS = Way("What you can do if you disagree", "rights")
 
 TURNS: Mapping[Turn, str] = {
     Turn.AGENCY: "It is the agency's turn. You do not need to do anything now.",
     Turn.HOUSEHOLD: "It is your turn.",
+    Turn.OTHER_APPLICANT: "It is the other applicant's turn.",
     Turn.PANEL: "It is the adoption panel's turn. You do not need to do anything now.",
     Turn.DECISION_MAKER: "It is the agency decision maker's turn. You do not need to do "
     "anything now.",
@@ -78,9 +81,11 @@ STAGE_ONE_TURN = "The agency is carrying out its checks. What you need to do is 
 
 
 def turn_in_words(at: At) -> str:
-    """Who acts next; in stage one both do, unless a plan waits for the household's agreement."""
-    if at.timeline.turn is Turn.HOUSEHOLD:
-        return TURNS[Turn.HOUSEHOLD]
+    """Who acts next; in stage one both do, unless a plan waits for the household's agreement. On hold nobody does."""
+    if at.timeline.on_hold:
+        return TURNS[Turn.NOBODY]
+    if at.timeline.turn in {Turn.HOUSEHOLD, Turn.OTHER_APPLICANT}:
+        return TURNS[at.timeline.turn]
     both = (at.service, at.timeline.stands) == ("assessment", "stage_one")
     return STAGE_ONE_TURN if both else TURNS[at.timeline.turn]
 
@@ -102,8 +107,18 @@ class StepWords(NamedTuple):
 def next_step(seen: JourneyNow) -> Next:
     """What happens next at this point of the journey."""
     place = (seen.at.service, seen.at.timeline.stands)
+    if seen.at.timeline.on_hold:
+        return _on_hold(seen.at.timeline.on_hold).to(seen)
     chosen = CHOSEN.get(place)
     return (chosen(seen) if chosen else WORDS.get(place, UNFORESEEN)).to(seen)
+
+
+def _on_hold(hold: OnHold) -> StepWords:
+    until = f" and expects to go on by {day(hold.until)}" if hold.until else ""
+    return StepWords(
+        f"Your application has been on hold since {day(hold.since)}. {{agency}} will tell you when it goes on"
+        f"{until}.\nThe deadlines below have not changed. If you are ready to go on, call {{agency}}."
+    )
 
 
 def _received(seen: JourneyNow) -> StepWords:
@@ -151,6 +166,8 @@ def _stage_one(seen: JourneyNow) -> StepWords:
             "Read your stage one plan and agree to it if it is right. If it is not, call {agency}."
         )
         return StepWords(read, ways=(PLAN, CALL))
+    if seen.at.timeline.turn is Turn.OTHER_APPLICANT:
+        return OTHER_TO_AGREE
     return STAGE_ONE
 
 
@@ -174,8 +191,12 @@ def _window(seen: JourneyNow) -> StepWords:
 def _stage_two(seen: JourneyNow) -> StepWords:
     if seen.runs(ClockId.PAR_COMMENT) and seen.at.timeline.turn is Turn.HOUSEHOLD:
         report = "Read the report about you. You can send {agency} your comments on it{due}"
-        ways = (Way("Send comments on the report", "observations"), CALL)
+        ways = (Way("Send comments on the report", "observations"), STAGE_TWO_PLAN, CALL)
         return StepWords(report, ClockId.PAR_COMMENT, ways)
+    if seen.at.timeline.turn is Turn.HOUSEHOLD:
+        return STAGE_TWO_PLAN_TO_AGREE
+    if seen.at.timeline.turn is Turn.OTHER_APPLICANT:
+        return OTHER_TO_AGREE_IN_STAGE_TWO
     return STAGE_TWO
 
 
@@ -204,10 +225,24 @@ STAGE_TWO = StepWords(
     "A social worker will get to know you and write a report, which you can read and comment on. "
     "The report will go to the adoption panel, and {agency} will make its decision{due}",
     ClockId.STAGE_TWO,
+    (STAGE_TWO_PLAN, CALL),
+)
+OTHER_TO_AGREE = StepWords(
+    "You have agreed to your stage one plan. The other applicant needs to read it and agree to it.",
+    ways=(PLAN, CALL),
+)
+OTHER_TO_AGREE_IN_STAGE_TWO = StepWords(
+    "You have agreed to your stage two plan. The other applicant needs to read it and agree to it.",
+    ways=(STAGE_TWO_PLAN, CALL),
+)
+STAGE_TWO_PLAN_TO_AGREE = StepWords(
+    "Read your stage two plan and agree to it if it is right. If it is not, call {agency}.",
+    ways=(STAGE_TWO_PLAN, CALL),
 )
 PANEL = StepWords(
     "The adoption panel will meet to consider your report. The agency will invite you. If you "
-    "cannot come, it will not count against you."
+    "cannot come, it will not count against you.",
+    ways=(AT_PANEL, CALL),
 )
 AFTER_PANEL = StepWords(
     "The panel will send its recommendation and minutes to the agency decision maker at {agency}, "
@@ -229,8 +264,8 @@ NOT_APPROVED = StepWords(
     ways=(RIGHTS, Way("Enquire again", "/enquire")),
 )
 WITHDRAWN = StepWords(
-    "You have ended your journey. You can come back whenever you like: call {agency}, or enquire "
-    "again with any agency.",
+    "You have ended your journey with {agency}. You can come back whenever you like: call {agency}, or "
+    "enquire again with any agency. If you are moving to another agency, register your interest there.",
     ways=(Way("Enquire again", "/enquire"),),
 )
 UNFORESEEN = StepWords("{agency} will tell you what happens next.")
@@ -251,6 +286,7 @@ CHOSEN: Mapping[tuple[str, str], Callable[[JourneyNow], StepWords]] = {
     ("assessment", "stage_two"): _stage_two,
     ("assessment", "decision_under_review"): _under_review,
     ("panel", "decision_under_review"): _under_review,
+    ("panel", "at_second_panel"): _under_review,
 }
 WORDS: Mapping[tuple[str, str], StepWords] = {
     ("enquiry", "registration_submitted"): StepWords(
@@ -285,8 +321,7 @@ WORDS: Mapping[tuple[str, str], StepWords] = {
     ("assessment", "referred_to_panel"): PANEL,
     ("assessment", "approved"): APPROVED,
     ("assessment", "not_suitable"): StepWords(
-        "{agency} decided at the end of stage one that you are not suitable to adopt, and will send "
-        "you its reasons in writing.",
+        "{agency} decided that you are not suitable to adopt, and has sent you its reasons in writing.",
         ways=(RIGHTS,),
     ),
     ("assessment", "window_closed"): StepWords(
@@ -299,6 +334,10 @@ WORDS: Mapping[tuple[str, str], StepWords] = {
     ("assessment", "withdrawn"): WITHDRAWN,
     ("panel", "referred"): PANEL,
     ("panel", "met"): AFTER_PANEL,
+    ("panel", "returned_to_assessment"): StepWords(
+        "The adoption panel needs more before it makes its recommendation. {agency} will talk with you "
+        "about this, and send your report to the panel again."
+    ),
     ("panel", "recommended"): AFTER_PANEL,
     ("panel", "minutes_final"): StepWords(
         "The agency decision maker at {agency} will decide and write to you{due}",

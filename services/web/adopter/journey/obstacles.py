@@ -18,8 +18,11 @@ OVER: Mapping[str, str] = {
 }
 
 
-def why_not(action: Action | None, own: OwnEnquiry | None) -> str | None:
-    """The sentence; None where it can be done, or nobody knows that it cannot."""
-    if action is None or action.allowed:
-        return None
-    return OVER.get(own.status if own else "", action.why_not)
+def why_not(action: Action | None, own: OwnEnquiry | None, before: str = "") -> str | None:
+    """The sentence; None where it can be done, or nobody knows that it cannot.
+
+    `before` is the sentence while no service knows of the action; empty where one did not answer.
+    """
+    if action is None:
+        return OVER.get(own.status if own else "", before) if before else None
+    return None if action.allowed else OVER.get(own.status if own else "", action.why_not)

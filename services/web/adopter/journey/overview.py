@@ -114,7 +114,8 @@ def other_applicant(
 ) -> tuple[str, Account | None] | None:
     """The other applicant's name, and how they sign in; None for a single applicant."""
     place = 2 - applicant
-    if details is None or own is None or place >= len(details.applicants):
+    gone = details is not None and place + 1 in details.left
+    if details is None or own is None or place >= len(details.applicants) or gone:
         return None
     return details.applicants[place].name, own.account(place + 1)
 

@@ -11,6 +11,7 @@ from contracts.direction import isolated
 from contracts.preparation import (
     PeerSupportKind,
     PeerSupportStep,
+    PlaceEnd,
     PreparationKind,
     PreparationOutcome,
     PreparationWay,
@@ -30,6 +31,10 @@ DONE = {
     PreparationKind.E_LEARNING: "Completed",
     PreparationKind.WORKBOOK: "Given back",
 }
+ENDED = {
+    PlaceEnd.GIVEN_UP: "Place given up",
+    PlaceEnd.SESSION_CANCELLED: "Session cancelled",
+}
 BY_A_DAY = frozenset({PreparationKind.E_LEARNING, PreparationKind.WORKBOOK})
 WAYS = {
     PreparationWay.IN_PERSON: "in person",
@@ -48,6 +53,8 @@ STEPS = {
     PeerSupportStep.MET: "You have met",
     PeerSupportStep.ENDED: "Ended. You can ask for it again",
 }
+PLANNED = frozenset({"stage_one", "stage_one_decided"})
+"""While the plan can still be drawn up or agreed to; on the fast track there is none."""
 
 
 class Prepared(NamedTuple):
@@ -78,23 +85,26 @@ def comes_next(stage: StageOne, applicant: int, today: date) -> list[str]:
 
 
 def _plan_next(stage: StageOne, applicant: int) -> Iterator[str]:
+    if stage.status not in PLANNED:
+        return
     if stage.plan is None:
-        yield "Your agency draws up a plan for stage one with you."
+        began = f"Stage one began on {day(stage.started_on)}."
+        yield f"Your agency will draw up a plan for stage one with you. {began}"
     elif applicant not in stage.agreed:
         yield "Read your plan below, and agree to it if it is right."
     elif len(stage.agreed) < len(stage.applicants):
-        yield "The other applicant reads the plan and agrees to it."
+        yield "The other applicant needs to read the plan and agree to it."
 
 
 def _preparation_next(stage: StageOne, applicant: int, today: date) -> Iterator[str]:
     own = [each for each in stage.preparation if applicant in each.applicants]
     for each in sorted(own, key=lambda booking: booking.held_on):
-        if applicant in each.taken:
+        if applicant in each.taken or each.ended:
             continue
         if each.kind in BY_A_DAY:
             yield f"{_title(each)}: finish it by {day(each.held_on)}."
         elif each.held_on >= today:
-            yield f"{_title(each)}: on {day(each.held_on)}."
+            yield f"{_title(each)}: on {each.when}."
 
 
 def _title(booking: BookedPreparation) -> str:
@@ -103,10 +113,11 @@ def _title(booking: BookedPreparation) -> str:
 
 
 def _when(booking: BookedPreparation) -> str:
-    words = f"By {day(booking.held_on)}" if booking.kind in BY_A_DAY else day(booking.held_on)
+    words = f"By {day(booking.held_on)}" if booking.kind in BY_A_DAY else booking.when
     if booking.hours:
         words += f", {booking.hours} hour{'' if booking.hours == 1 else 's'}"
-    return f"{words}, {WAYS[booking.way]}" if booking.way else words
+    words = f"{words}, {WAYS[booking.way]}" if booking.way else words
+    return f"{words}. {booking.where}" if booking.where else words
 
 
 def _states(booking: BookedPreparation, people: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -117,6 +128,8 @@ def _states(booking: BookedPreparation, people: Sequence[str]) -> Iterator[tuple
 
 def _state(booking: BookedPreparation, applicant: int) -> str:
     taken = booking.taken.get(applicant)
+    if taken is None and booking.ended:
+        return ENDED[booking.ended]
     if taken is None:
         return "Given to you" if booking.kind in BY_A_DAY else "Booked"
     outcome = (

@@ -9,7 +9,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 from contracts.contact_details import LONGEST_PHONE, phone_number
-from contracts.reference import FeedbackStep, PauseReason, TimeOfDay, WithdrawalReason
+from contracts.reference import (
+    FeedbackStep,
+    Household,
+    PauseReason,
+    TimeOfDay,
+    WithdrawalReason,
+)
 from services.web.site.command_forms.questions import Choice, Kind, Limits, Question
 
 LONGEST = 4000
@@ -20,7 +26,8 @@ class JourneyRequest(NamedTuple):
 
     One with a `title` needs no template of its own: its page has that heading, the sentences of `intro`, the
     questions and a button. `done` is what the journey page says afterwards. `names_applicant` is for commands
-    that record who gave them, and `service` takes the command.
+    that record who gave them. `service` takes the command; `before` says when it can be given, while that service
+    has no case of the journey yet.
     """
 
     name: str
@@ -32,6 +39,7 @@ class JourneyRequest(NamedTuple):
     done: str = ""
     names_applicant: bool = False
     service: str = "enquiry"
+    before: str = ""
 
 
 def choices(words: Mapping[StrEnum, str]) -> tuple[Choice, ...]:
@@ -44,11 +52,16 @@ def coded(words: Mapping[str, str]) -> tuple[Choice, ...]:
     return tuple(Choice(code, label, code) for code, label in words.items())
 
 
-def written(name: str, label: str, hint: str = "") -> Question:
-    """An optional question that is answered in people's own words."""
-    limits = Limits(longest=LONGEST)
+def written(name: str, label: str, hint: str = "", *, unanswered: str = "") -> Question:
+    """A question that is answered in people's own words; optional where nothing is said of leaving it out."""
     return Question(
-        name=name, kind=Kind.LONG, label=label, hint=hint, required=False, limits=limits
+        name=name,
+        kind=Kind.LONG,
+        label=label,
+        hint=hint,
+        required=bool(unanswered),
+        unanswered=unanswered,
+        limits=Limits(longest=LONGEST),
     )
 
 
@@ -93,6 +106,7 @@ PAUSES: Mapping[StrEnum, str] = {
 WITHDRAWALS: Mapping[StrEnum, str] = {
     WithdrawalReason.NOT_READY: "I am not ready yet",
     WithdrawalReason.CHANGE_OF_CIRCUMSTANCES: "Something in my life has changed",
+    WithdrawalReason.SEPARATION: "My partner and I have separated",
     WithdrawalReason.MOVED_TO_ANOTHER_AGENCY: "I am continuing with another agency",
     WithdrawalReason.OTHER_ROUTE_TO_PARENTHOOD: "I plan to become a parent another way",
     WithdrawalReason.NOT_GIVEN: "I prefer not to say",
@@ -190,44 +204,154 @@ NOTICE = JourneyRequest(
     ),
     done="You told your agency that you want to go on to stage two.",
     service="assessment",
+    before="You can do this once your agency has sent you its decision at the end of stage one.",
 )
 OBSERVATIONS = JourneyRequest(
     "observations",
     "send-observations",
     "adopter/journey/request.html",
     (
-        Question(
-            name="words",
-            kind=Kind.LONG,
-            label="What would you like to say about the report?",
-            required=True,
+        written(
+            "words",
+            "What would you like to say about the report?",
             unanswered="Enter what you would like to say about the report",
-            limits=Limits(longest=LONGEST),
         ),
     ),
     title="Send comments on the report",
     intro=(
-        "Your agency sends your comments to the adoption panel with the report. You can send them once.",
-        "If you are applying as a couple, write them together.",
+        "Your agency sends your comments to the adoption panel with the report. You can send more until it does.",
+        "If you are applying as a couple, each of you can send comments. You do not see each other's here.",
     ),
     done="Your agency has your comments on the report.",
     service="assessment",
+    before="You can send comments once your agency has sent you the report about you.",
 )
-REQUESTS = (CALL, FORMAT, PAUSE, RESUME, NOTICE, OBSERVATIONS)
-"""Each has a page under its name; those with a title are in the list of what applicants can do."""
-WITHDRAW = JourneyRequest(
-    "withdraw",
-    "withdraw",
-    "adopter/journey/withdraw.html",
+REPRESENTATIONS = JourneyRequest(
+    "representations",
+    "send-representations",
+    "adopter/journey/request.html",
     (
-        chosen(
-            "reason",
-            "Why are you ending your journey?",
-            choices(WITHDRAWALS),
-            unanswered="Select why you are ending your journey",
+        written(
+            "words",
+            "Why do you disagree?",
+            "Say what you want the agency to look at again, and what has changed.",
+            unanswered="Enter why you disagree",
         ),
     ),
+    title="Write to your agency about its proposal",
+    intro=(
+        "If you send this, you cannot also ask for an independent review. You can send it once.",
+        "If you are applying as a couple, write it together. It counts for both of you. The agency considers it before it makes its final decision.",
+    ),
+    done="Your agency has what you wrote. It will consider it before it makes its final decision.",
+    service="panel",
+    before="You can write here once your agency has sent you a letter which proposes not to approve you.",
 )
+MOVING = JourneyRequest(
+    "moving",
+    "tell-change-of-address",
+    "adopter/journey/moving.html",
+    (
+        Question(
+            name="moves_on",
+            kind=Kind.DATE,
+            label="When are you moving, or when did you move?",
+            required=True,
+            unanswered="Enter the date of your move",
+        ),
+    ),
+    title="Tell your agency you are moving home",
+    intro=(
+        "You can do this until your agency has decided. It will talk with you about what it needs to check in your new home.",
+        "If the date changes, tell us again. If you are not moving after all, ask your agency to call you.",
+    ),
+    done="Your agency knows about your move. Change your address in your details once you have moved.",
+    service="assessment",
+    before="You can do this once stage one has begun.",
+)
+EARLY_PERMANENCE = JourneyRequest(
+    "early-permanence",
+    "consider-early-permanence",
+    "adopter/journey/request.html",
+    (
+        Question(
+            name="interested",
+            kind=Kind.ONE,
+            label="Are you interested in early permanence?",
+            required=True,
+            unanswered="Select if you are interested in early permanence",
+            choices=(Choice("true", "Yes", True), Choice("false", "No", False)),
+        ),
+    ),
+    title="Tell your agency about early permanence",
+    intro=(
+        "With early permanence a child lives with you as their foster carers before a court decides. If the court decides that the child cannot go back to their family, you may adopt the child.",
+        "Your answer commits you to nothing, and you can change it. If you are applying as a couple, answer together.",
+    ),
+    done="Your agency knows your answer about early permanence.",
+    service="assessment",
+    before="You can do this once stage one has begun.",
+)
+AT_PANEL = JourneyRequest(
+    "panel-meeting",
+    "answer-invitation",
+    "adopter/journey/request.html",
+    (
+        Question(
+            name="wish",
+            kind=Kind.ONE,
+            label="How would you like to take part?",
+            required=True,
+            unanswered="Select how you would like to take part",
+            choices=(
+                Choice("in_person", "In person", "in_person"),
+                Choice("online", "Online or by phone", "online"),
+                Choice("not", "I would rather not take part", "not"),
+            ),
+        ),
+    ),
+    title="Tell your agency if you will come to the panel",
+    intro=(
+        "When the adoption panel considers your report, you can be there and answer questions. Your agency will tell you when and where.",
+        "You will meet the chair, social workers, people who do not work for the agency and may have adopted or been adopted, and sometimes a doctor. Your social worker is there too.",
+        "If you do not take part, it will not count against you. You can change your answer until the panel meets. If you are applying as a couple, each of you answers.",
+    ),
+    done="Your agency knows how you would like to take part in the panel.",
+    names_applicant=True,
+    service="panel",
+)
+REQUESTS = (
+    CALL,
+    FORMAT,
+    PAUSE,
+    RESUME,
+    NOTICE,
+    OBSERVATIONS,
+    REPRESENTATIONS,
+    AT_PANEL,
+    MOVING,
+    EARLY_PERMANENCE,
+)
+"""Each has a page under its name; those with a title are in the list of what applicants can do."""
+
+
+def withdrawal(household: Household | None) -> JourneyRequest:
+    """The form that ends a journey; one applicant alone is not asked about a partner."""
+    alone = household is Household.SINGLE
+    reasons = {
+        reason: words
+        for reason, words in WITHDRAWALS.items()
+        if not (alone and reason is WithdrawalReason.SEPARATION)
+    }
+    why = chosen(
+        "reason",
+        "Why are you ending your journey?",
+        choices(reasons),
+        unanswered="Select why you are ending your journey",
+    )
+    return JourneyRequest("withdraw", "withdraw", "adopter/journey/withdraw.html", (why,))
+
+
 INVITE = JourneyRequest("invite", "invite-applicant", "adopter/journey/invite.html", ())
 
 

@@ -22,7 +22,7 @@ TO_DO: Mapping[str, frozenset[Check]] = {
     "Go to the preparation training that you agree with your agency.": frozenset(
         {Check.PREPARATION}
     ),
-    "Ask your referees to expect a call from your agency.": frozenset(
+    "Ask your referees to expect an email or a call from your agency.": frozenset(
         {Check.REFERENCE, Check.FORMER_PARTNER}
     ),
     "Give your agency the documents about your income and spending that it asks for.": frozenset(
@@ -103,26 +103,42 @@ def _whose(row: CheckRow, names: Mapping[int, str]) -> str:
 
 
 def _line(row: CheckRow, whose: str) -> CheckLine:
-    on = f" on {day(row.back_on)}" if row.state == "back" and row.back_on else ""
     return CheckLine(
         check=row.check,
         title=label_of(row.check),
         whose=whose,
-        state=f"{STATES.get(row.state, 'Not received yet')}{on}",
+        state="Your agency uses what it has" if row.not_repeated else _state(row),
         turn=_turn(row, whose),
         waits=row.state in OUTSTANDING,
     )
 
 
+def _state(row: CheckRow) -> str:
+    if row.state == "asked" and row.back_on:
+        return "Asked for again, not received yet"
+    on = f" on {day(row.back_on)}" if row.state == "back" and row.back_on else ""
+    return f"{STATES.get(row.state, 'Not received yet')}{on}"
+
+
 def _turn(row: CheckRow, whose: str) -> str:
     """Whose turn it is and since when, to the applicant; nothing once nobody waits."""
-    if row.state in {"to_ask", "expired"}:
-        return "Your agency will ask for it."
-    if row.state != "asked" or row.asked_on is None:
-        return ""
-    since = f"since {day(row.asked_on)}"
+    if (row.awaited or row.state == "asked") and row.asked_on is not None:
+        return _asked(row, whose, f"since {day(row.asked_on)}")
+    if row.state == "to_ask" and row.moved_on:
+        return f"You moved home on {day(row.moved_on)}. Your agency will ask for it."
+    asks = {"to_ask": "ask for it", "expired": "ask for it again"}.get(row.state)
+    return f"{_agencys(row)} It will {asks}." if asks else ""
+
+
+def _asked(row: CheckRow, whose: str, since: str) -> str:
+    if row.waits_for == "agency":
+        return _agencys(row)
     if row.check in YOURS:
         return f"It is your turn {since}, unless you have done your part."
     if row.kind is PersonKind.REFEREE:
         return f"Your agency has been waiting for {whose} {since}."
     return f"Your agency has been waiting for it {since}."
+
+
+def _agencys(row: CheckRow) -> str:
+    return f"It has been your agency's turn since {day(row.since)}."

@@ -1,6 +1,7 @@
 """The way from the enquiry to the decision in six steps: done, now, next.
 
-The invariant: a step is done where an event says so, and an ended journey stays at its last step.
+The invariant: a step is done where an event says so, an ended journey stays at its last step, and a step that
+nobody has begun is next, never now: between stages one and two the household is at neither.
 """
 
 from collections.abc import Mapping, Sequence
@@ -99,8 +100,10 @@ def steps(journey: Journey) -> list[StepShown]:
     at = journey.at
     ended = at is not None and at.timeline.stands in ENDED
     current = _current(begun, completed, ended=ended)
+    between = current > _furthest(begun)
     states = [
-        _state(place - current, ended=ended, known=at is not None) for place in range(len(ORDER))
+        _state(place - current, ended=ended, known=at is not None, between=between)
+        for place in range(len(ORDER))
     ]
     return [
         StepShown(
@@ -120,8 +123,11 @@ def steps_in_words(shown: Sequence[StepShown]) -> str:
             return f"You are at step {number} of {len(shown)}: {step.title.lower()}."
         if step.state is StepState.ENDED:
             return f"Your journey ended at step {number} of {len(shown)}: {step.title.lower()}."
-    if all(step.state is StepState.DONE for step in shown):
-        return f"You have completed all {len(shown)} steps."
+    done = [step.state for step in shown].count(StepState.DONE)
+    if done == len(shown):
+        return f"You have completed all {done} steps."
+    if shown[done].state is StepState.NEXT:
+        return f"You have completed step {done} of {len(shown)}: {shown[done - 1].title.lower()}."
     return "We cannot show part of your journey at the moment."
 
 
@@ -133,16 +139,20 @@ def _days(table: Mapping[str, Step], happened: Mapping[str, date]) -> dict[Step,
 
 def _current(begun: Mapping[Step, date], completed: Mapping[Step, date], *, ended: bool) -> int:
     """The place of the step that the journey is at; behind the last one where all are done."""
-    furthest = max((ORDER.index(step) for step in begun), default=0)
     done = max((ORDER.index(step) + 1 for step in completed), default=0)
-    return furthest if ended else max(furthest, done)
+    return _furthest(begun) if ended else max(_furthest(begun), done)
 
 
-def _state(distance: int, *, ended: bool, known: bool) -> StepState:
+def _furthest(begun: Mapping[Step, date]) -> int:
+    return max((ORDER.index(step) for step in begun), default=0)
+
+
+def _state(distance: int, *, ended: bool, known: bool, between: bool) -> StepState:
     if distance < 0:
         return StepState.DONE
     if not known:
         return StepState.UNKNOWN
-    if distance == 0:
+    if distance == 0 and not between:
         return StepState.ENDED if ended else StepState.NOW
-    return StepState.NEXT if distance == 1 and not ended else StepState.LATER
+    following = 0 if between else 1
+    return StepState.NEXT if distance == following and not ended else StepState.LATER

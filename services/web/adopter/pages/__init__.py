@@ -8,6 +8,7 @@ from services.web.adopter.pages import (
     cancel_booking,
     checks,
     details,
+    documents,
     equality,
     feedback,
     invitation,
@@ -18,6 +19,7 @@ from services.web.adopter.pages import (
     registration_submission,
     requests,
     stage_one,
+    stage_two,
     start,
     timeline,
     withdrawal,
@@ -26,6 +28,7 @@ from services.web.adopter.pages import (
 ROUTERS = (
     booking.router,
     details.router,
+    documents.router,
     equality.router,
     feedback.router,
     cancel_booking.router,
@@ -41,4 +44,5 @@ ROUTERS = (
     start.router,
     requests.router,
     stage_one.router,
+    stage_two.router,
 )

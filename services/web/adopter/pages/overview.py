@@ -28,9 +28,10 @@ from services.web.adopter.journey.stage_one import OwnChecks
 from services.web.adopter.pages.checks import checks_of
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.agencies import AGENCIES
-from services.web.site.answers.enquiry.record import OwnEnquiry
+from services.web.site.answers.casework import Staffed
+from services.web.site.answers.panel import PanelInvitation
 from services.web.site.clients import Ask
-from services.web.site.pieces import Piece
+from services.web.site.pieces import Piece, own_piece
 from services.web.site.rendering import show
 from services.web.site.state import state_of
 from services.web.site.visitor import Part
@@ -45,6 +46,7 @@ DONE = {
     "invite": "We are emailing a link to the other applicant. They can use it once, within 6 days.",
     "details": "We have saved your details.",
     "plan": "You agreed to your stage one plan.",
+    "stage-two-plan": "You agreed to your stage two plan.",
     "joined": "Your account is linked. You will see this page when you sign in.",
 }
 
@@ -69,8 +71,9 @@ async def overview(
         "agency": AGENCIES.get(own.agency if own else part.agency),
         "own": own,
         "away": seen.away,
-        "worker": await _worker(request, own),
+        "worker": await _worker(request, ask, seen, journey),
         "checks": checks,
+        "invitations": await _invitations(ask, seen, journey),
         "where": Where.of(seen, today()),
         "entries": latest(seen.entries),
         "actions": beside.actions.found,
@@ -92,8 +95,24 @@ async def _stage_one(ask: Ask, seen: Journey, part: Part) -> OwnChecks | None:
     return (await checks_of(ask, part.journey, part.applicant)).found
 
 
-async def _worker(request: Request, own: OwnEnquiry | None) -> str:
-    """The name of the member of staff who works with them; empty where there is none, or no name."""
-    if own is None or own.assigned_to is None:
+async def _invitations(ask: Ask, seen: Journey, journey: UUID) -> list[PanelInvitation]:
+    """The panel meetings to which they are invited; none at any other step, or while their service is away."""
+    if seen.at is None or seen.at.service != "panel":
+        return []
+    asked = ask.panel.get(f"/cases/{journey}/panel-invitations", list[PanelInvitation])
+    return (await own_piece(asked)).found or []
+
+
+async def _worker(request: Request, ask: Ask, seen: Journey, journey: UUID) -> str:
+    """The name of the member of staff who works with them; empty where there is none, or no name.
+
+    From stage one on that is the colleague who has the assessment, and no longer the one who answered the enquiry.
+    """
+    own = seen.own.found
+    if own is None:
         return ""
-    return (await state_of(request).staff.at(own.agency)).get(own.assigned_to, "")
+    works: str | None = own.assigned_to
+    if seen.at is not None and seen.at.service != "enquiry":
+        assessment = await own_piece(ask.assessment.get(f"/cases/{journey}", Staffed))
+        works = assessment.found.assigned_to if assessment.found else None
+    return (await state_of(request).staff.at(own.agency)).get(works, "") if works else ""

@@ -15,7 +15,7 @@ from fastapi.responses import RedirectResponse
 
 from contracts.identity import Role
 from services.chassis.clock import today
-from services.web.adopter.journey.obstacles import why_not
+from services.web.adopter.journey.obstacles import OVER, why_not
 from services.web.adopter.journey.requests import REQUESTS, JourneyRequest
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.agencies import AGENCIES
@@ -23,7 +23,7 @@ from services.web.site.answers.casework import Action, Actions
 from services.web.site.answers.enquiry.record import OwnEnquiry
 from services.web.site.clients import Ask, Service
 from services.web.site.form import NOTHING_WRONG, Form, OwnFormDep
-from services.web.site.pieces import own_piece
+from services.web.site.pieces import Piece, own_piece
 from services.web.site.rendering import show
 from services.web.site.visitor import Part
 
@@ -74,8 +74,12 @@ JourneyRequestDep = Annotated[JourneyRequest, Depends(journey_request)]
 
 async def action(service: Service, path: str, command: str) -> Action | None:
     """Whether a command is possible now; None where the service does not say."""
-    actions = await own_piece(service.get(f"{path}/actions", Actions, {"fields": "false"}))
+    actions = await _listed(service, path)
     return actions.found.named(command) if actions.found else None
+
+
+async def _listed(service: Service, path: str) -> Piece[Actions]:
+    return await own_piece(service.get(f"{path}/actions", Actions, {"fields": "false"}))
 
 
 async def begin(
@@ -83,9 +87,15 @@ async def begin(
 ) -> Response:
     """The form, or why it cannot be sent now and what to do instead."""
     service, record = _record(ask, asked_for, journey)
-    offered = await action(service, record, asked_for.command)
-    own = await own_piece(ask.enquiry.get(f"/enquiries/{journey}", OwnEnquiry))
-    more = {"why_not": why_not(offered, own.found), "own": own.found}
+    listed = await _listed(service, record)
+    own = (await own_piece(ask.enquiry.get(f"/enquiries/{journey}", OwnEnquiry))).found
+    offered = listed.found.named(asked_for.command) if listed.found else None
+    before = "" if listed.away else asked_for.before
+    more = {
+        "why_not": why_not(offered, own, before),
+        "own": own,
+        "over": own is not None and own.status in OVER,
+    }
     page = RequestPage(request=request, part=part, journey_request=asked_for, more=more)
     return page.shown(Form())
 
@@ -107,9 +117,10 @@ async def send(
 
 def _record(ask: Ask, asked_for: JourneyRequest, journey: UUID) -> tuple[Service, str]:
     """The service that takes what is asked for, and the address of the record there."""
-    if asked_for.service == "assessment":
-        return ask.assessment, f"/cases/{journey}"
-    return ask.enquiry, f"/enquiries/{journey}"
+    if asked_for.service == "enquiry":
+        return ask.enquiry, f"/enquiries/{journey}"
+    cases = {"assessment": ask.assessment, "panel": ask.panel}
+    return cases[asked_for.service], f"/cases/{journey}"
 
 
 async def sent_request(

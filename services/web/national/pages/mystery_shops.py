@@ -32,7 +32,7 @@ from services.web.national.pages.rounds import (
     typed_once,
 )
 from services.web.site.admission import AsStaff
-from services.web.site.agencies import DIRECTORY
+from services.web.site.agencies import AGENCIES
 from services.web.site.answers.enquiry.mystery_shops import Round, Shop
 from services.web.site.clients import Away
 from services.web.site.form import KEY, new_key
@@ -143,7 +143,7 @@ def _commission(
     status: int = HTTPStatus.OK,
 ) -> Response:
     choices = {
-        "agencies": {each.code: each.name for each in DIRECTORY.agencies},
+        "agencies": {code: each.name for code, each in AGENCIES.items()},
         "channels": CHANNELS,
     }
     return form(

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from contracts.retention import retention
 from services.chassis.admission import anybody
 from services.chassis.clock import today
-from services.web.site.agencies import DIRECTORY
+from services.web.site.agencies import AGENCIES
 from services.web.site.rendering import show, tells_of_nobody
 from services.web.site.sessions import COOKIE, IDLE, LONGEST
 
@@ -18,7 +18,7 @@ router = APIRouter(dependencies=[tells_of_nobody])
 @router.get("/help", dependencies=[anybody()])
 async def find_help(request: Request) -> Response:
     """Whom to contact, for families and for staff."""
-    return show(request, "public/about/help.html", {"agencies": DIRECTORY.agencies})
+    return show(request, "public/about/help.html", {"agencies": [*AGENCIES.values()]})
 
 
 @router.get("/privacy", dependencies=[anybody()])

@@ -31,7 +31,7 @@ from services.web.public.enquiry_form import (
     enquiry_page_for,
 )
 from services.web.site.admission import AsWeb, PaceDep
-from services.web.site.agencies import AGENCIES, DIRECTORY
+from services.web.site.agencies import AGENCIES
 from services.web.site.answers.casework import Receipt
 from services.web.site.answers.enquiry.record import Confirmation
 from services.web.site.clients import Away, Refused, Service
@@ -137,7 +137,7 @@ def _page(request: Request, page: str, answers: EnquiryAnswers, errors: Errors) 
         "answers": answers,
         "carried": answers.carried(SHOWN[page], errors),
         "errors": errors,
-        "agencies": DIRECTORY.agencies,
+        "agencies": [*AGENCIES.values()],
         "base": "/enquire",
         "section": "enquire",
         "next_page": AFTER[page],

@@ -16,7 +16,7 @@ from contracts.information_event import Mode
 from services.chassis.admission import anybody
 from services.chassis.clock import now
 from services.web.site.admission import AsWeb, costs
-from services.web.site.agencies import AGENCIES, DIRECTORY
+from services.web.site.agencies import AGENCIES
 from services.web.site.answers.enquiry.information_events import EventPage
 from services.web.site.booking import event_away
 from services.web.site.clients import Away, Refused
@@ -72,7 +72,7 @@ async def find(
     request: Request, wanted: SearchDep, ask: AsWeb, after: UUID | None = None
 ) -> Response:
     """What can be booked, by day and hour; the rest of the page is shown while the service is away."""
-    context = {"wanted": wanted, "agencies": DIRECTORY.agencies, "errors": {}, "found": None}
+    context = {"wanted": wanted, "agencies": [*AGENCIES.values()], "errors": {}, "found": None}
     try:
         asked = _asked(wanted, after)
     except ValueError:

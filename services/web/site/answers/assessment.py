@@ -6,17 +6,25 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from contracts.assessing import DelayGround
 from contracts.checks import Check
-from contracts.clocks import RunningClock
+from contracts.clocks import ClockId, RunningClock
+from contracts.deferral import PanelNeed
+from contracts.fast_track import FastTrackGround
+from contracts.hold import AskedForBy, HoldReason
 from contracts.preparation import (
     PeerSupportKind,
     PeerSupportStep,
+    PlaceEnd,
     PreparationKind,
     PreparationOutcome,
     PreparationTopic,
     PreparationWay,
 )
-from contracts.reference import DelayReason, Household, InformationForm
+from contracts.reference import DelayReason, InformationForm
+from contracts.words import when
+from services.web.site.answers.casework import Staffed, StaffMove
+from services.web.site.answers.plans import PlannedStage
 from services.web.site.clients import VIEW
 from services.web.site.rows import Rows
 
@@ -29,9 +37,45 @@ class MissingCheck(BaseModel):
     check: Check
     person: int | None = None
     expired: bool = False
+    interview: bool = False
 
 
-class AssessmentCase(BaseModel):
+class Hold(BaseModel):
+    """That work on a case rests, and which of its clocks run on; why is only for staff."""
+
+    model_config = VIEW
+
+    since: date
+    until: date | None = None
+    reason: HoldReason | None = None
+    asked_by: AskedForBy | None = None
+    running_on: tuple[ClockId, ...] = ()
+
+
+class EarlyPermanence(BaseModel):
+    """Interest, training and assessment for early permanence, each as far as it is known."""
+
+    model_config = VIEW
+
+    interested: bool | None = None
+    trained: Mapping[int, date] = {}
+    suitable: bool | None = None
+    assessed_on: date | None = None
+
+
+class NewHome(BaseModel):
+    """A move that the household told of, and the latest change of address."""
+
+    model_config = VIEW
+
+    told_for: date | None = None
+    moved_on: date | None = None
+    other_area: bool = False
+    other_doctor: bool = False
+    confirmed_on: date | None = None
+
+
+class AssessmentCase(Staffed):
     """One case of stage one or two."""
 
     model_config = VIEW
@@ -47,11 +91,31 @@ class AssessmentCase(BaseModel):
     plan: int = 0
     plan_agreed: bool = False
     extended_until: date | None = None
+    extended_for: DelayReason | None = None
     recommended: str | None = None
     decided: str | None = None
+    stage_two_plan: int = 0
+    stage_two_plan_agreed: bool = False
+    delay: DelayGround | None = None
+    delayed_until: date | None = None
+    writings: int = 0
+    to_sign_off: bool = False
+    fast_track: FastTrackGround | None = None
+    moved_to: str | None = None
+    passed_until: date | None = None
+    on_hold: Hold | None = None
+    early_permanence: EarlyPermanence | None = None
+    new_home: NewHome | None = None
+    household_changed_on: date | None = None
+    report_outdated: bool = False
+    to_write_again: bool = False
+    asked_by_panel: tuple[PanelNeed, ...] = ()
+    full_report_asked: bool = False
+    answered_panel: bool = True
     report: str | None
     clocks: tuple[RunningClock, ...]
     next_clock: RunningClock | None
+    staff_moves: tuple[StaffMove, ...] = ()
 
 
 class Plan(BaseModel):
@@ -108,7 +172,17 @@ class BookedPreparation(BaseModel):
     topic: PreparationTopic | None = None
     way: PreparationWay | None = None
     hours: int | None = None
+    session: UUID | None = None
+    starts_at: str | None = None
+    ends_at: str | None = None
+    where: str | None = None
+    ended: PlaceEnd | None = None
     taken: Mapping[int, Taken] = {}
+
+    @property
+    def when(self) -> str:
+        """Its day, with the hours of a training session."""
+        return when(self.held_on, self.starts_at, self.ends_at)
 
 
 class InformationGiven(BaseModel):
@@ -151,29 +225,16 @@ class Learnt(BaseModel):
     words: str
 
 
-class StageOne(BaseModel):
+class StageOne(PlannedStage[Plan]):
     """Stage one beside its checks."""
 
-    model_config = VIEW
-
-    household: Household
-    plans: tuple[Plan, ...]
-    agreed: Mapping[int, date]
+    status: str
+    started_on: date
     information: tuple[InformationGiven, ...]
     preparation: tuple[BookedPreparation, ...]
     support: tuple[SupportStep, ...]
     extension: Extension | None
     learnt: tuple[Learnt, ...] = ()
-
-    @property
-    def plan(self) -> Plan | None:
-        """The latest plan."""
-        return self.plans[-1] if self.plans else None
-
-    @property
-    def applicants(self) -> range:
-        """The numbers of its applicants."""
-        return range(1, 3 if self.household is Household.JOINT else 2)
 
 
 class Assessments(BaseModel):

@@ -1,14 +1,14 @@
 """What every service that keeps case records answers alike: receipts, actions, events, and who looked."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel
 
 from contracts.identity import Role
-from contracts.reference import ReasonsFor
+from contracts.reference import Assignment, ReasonsFor
 from services.web.site.clients import VIEW
 from services.web.site.rows import Rows
 
@@ -120,7 +120,28 @@ class Access(BaseModel):
     journey: UUID | None
     correlation: str
     address: str = ""
+    opened: str = ""
     refused: bool = False
+
+
+class Staffed(BaseModel):
+    """Who has a case at its agency, by their codes."""
+
+    model_config = VIEW
+
+    assigned_to: str | None = None
+    covered_by: str | None = None
+    covered_until: date | None = None
+
+
+class StaffMove(BaseModel):
+    """Who came to a case, on which day and how."""
+
+    model_config = VIEW
+
+    on: date
+    assignment: Assignment
+    staff: str
 
 
 class Counts(BaseModel):
@@ -136,3 +157,7 @@ class Counts(BaseModel):
     mine: int | None = None
     calls: int | None = None
     recommended: int | None = None
+    to_sign_off: int | None = None
+    delayed: int | None = None
+    on_hold: int | None = None
+    late_without_reason: int | None = None

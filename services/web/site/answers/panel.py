@@ -1,18 +1,99 @@
 """What the panel service answers: the panel and the decision of the agency."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
 
 from contracts.clocks import RunningClock
-from contracts.reference import Recommendation, ReviewRoute
+from contracts.deferral import PanelNeed
+from contracts.panel_attendance import AttendanceWish
+from contracts.panel_meeting import MeetingWay
+from contracts.panel_minutes import MinutesStanding
+from contracts.reference import Recommendation, ReviewEnd, ReviewRoute
+from contracts.since_papers import SincePapers
+from contracts.temporary_fostering import FosteringEnd
+from contracts.words import clock_time
+from services.web.site.answers.casework import Staffed, StaffMove
 from services.web.site.clients import VIEW
 from services.web.site.rows import Rows
 
 
-class PanelCase(BaseModel):
+class Fostering(BaseModel):
+    """A temporary approval as foster carers for one child, by the agency's own reference."""
+
+    model_config = VIEW
+
+    number: int
+    child: str
+    begins_on: date
+    until: date
+    ended_on: date | None = None
+    because: FosteringEnd | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was not ended before its last day."""
+        return self.ended_on is None
+
+
+class Minutes(BaseModel):
+    """One version of the minutes."""
+
+    model_config = VIEW
+
+    number: int
+    standing: MinutesStanding
+    on: date
+    document: int | None = None
+
+
+class ApprovalView(BaseModel):
+    """What the panel last said of an approval that may end."""
+
+    model_config = VIEW
+
+    recommendation: Recommendation
+    on: date
+
+
+class CaseMeeting(BaseModel):
+    """A meeting that considered a case; `meeting` is its record, where the case names one."""
+
+    model_config = VIEW
+
+    on: date
+    meeting: UUID | None = None
+
+
+class PanelInvitation(BaseModel):
+    """When and where the panel considers a case; `members` is how many are to sit."""
+
+    model_config = VIEW
+
+    held_on: date
+    starts_at: str
+    way: MeetingWay
+    place: str | None = None
+    members: int
+
+    @property
+    def starts(self) -> str:
+        """The hour in words."""
+        return clock_time(self.starts_at)
+
+
+class SincePaper(BaseModel):
+    """What changed in the household after its papers came."""
+
+    model_config = VIEW
+
+    what: SincePapers
+    on: date
+
+
+class PanelCase(Staffed):
     """One case at the panel or with the agency decision maker."""
 
     model_config = VIEW
@@ -22,14 +103,27 @@ class PanelCase(BaseModel):
     agency: str
     status: str
     referred_on: date
-    meetings: tuple[Any, ...]
+    meetings: tuple[CaseMeeting, ...]
+    missing: tuple[PanelNeed, ...] = ()
+    returned_on: date | None = None
     recommendation: Recommendation | None
     recommended_on: date | None = None
     decision_maker: str | None
     decided_on: date | None = None
     notice_sent_on: date | None = None
+    told_on: date | None = None
     review_route: ReviewRoute | None = None
+    review_recommendation: Recommendation | None = None
+    second_recommendation: Recommendation | None = None
+    review_end: ReviewEnd | None = None
+    approval_view: ApprovalView | None = None
+    fostering: tuple[Fostering, ...] = ()
+    minutes: tuple[Minutes, ...] = ()
+    wishes: Mapping[int, AttendanceWish] = {}
+    since_papers: tuple[SincePaper, ...] = ()
+    disqualified_on: date | None = None
     next_clock: RunningClock | None
+    staff_moves: tuple[StaffMove, ...] = ()
 
 
 class PanelCases(BaseModel):

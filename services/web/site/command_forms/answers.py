@@ -130,7 +130,7 @@ def _of_value(question: Question, value: Any) -> dict[str, Sequence[str]]:
         case Kind.SEVERAL:
             return {question.name: [c.value for c in question.choices if c.says in value]}
         case Kind.LINES:
-            return {question.name: ["\n".join(value)]}
+            return {question.name: ["\n".join(map(str, value))]}
         case Kind.ONE:
             return {question.name: [c.value for c in question.choices if c.says == value]}
     return {question.name: [str(value)]}

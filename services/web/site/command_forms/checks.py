@@ -116,10 +116,11 @@ def _fits(question: Question, text: str) -> str:
     longest, pattern = question.limits.longest, question.limits.pattern
     if longest is not None and len(text) > longest:
         raise WrongAnswer(f"{_subject(question)} must be {longest:,} characters or fewer")
+    text = _ruled(question, text)
     if pattern is not None and not pattern.search(text):
         like = f", like {question.example}" if question.example else ""
         raise WrongAnswer(f"{_subject(question)} must be in the correct format{like}")
-    return _ruled(question, text)
+    return text
 
 
 def _ruled(question: Question, text: str) -> str:

@@ -62,8 +62,8 @@ class Field:
 
 
 def fields(asked: Iterable[Question], typed: Typed, errors: Errors) -> tuple[Field, ...]:
-    """The fields to show, in order; what the page answers itself is not among them."""
-    return tuple(_field(each, typed, errors) for each in asked if each.kind is not Kind.GIVEN)
+    """The fields to show, in order; what the page answers itself is not among them, nor what nobody can answer."""
+    return tuple(_field(each, typed, errors) for each in asked if _is_asked(each))
 
 
 def problems(shown: Iterable[Field], errors: Errors) -> list[dict[str, str]]:
@@ -77,6 +77,13 @@ def _of_fields(shown: Iterable[Field]) -> Iterable[dict[str, str]]:
         if field.error:
             yield {"text": field.error, "href": f"#{field.target}"}
         yield from _of_fields(field.parts)
+
+
+def _is_asked(question: Question) -> bool:
+    """Whether there is something to answer: where there is nothing to choose from, an optional answer is left out."""
+    if question.kind is Kind.SEVERAL and not question.choices:
+        return question.required
+    return question.kind is not Kind.GIVEN
 
 
 def _field(question: Question, typed: Typed, errors: Errors) -> Field:

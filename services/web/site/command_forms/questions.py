@@ -170,11 +170,14 @@ def _list(question: Question, schema: Schema, items: Schema, definitions: Schema
     least, most = schema.get("minItems"), schema.get("maxItems")
     limits = Limits(least=least or int(question.required), most=most)
     choices = _choices({**items, "x-words": schema.get("x-words", items.get("x-words", {}))})
-    if choices:
+    # Numbers of records mean nothing to a reader: where none are known, there is nothing to choose.
+    if choices or (items.get("type") == "integer" and "x-record" in schema):
         return replace(question, kind=Kind.SEVERAL, choices=choices, limits=limits)
     if items.get("type") == "string":
         each = _limits(items)
         limits = replace(limits, longest=each.longest, pattern=each.pattern)
+        return replace(question, kind=Kind.LINES, limits=limits)
+    if items.get("type") == "integer":
         return replace(question, kind=Kind.LINES, limits=limits)
     if "properties" in items and most and most <= MOST_ROWS:
         rows = (_row(question, number, items, definitions) for number in range(most))

@@ -105,6 +105,13 @@ DETAILS = Page(
             ),
         ),
         line("place_of_birth", "Your place of birth"),
+        may_stay_empty(
+            yes_no(
+                "worked_with_children",
+                "Have you worked or volunteered with children or adults who need care?",
+                hint="We may ask for a reference from where you worked",
+            )
+        ),
         if_not(
             "birth_not_given",
             "If you do not know your place of birth",
@@ -132,6 +139,20 @@ HOME = Page(
                 "Local authority",
                 hint="The council for this address, for example, Leeds City Council",
             ),
+        ),
+        may_stay_empty(
+            yes_no(
+                "lived_in_other_areas",
+                "Have you lived in another council's area in the last 10 years?",
+                hint="We may ask the councils where you lived before for a report",
+            )
+        ),
+        may_stay_empty(
+            yes_no(
+                "lived_abroad",
+                "Have you lived in another country for a year or more since you were 18?",
+                hint="We may ask for a police certificate from there",
+            )
         ),
         if_not(
             "home_not_given",

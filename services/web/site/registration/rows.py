@@ -33,6 +33,9 @@ SHORT = {
     "partner_details": "About the partner",
     "had_previous_relationships": "Previous relationships",
     "previous_relationships": "About previous relationships",
+    "lived_in_other_areas": "Lived in another council's area",
+    "lived_abroad": "Lived in another country",
+    "worked_with_children": "Worked with children or adults who need care",
     "had_family_court_proceedings": "Family court proceedings",
     "family_court_proceedings": "About the proceedings",
     "medical_practitioner": "GP or surgery",
@@ -51,6 +54,7 @@ SHORT = {
 
 UNANSWERED = "Not answered yet"
 NONE_GIVEN = "None"
+LEFT_OUT = "Not answered"
 NOT_GIVEN = "Not given"
 
 
@@ -98,7 +102,8 @@ def called(question: Question) -> str:
 def answer_in_words(question: Question, value: Any) -> tuple[str, ...]:
     """An answer as people read it."""
     if value in (None, [], ()):
-        return (UNANSWERED if question.required else NONE_GIVEN,)
+        left_out = LEFT_OUT if question.kind is Kind.ONE else NONE_GIVEN
+        return (UNANSWERED if question.required else left_out,)
     match question.kind:
         case Kind.DATE:
             return (day(date.fromisoformat(value)),)

@@ -11,16 +11,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from contracts.documents import DocumentKind, DocumentReader
 from contracts.journey import reference
 from contracts.languages import SPOKEN, language_name
 from contracts.people import PersonKind
 from contracts.words import day, label_of
+from services.chassis.clock import today
 from services.web.site.agencies import AGENCIES
 from services.web.site.answers.assessment import StageOne
 from services.web.site.answers.casework import Action, Happened
 from services.web.site.answers.checks import CasePeople
+from services.web.site.answers.documents import CaseDocuments, Document
 from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.answers.notifications import ActionPreview, ForetoldMessage
+from services.web.site.answers.panel import PanelCase
+from services.web.site.answers.stage_two import StageTwo
 from services.web.site.clients import Ask, Service
 from services.web.site.command_forms import (
     Errors,
@@ -35,14 +40,16 @@ from services.web.site.command_forms import (
 )
 from services.web.site.command_forms.questions import walked
 from services.web.site.pieces import Piece, piece
-from services.web.site.staff import Names
+from services.web.site.staff import Names, at_work
 from services.web.team.cases.history import corrected_days
 from services.web.team.cases.preparation import booking_title
 from services.web.team.cases.sentences import event_in_words, has_day
 from services.web.team.letter_previews import letters_of
 
 APPLICANT = (PersonKind.APPLICANT,)
-CHOSEN = frozenset({"checks", "person"})
+UNLISTED = {1: "The first applicant", 2: "The second applicant"}
+"""The household of a case without a list of people, or whose list cannot be had."""
+CHOSEN = frozenset({"check", "checks", "document", "person"})
 CONTACTS = frozenset({"make-contact", "attempt-contact"})
 NO_NUMBER = (
     "There is no phone number for this household. "
@@ -107,6 +114,7 @@ def typed_at_first(
         start["to"] = address.staff
     if address.command == "change-contact-details" and contact is not None:
         start |= contact.model_dump(mode="json", exclude={"agency", "reference"})
+        start["applicants"] = [each.model_dump(mode="json") for each in contact.going_on]
     typed = typed_from(asked, start)
     return {**typed, **_chosen_before(asked, chosen)}
 
@@ -128,7 +136,7 @@ def asked_about(
     by_phone = address.command in CONTACTS and body.get("channel") == "phone"
     if not by_phone or contact is None or body.get("number"):
         return {}
-    reachable = any(each.phone for each in contact.applicants)
+    reachable = any(each.phone for each in contact.going_on)
     return {} if reachable else {"number": NO_NUMBER}
 
 
@@ -171,13 +179,21 @@ async def _records(ask: Ask, address: ActionAddress, kinds: frozenset[str]) -> d
     """The records to choose from, by kind; a kind of which none are to be had is left out."""
     known = {
         "booking": _bookings,
+        "visit": _visits,
+        "member": _members,
+        "document": _documents,
+        "report_document": _report_documents,
+        "household_document": _household_documents,
+        "minutes_document": _minutes_documents,
         "agency": _agencies,
         "event": _events,
         "staff": _staff,
         "panel_member": _panel,
+        "fostering": _fostering,
         "person": _everyone,
         "other_person": _others,
         "adult": _adults,
+        "referee": _referees,
     }
     wanted = [kind for kind in known if kind in kinds]
     found = await asyncio.gather(*(known[kind](ask, address) for kind in wanted))
@@ -199,6 +215,57 @@ async def _bookings(ask: Ask, address: ActionAddress) -> Records:
     }
 
 
+async def _visits(ask: Ask, address: ActionAddress) -> Records:
+    """The visits that are arranged, by their number."""
+    found = await piece(ask.assessment.get(f"{address.record}/stage-two", StageTwo))
+    every = found.found.visits if found.found else ()
+    return {each.number: f"{label_of(each.kind)}, {each.when}" for each in every if each.is_open}
+
+
+async def _documents(ask: Ask, address: ActionAddress) -> Records:
+    """The documents that were not withdrawn, by number, the latest first."""
+    return {each.number: _document_named(each) for each in await _current_documents(ask, address)}
+
+
+async def _report_documents(ask: Ask, address: ActionAddress) -> Records:
+    """Those that can hold the report: of that kind, and not yet open to the applicants."""
+    return {
+        each.number: _document_named(each)
+        for each in await _current_documents(ask, address)
+        if each.kind is DocumentKind.REPORT
+        and each.person is None
+        and DocumentReader.APPLICANTS not in each.readers
+    }
+
+
+async def _household_documents(ask: Ask, address: ActionAddress) -> Records:
+    """Those about the applicants or the whole household."""
+    return {
+        each.number: _document_named(each)
+        for each in await _current_documents(ask, address)
+        if each.person in {None, *UNLISTED}
+    }
+
+
+async def _minutes_documents(ask: Ask, address: ActionAddress) -> Records:
+    """Those that are minutes."""
+    return {
+        each.number: _document_named(each)
+        for each in await _current_documents(ask, address)
+        if each.kind is DocumentKind.MINUTES
+    }
+
+
+async def _current_documents(ask: Ask, address: ActionAddress) -> list[Document]:
+    found = await piece(ask.assessment.get(f"{address.record}/documents", CaseDocuments))
+    every = found.found.documents if found.found else ()
+    return [each for each in reversed(every) if each.withdrawn is None]
+
+
+def _document_named(document: Document) -> str:
+    return f"{label_of(document.kind)}, document {document.number}: {document.latest.name}"
+
+
 async def _events(ask: Ask, address: ActionAddress) -> Records:
     """What happened on a day, the latest first, as the timeline has it."""
     asked = at_service(ask, address).every(f"{address.record}/events", list[Happened])
@@ -213,13 +280,29 @@ async def _events(ask: Ask, address: ActionAddress) -> Records:
 
 async def _staff(_: Ask, address: ActionAddress) -> Records:
     """The reader first, then every colleague who is known at the agency."""
-    return {**address.colleagues, address.staff: "You"}
+    return {**_at_work(address), address.staff: "You"}
 
 
 async def _panel(_: Ask, address: ActionAddress) -> Records:
     """Everyone who may sit on the agency's panel: its central list, then the reader and their colleagues."""
     known = AGENCIES.get(address.agency)
-    return {**(known.panel if known else {}), address.staff: "You", **address.colleagues}
+    members = known.panel(today()) if known else {}
+    return {**members, address.staff: "You", **_at_work(address)}
+
+
+async def _fostering(ask: Ask, address: ActionAddress) -> Records:
+    """The temporary approvals as foster carers that were not ended."""
+    found = await piece(ask.panel.get(address.record, PanelCase))
+    every = found.found.fostering if found.found else ()
+    return {
+        each.number: f"Child {each.child}, {day(each.begins_on)} to {day(each.until)}"
+        for each in every
+        if each.is_open
+    }
+
+
+def _at_work(address: ActionAddress) -> Names:
+    return at_work(address.colleagues, address.agency, today())
 
 
 async def _everyone(ask: Ask, address: ActionAddress) -> Records:
@@ -232,9 +315,20 @@ async def _others(ask: Ask, address: ActionAddress) -> Records:
     return await _in_case(ask, address, tuple(each for each in PersonKind if each not in APPLICANT))
 
 
+async def _members(ask: Ask, address: ActionAddress) -> Records:
+    """Everyone in the household."""
+    found = await _in_case(ask, address, (*APPLICANT, PersonKind.ADULT, PersonKind.CHILD))
+    return found or UNLISTED
+
+
 async def _adults(ask: Ask, address: ActionAddress) -> Records:
     """The applicants and the other adults of the household."""
     return await _in_case(ask, address, (*APPLICANT, PersonKind.ADULT))
+
+
+async def _referees(ask: Ask, address: ActionAddress) -> Records:
+    """The referees who are on the list."""
+    return await _in_case(ask, address, (PersonKind.REFEREE,))
 
 
 async def _in_case(ask: Ask, address: ActionAddress, kinds: Collection[PersonKind]) -> Records:
@@ -249,7 +343,8 @@ async def _in_case(ask: Ask, address: ActionAddress, kinds: Collection[PersonKin
 
 def _people(contact: ContactDetails) -> dict[str, Records]:
     """The applicants by name, and the languages with those that they prefer already."""
-    people: Records = {number: each.name for number, each in enumerate(contact.applicants, start=1)}
+    numbered = enumerate(contact.applicants, start=1)
+    people: Records = {n: each.name for n, each in numbered if n not in contact.left}
     wishes = [each.wishes for each in contact.applicants if each.wishes]
     known: Records = {
         code: language_name(code) or code for each in wishes if (code := each.language)

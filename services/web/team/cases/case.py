@@ -82,14 +82,19 @@ class Case:
         return not self.views and not any(away)
 
     @property
-    def stage(self) -> Stage:
-        """Its stage, as the service of its latest stage says."""
+    def latest(self) -> tuple[str, EnquiryCase | AssessmentCase | PanelCase] | None:
+        """The service of its latest stage with what it shows; what came before goes on no more."""
         known = (
             ("panel", self.panel.view.found),
             ("assessment", self.assessment.view.found),
             ("enquiry", self.enquiry.view.found),
         )
-        return next((stage_of(name, view.status) for name, view in known if view), NOWHERE)
+        return next(((name, view) for name, view in known if view), None)
+
+    @property
+    def stage(self) -> Stage:
+        """Its stage, as the service of its latest stage says."""
+        return stage_of(self.latest[0], self.latest[1].status) if self.latest else NOWHERE
 
     @property
     def actions(self) -> dict[str, Actions]:
@@ -100,6 +105,11 @@ class Case:
             ("panel", self.panel.actions),
         )
         return {name: found.found for name, found in named if found.found is not None}
+
+    @property
+    def unassigned(self) -> list[str]:
+        """The service of its latest stage, if nobody has it there."""
+        return [self.latest[0]] if self.latest and self.latest[1].assigned_to is None else []
 
     @property
     def clocks(self) -> list[CaseClock]:

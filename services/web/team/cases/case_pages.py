@@ -8,6 +8,7 @@ from services.web.site.navigation import (
     ASSESSORS,
     CASE_READERS,
     CASEWORKERS,
+    DOCUMENT_READERS,
     RECRUITERS,
     REGISTRATION_READERS,
 )
@@ -16,7 +17,10 @@ from services.web.site.visitor import Visitor
 PLACES = (
     ("", "Case", CASEWORKERS),
     ("stage-one", "Plan and preparation", ASSESSORS),
+    ("stage-two", "Stage two", ASSESSORS),
     ("checks", "Checks", CASE_READERS),
+    ("documents", "Documents", DOCUMENT_READERS),
+    ("record", "What it lacks", ASSESSORS),
     ("messages", "Messages", CASE_READERS),
     ("household", "What the household sees", CASEWORKERS),
     ("registration", "Registration", REGISTRATION_READERS),

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from contracts.checks import Check
 from contracts.people import PersonKind
+from contracts.request_forms import BY_LINK
 from contracts.words import day, label_of
 from services.web.site.answers.assessment import AssessmentCase
 from services.web.site.answers.checks import CasePeople, CheckRow, CheckTable, Person
@@ -42,19 +43,44 @@ STATES: Mapping[str, StateWords] = {
     "expires_soon": StateWords("Expires soon", "orange"),
     "expired": StateWords("Expired", "red"),
 }
+ASKED_AGAIN: Mapping[str, StateWords] = {
+    "expires_soon": StateWords("Expires soon, asked for again", "blue"),
+    "expired": StateWords("Expired, asked for again", "blue"),
+}
+"""What is said instead once a check was asked for again."""
 NOT_NEEDED = "Say that it is not needed"
 COMMANDS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "need_open": (("Decide", "decide-check-need"),),
     "not_needed": (("Change", "decide-check-need"),),
     "to_ask": (("Record that you asked", "ask-for-checks"), (NOT_NEEDED, "decide-check-need")),
     "asked": (("Record as received", "return-checks"), ("Record a reminder", "chase-checks")),
-    "back": (),
-    "follow_up": (("Record a new one", "renew-checks"),),
+    "back": (("Correct the outcome", "correct-outcome"),),
+    "follow_up": (
+        ("Correct the outcome", "correct-outcome"),
+        ("Record a new one", "renew-checks"),
+    ),
     "expires_soon": (("Ask again", "ask-for-checks"), ("Record the new one", "renew-checks")),
     "expired": (("Ask again", "ask-for-checks"), ("Record the new one", "renew-checks")),
 }
 """What most likely comes next, by the state; the form of each command is reached from the case too."""
-NEVER_WAIVED = frozenset({Check.DBS, Check.REFERENCE, Check.LOCAL_AUTHORITY})
+WHILE_ASKED_AGAIN = (("Record the new one", "renew-checks"), ("Record a reminder", "chase-checks"))
+BESIDE: Mapping[Check, tuple[tuple[str, str], ...]] = {
+    Check.REFERENCE: (("Record the interview", "record-interview"),),
+    Check.HEALTH: (("Record the medical adviser's view", "record-medical-advice"),),
+}
+"""What belongs to a check besides what comes back."""
+WORKS = frozenset({"sent", "accepted"})
+LINKS: Mapping[str, str] = {
+    "sent": "Link sent, works until {day}",
+    "accepted": "They can answer. The link works until {day}",
+    "answered": "Answered by link",
+    "declined": "They cannot answer. Ask someone else",
+    "over": "The link ended on {day} without an answer",
+}
+"""Where a request by link is, in words."""
+NEVER_WAIVED = frozenset(
+    {Check.DBS, Check.HEALTH, Check.REFERENCE, Check.LOCAL_AUTHORITY, Check.PREPARATION}
+)
 WAITS: Mapping[str, str] = {
     "agency": "Waiting for your team",
     "person": "Waiting for {who}",
@@ -105,15 +131,26 @@ class ForStaff:
 
     path: str
     possible: Collection[str]
+    assesses: bool = False
 
     def link(self, text: str, command: str, about: str, **chosen: str) -> Link:
         """The form of a command at the assessment, with what was chosen."""
         return Link(text, about, f"{self.path}/do/assessment/{command}?{urlencode(chosen)}")
 
+    def detail(self, row: CheckRow, about: str) -> Iterable[Link]:
+        """The page of one check, for those who assess."""
+        if self.assesses:
+            yield Link("Details", about, detail_of(self.path, row.check, row.person))
+
     def person_link(self, text: str, command: str, person: Person) -> Link:
         """The form of a command at the enquiry, for one person."""
         href = f"{self.path}/do/{command}?{urlencode({'person': person.number})}"
         return Link(text, person.name, href)
+
+
+def detail_of(path: str, check: Check, person: int | None) -> str:
+    """The address of the page of one check."""
+    return f"{path}/checks/{check}" + (f"?person={person}" if person else "")
 
 
 def check_groups(
@@ -130,14 +167,28 @@ def missing_in_words(view: object, names: Mapping[int, str]) -> list[str]:
     return [
         f"{label_of(each.check)}"
         f"{f' ({called(each.person, names)})' if each.person else ''}"
-        f"{', expired' if each.expired else ''}"
+        f"{', expired' if each.expired else ', interview' if each.interview else ''}"
         for each in (view.missing if isinstance(view, AssessmentCase) else ())
     ]
 
 
-def gone(people: CasePeople | None) -> list[Person]:
-    """Who was taken off the list."""
-    return [each for each in people.people if each.until] if people else []
+def gone(
+    people: CasePeople | None, table: CheckTable, reader: ForStaff
+) -> list[tuple[Person, list[Link]]]:
+    """Who was taken off the list, with the pages of their checks for those who assess."""
+    left = [each for each in people.people if each.until] if people else []
+    return [
+        (
+            person,
+            [
+                Link(label_of(row.check), person.name, link.href)
+                for row in table.former
+                if row.person == person.number
+                for link in reader.detail(row, person.name)
+            ],
+        )
+        for person in left
+    ]
 
 
 def called(number: int | None, names: Mapping[int, str]) -> str:
@@ -194,19 +245,40 @@ def _about_person(person: Person, reader: ForStaff) -> Iterable[Link]:
 
 def _cell(row: CheckRow, name: str, reader: ForStaff) -> Cell:
     label = label_of(row.check)
-    chosen = {"checks": str(row.check), "person": str(row.person or "all")}
-    links = [
-        reader.link(text, command, f"{label}, {name}", **chosen)
-        for text, command in COMMANDS.get(row.state, ())
-        if command in reader.possible and not _never(row, text)
-    ]
+    links = [*possible_links(row, f"{label}, {name}", reader)]
+    links += reader.detail(row, f"{label}, {name}")
     return Cell(
         check=label,
-        state=STATES.get(row.state, StateWords(row.state.replace("_", " ").capitalize(), "grey")),
+        state=state_in_words(row),
         facts=tuple(_facts(row, name)),
         why=f"{row.why}. {row.source}.",
         links=tuple(links),
     )
+
+
+def state_in_words(row: CheckRow) -> StateWords:
+    """Where a check is, in words."""
+    if row.awaited and row.state in ASKED_AGAIN:
+        return ASKED_AGAIN[row.state]
+    return STATES.get(row.state, StateWords(row.state.replace("_", " ").capitalize(), "grey"))
+
+
+def possible_links(row: CheckRow, about: str, reader: ForStaff) -> Iterable[Link]:
+    """What most likely comes next and can be done now."""
+    chosen = {"checks": str(row.check), "check": str(row.check), "person": str(row.person or "all")}
+    beside = BESIDE.get(row.check, ()) if row.state != "not_needed" else ()
+    again = row.awaited and row.state in ASKED_AGAIN
+    first = WHILE_ASKED_AGAIN if again else COMMANDS.get(row.state, ())
+    for text, command in (*first, *_by_link(row), *beside):
+        if command in reader.possible and not _never(row, text):
+            yield reader.link(text, command, about, **chosen)
+
+
+def _by_link(row: CheckRow) -> Iterable[tuple[str, str]]:
+    if row.link in WORKS:
+        yield "Cancel the link", "cancel-request"
+    elif row.check in BY_LINK and row.state in {"to_ask", "asked", "expires_soon", "expired"}:
+        yield "Ask by link", "ask-by-link"
 
 
 def _never(row: CheckRow, text: str) -> bool:
@@ -218,9 +290,30 @@ def _facts(row: CheckRow, name: str) -> Iterable[str]:
         yield f"{WAITS[row.waits_for].format(who=name)} since {day(row.since)}"
     if row.chased_on:
         yield f"Last reminder {day(row.chased_on[-1])}"
-    if row.back_on:
+    if row.not_repeated and row.back_on:
+        yield f"Not repeated on the fast track, used again from {day(row.back_on)}"
+    elif row.back_on:
         yield f"Received {day(row.back_on)}"
+    if row.link and row.link in LINKS and row.link_ends_on:
+        yield LINKS[row.link].format(day=day(row.link_ends_on))
+    yield from _beside(row)
     if row.outcome == "satisfactory":
         yield "Satisfactory"
     if row.expires_on:
         yield f"{'Expired after' if row.state == 'expired' else 'Holds until'} {day(row.expires_on)}"
+
+
+def _beside(row: CheckRow) -> Iterable[str]:
+    """What belongs to a check besides what comes back, and whether it is there."""
+    if row.moved_on:
+        yield f"Asked again since they moved home on {day(row.moved_on)}"
+    if row.authority:
+        yield f"Of {row.authority}"
+    if row.interviewed_on:
+        yield f"Interviewed {day(row.interviewed_on)}"
+    elif row.check is Check.REFERENCE and row.back_on:
+        yield "Not interviewed yet"
+    if row.advised_on:
+        yield f"Medical adviser's view {day(row.advised_on)}"
+    elif row.check is Check.HEALTH and row.back_on:
+        yield "Medical adviser's view not recorded yet"

@@ -30,6 +30,7 @@ _WHY: Mapping[str, str] = {
     "event_cancelled": "The information event was cancelled before this was sent.",
     "journey_ended": "The journey ended before this was sent.",
     "went_on": "The journey moved on before this was sent.",
+    "died": "The applicant died before this was sent.",
     "merged": "The enquiry was merged before this was sent.",
     "passed_on": "The household was referred to another agency before this was sent.",
     "answered": "They got an answer before this was sent.",

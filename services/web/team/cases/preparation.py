@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from contracts.words import day, label_of
 from services.web.site.answers.assessment import BookedPreparation, StageOne
+from services.web.site.answers.plans import called
 
 WAITS = "Not recorded yet"
 
@@ -18,6 +19,7 @@ class PreparationRow(NamedTuple):
     number: int
     title: str
     when: str
+    where: str
     outcomes: tuple[tuple[str, str], ...]
     learnt: tuple[tuple[str, str], ...]
 
@@ -41,12 +43,13 @@ def preparation_rows(stage: StageOne, people: Sequence[str]) -> list[Preparation
         PreparationRow(
             number=each.number,
             title=booking_title(each),
-            when=day(each.held_on),
+            when=each.when,
+            where=each.where or "",
             outcomes=tuple(
-                (people[number - 1], _outcome(each, number)) for number in each.applicants
+                (called(number, people), _outcome(each, number)) for number in each.applicants
             ),
             learnt=tuple(
-                (people[said.applicant - 1], said.words)
+                (called(said.applicant, people), said.words)
                 for said in stage.learnt
                 if said.booking == each.number
             ),
@@ -55,17 +58,8 @@ def preparation_rows(stage: StageOne, people: Sequence[str]) -> list[Preparation
     ]
 
 
-def agreements(stage: StageOne, people: Sequence[str]) -> list[tuple[str, str]]:
-    """Each applicant, and whether they agreed to the latest plan."""
-    return [
-        (
-            people[number - 1],
-            f"Agreed on {day(on)}" if (on := stage.agreed.get(number)) else "Not agreed yet",
-        )
-        for number in stage.applicants
-    ]
-
-
 def _outcome(booking: BookedPreparation, applicant: int) -> str:
     taken = booking.taken.get(applicant)
+    if booking.ended and not taken:
+        return label_of(booking.ended)
     return f"{label_of(taken.outcome)} ({day(taken.on)})" if taken else WAITS

@@ -13,7 +13,10 @@ from pydantic import ValidationError
 
 from contracts import (
     assessment,
+    change_of_household,
+    check_requests,
     checks,
+    documents,
     enquiry,
     event_booking,
     household,
@@ -21,23 +24,33 @@ from contracts import (
     people,
     sign_in,
     stage_one,
+    stage_two,
 )
 from contracts.calendar import london_date
 from contracts.catalogue import STREAMS
 from contracts.clocks import RULES
 from contracts.event import Event
-from contracts.reference import Assignment, BookingEnd, DraftPart, NextStep, PlaceState
-from contracts.words import CONTACT_BY, day, label_of
+from contracts.reference import (
+    Assignment,
+    BookingEnd,
+    DraftPart,
+    NextStep,
+    PlaceState,
+    WithdrawalReason,
+)
+from contracts.words import CONTACT_BY, day, label_of, when
 from services.web.site.agencies import agency_name
 from services.web.site.answers.casework import Happened
+from services.web.site.words import APPLICANTS
+from services.web.team.cases.course_sentences import COURSE, UNDATED
+from services.web.team.cases.person_names import by_number
 
 log = structlog.get_logger()
 
 CASE_STREAMS = (enquiry.TOPIC, assessment.TOPIC, panel.TOPIC)
-_APPLICANT = {1: "The first applicant", 2: "The second applicant"}
 _PARTS = {
-    DraftPart.FIRST_APPLICANT: _APPLICANT[1],
-    DraftPart.SECOND_APPLICANT: _APPLICANT[2],
+    DraftPart.FIRST_APPLICANT: APPLICANTS[1],
+    DraftPart.SECOND_APPLICANT: APPLICANTS[2],
 }
 _ASSIGNED = {
     Assignment.ASSIGNED: "Assigned to a member of staff",
@@ -92,7 +105,7 @@ def _back(event: Any) -> str:
 
 
 def _who(event: Any) -> str:
-    return f"{_APPLICANT[event.applicant]}."
+    return f"{APPLICANTS[event.applicant]}."
 
 
 def _call(event: household.CallRequested) -> str:
@@ -133,13 +146,21 @@ def _clock(event: Any) -> str:
 
 def _checks(event: Any) -> str:
     number = event.person or getattr(event, "applicant", None)
-    whose = _person(number) if number else "The whole household"
+    whose = by_number(number) if number else "The whole household"
     return f"{whose}: {', '.join(label_of(each) for each in event.checks)}."
 
 
-def _person(number: int) -> str:
-    """Someone by number; pages put the name of an applicant, or of anyone whose name they have."""
-    return _APPLICANT.get(number) or f"Person {number} of the case"
+def _requested(event: check_requests.CheckRequested) -> str:
+    whose = by_number(event.person) if event.person else "The whole household"
+    return f"{whose}: {label_of(event.check)}. The link works until {day(event.ends_on)}."
+
+
+def _request_ended(event: check_requests.CheckRequestEnded) -> str:
+    return f"{label_of(event.end)}."
+
+
+def _whose(event: Any) -> str:
+    return f"{by_number(event.person)}."
 
 
 def _need(event: checks.CheckNeedDecided) -> str:
@@ -147,7 +168,7 @@ def _need(event: checks.CheckNeedDecided) -> str:
 
 
 def _in_case(event: Any) -> str:
-    return f"{_person(event.number)}: {label_of(event.kind).lower()}."
+    return f"{by_number(event.number)}: {label_of(event.kind).lower()}."
 
 
 def _decided(event: assessment.StageOneDecided) -> str:
@@ -158,6 +179,16 @@ def _decided(event: assessment.StageOneDecided) -> str:
 def _prepared(event: stage_one.PreparationBooked) -> str:
     topic = f" {label_of(event.topic)}." if event.topic else ""
     return f"{label_of(event.kind)}.{topic} {_held_on(event)}"
+
+
+def _visit(event: stage_two.VisitArranged) -> str:
+    people = event.people or ((event.person,) if event.person else ())
+    whom = ", ".join(map(by_number, people)) or "The whole household"
+    return f"{label_of(event.kind)}. {whom}. It is on {when(event.held_on, event.at)}."
+
+
+def _writing(event: Any) -> str:
+    return f"{'Addendum, version' if event.addendum else 'Version'} {event.writing}."
 
 
 def _part_saved(event: enquiry.RegistrationDraftSaved) -> str:
@@ -174,11 +205,37 @@ def _days_of_duplicate(event: enquiry.DuplicateAbsorbed) -> str:
     return f"It was received on {day(event.received_on)}. Its dates count here too."
 
 
+def _withdrew(event: Any) -> str:
+    """The title of an end on the applicants' side."""
+    died = event.reason is WithdrawalReason.DIED
+    return "Ended because the applicant died" if died else str(event.title)
+
+
+_WITHDREW = Sentences(
+    lambda event: "" if event.reason is WithdrawalReason.DIED else _labels(event), title=_withdrew
+)
+_MOVED = Sentences(_nothing, title=lambda event: _ASSIGNED[event.assignment])
+_CORRECTED = Sentences(lambda event: f"The correct date is {day(event.right_day)}.")
+_FOUND_OUT: frozenset[type[Event]] = frozenset(
+    {
+        enquiry.DueSoonReached,
+        enquiry.ClockBreached,
+        enquiry.ClockBreachRetracted,
+        assessment.AssessmentDueSoonReached,
+        assessment.AssessmentClockBreached,
+        assessment.AssessmentClockBreachRetracted,
+        panel.PanelDueSoonReached,
+        panel.PanelClockBreached,
+        panel.PanelClockBreachRetracted,
+    }
+)
+"""What a service found out about the record itself is listed on the day it found out."""
+
 SENTENCES: Mapping[type[Event], Sentences] = {
     enquiry.EnquiryReceived: Sentences(_received),
     enquiry.ContactAttempted: Sentences(_reached),
     enquiry.ContactMade: Sentences(_reached),
-    enquiry.EnquiryAssigned: Sentences(_nothing, title=lambda event: _ASSIGNED[event.assignment]),
+    enquiry.EnquiryAssigned: _MOVED,
     enquiry.ContactDetailsChanged: Sentences(_nothing),
     enquiry.EnquiryReferred: Sentences(_referred),
     enquiry.ReferralTakenUp: Sentences(
@@ -195,34 +252,45 @@ SENTENCES: Mapping[type[Event], Sentences] = {
     enquiry.ConsentToChecksGiven: Sentences(_who),
     enquiry.RegistrationAccepted: Sentences(_nothing),
     enquiry.RegistrationDeclined: Sentences(_signposted),
-    enquiry.DateCorrected: Sentences(lambda event: f"The correct date is {day(event.right_day)}."),
-    enquiry.DueSoonReached: Sentences(_clock),
-    enquiry.ClockBreached: Sentences(_clock),
-    enquiry.ClockBreachRetracted: Sentences(_clock),
+    enquiry.EnquiryWithdrawn: _WITHDREW,
+    enquiry.DateCorrected: _CORRECTED,
+    **dict.fromkeys(_FOUND_OUT, Sentences(_clock)),
     household.CallRequested: Sentences(_call),
     household.JourneyPaused: Sentences(_paused),
     household.FeedbackGiven: Sentences(_nothing),
     sign_in.ApplicantInvited: Sentences(
         lambda event: f"{_who(event)} The link works until {day(event.ends_on)}."
     ),
-    sign_in.ApplicantJoined: Sentences(_who),
-    sign_in.ApplicantAccountRemoved: Sentences(_who),
+    **dict.fromkeys((sign_in.ApplicantJoined, sign_in.ApplicantAccountRemoved), Sentences(_who)),
     assessment.StageOneOpened: Sentences(_nothing),
     assessment.StageOneOpeningCorrected: Sentences(
         lambda event: f"It started on {day(event.right_day)}."
     ),
-    assessment.AssessmentDateCorrected: Sentences(
-        lambda event: f"The correct date is {day(event.right_day)}."
+    assessment.AssessmentDateCorrected: _CORRECTED,
+    assessment.ApplicationWithdrawn: _WITHDREW,
+    assessment.AssessmentAssigned: _MOVED,
+    panel.PanelCaseAssigned: Sentences(
+        _nothing, title=lambda event: f"{_ASSIGNED[event.assignment]} at the panel"
     ),
-    checks.ChecksAsked: Sentences(_checks),
-    checks.ChecksChased: Sentences(_checks),
+    **dict.fromkeys((checks.ChecksAsked, checks.ChecksChased), Sentences(_checks)),
     assessment.ChecksReturned: Sentences(_checks),
     checks.ChecksRenewed: Sentences(_checks),
     checks.CheckNeedDecided: Sentences(_need),
+    checks.CheckOutcomeCorrected: Sentences(_checks),
+    check_requests.CheckRequested: Sentences(_requested),
+    check_requests.CheckRequestEnded: Sentences(_request_ended),
+    checks.RefereeInterviewed: Sentences(_whose),
+    checks.MedicalAdviceGiven: Sentences(_whose),
     assessment.StageOneDecided: Sentences(_decided),
     people.PersonJoined: Sentences(_in_case),
     people.PersonCorrected: Sentences(_in_case),
     people.PersonRemoved: Sentences(_in_case),
+    **dict.fromkeys(
+        (documents.DocumentAdded, documents.DocumentVersionAdded, documents.DocumentWithdrawn),
+        Sentences(lambda event: f"{label_of(event.kind)}, document {event.document}."),
+    ),
+    people.ApplicantLeft: Sentences(lambda event: f"{_who(event)} {label_of(event.because)}."),
+    change_of_household.HouseholdChanged: Sentences(_who),
     stage_one.StageOnePlanMade: Sentences(lambda event: f"Version {event.plan}."),
     stage_one.StageOnePlanAgreed: Sentences(lambda event: f"{_who(event)} Version {event.plan}."),
     stage_one.PreparationBooked: Sentences(_prepared),
@@ -232,42 +300,57 @@ SENTENCES: Mapping[type[Event], Sentences] = {
     stage_one.StageOneExtended: Sentences(
         lambda event: f"{label_of(event.reason)}. Until {day(event.until)}."
     ),
+    stage_two.StageTwoPlanMade: Sentences(lambda event: f"Version {event.plan}."),
+    stage_two.StageTwoPlanAgreed: Sentences(lambda event: f"{_who(event)} Version {event.plan}."),
+    stage_two.StageTwoDelayed: Sentences(
+        lambda event: (
+            f"{label_of(event.ground)}, since {day(event.begins_on)}. Until {day(event.until)}."
+        )
+    ),
+    stage_two.VisitArranged: Sentences(_visit),
+    stage_two.VisitHeld: Sentences(lambda event: f"{label_of(event.kind)}."),
+    stage_two.VisitCancelled: Sentences(
+        lambda event: f"Cancelled by: {label_of(event.cancelled_by).lower()}."
+    ),
+    stage_two.ContributionReceived: Sentences(lambda event: f"{label_of(event.contributor)}."),
+    **dict.fromkeys((stage_two.ReportWritten, stage_two.ReportSignedOff), Sentences(_writing)),
+    stage_two.PanelDocumentsChosen: Sentences(lambda event: f"{label_of(event.paper)}."),
+    stage_two.AddendumShared: Sentences(_nothing),
+    **{kind: Sentences(words) for kind, words in COURSE.items()},
     assessment.ReferredToPanel: Sentences(lambda event: f"{label_of(event.report)}."),
     panel.DecisionNoticeSent: Sentences(
         lambda event: f"{label_of(event.decision)}, decided on {day(event.decided_on)}."
     ),
-    panel.PanelDateCorrected: Sentences(
-        lambda event: f"The correct date is {day(event.right_day)}."
-    ),
+    panel.PanelDateCorrected: _CORRECTED,
     panel.PanelMet: Sentences(lambda event: f"{event.members} members attended."),
 }
 """Events that need more words than their title and the labels of their codes, or other ones."""
 
 _TYPES = {name: kind for stream in CASE_STREAMS for name, kind in STREAMS[stream].items()}
-_FOUND_OUT = {enquiry.DueSoonReached, enquiry.ClockBreached, enquiry.ClockBreachRetracted}
-"""What a service found out about the record itself is listed on the day it found out."""
-
-WITHOUT_DAY = _FOUND_OUT | {
-    assessment.StageOneOpened,
-    assessment.StageOneOpeningCorrected,
-    assessment.AssessmentDateCorrected,
-    panel.PanelCaseOpened,
-    panel.PanelNoteAdded,
-    panel.PanelDateCorrected,
-    enquiry.DateCorrected,
-    enquiry.DuplicateAbsorbed,
-    enquiry.DuplicateReleased,
-    enquiry.MergeUndone,
-    enquiry.NoteAdded,
-    enquiry.RecognisedAsMysteryShop,
-    household.FeedbackGiven,
-    people.PersonJoined,
-    people.PersonCorrected,
-    people.PersonRemoved,
-    sign_in.ApplicantInvited,
-    sign_in.ApplicantJoined,
-    sign_in.ApplicantAccountRemoved,
-}
+WITHOUT_DAY = (
+    _FOUND_OUT
+    | UNDATED
+    | {
+        assessment.StageOneOpened,
+        assessment.StageOneOpeningCorrected,
+        assessment.AssessmentDateCorrected,
+        assessment.AssessmentAssigned,
+        enquiry.DateCorrected,
+        enquiry.DuplicateAbsorbed,
+        enquiry.DuplicateReleased,
+        enquiry.MergeUndone,
+        enquiry.NoteAdded,
+        enquiry.RecognisedAsMysteryShop,
+        household.FeedbackGiven,
+        people.PersonJoined,
+        people.PersonCorrected,
+        people.PersonRemoved,
+        people.ApplicantLeft,
+        sign_in.ApplicantInvited,
+        sign_in.ApplicantJoined,
+        sign_in.ApplicantAccountRemoved,
+    }
+)
 """Events about the record itself, of which no day can be corrected. Stage one begins with the acceptance
 and the panel with the referral; their days are corrected where they were recorded."""
 
@@ -275,7 +358,7 @@ and the panel with the referral; their days are corrected where they were record
 def with_names(words: str, names: Sequence[str]) -> str:
     """The words of an event with each applicant by name; as they are while no name is known."""
     for number, name in enumerate(names, start=1):
-        words = words.replace(_APPLICANT[number], name)
+        words = words.replace(APPLICANTS[number], name)
     return words
 
 

@@ -4,7 +4,7 @@ The invariant: nothing is offered or withheld here. The services say what is pos
 stops the clock that is due first before the rest.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from contracts.clocks import ClockId
@@ -12,6 +12,7 @@ from services.web.site.answers.casework import Action, Actions
 from services.web.team.cases.action_words import title
 
 MOST = 3
+ASSIGN = "assign"
 NOTE = "add-note"
 """It is offered where the notes are, and nowhere else."""
 
@@ -29,9 +30,13 @@ STOPS: Mapping[ClockId, tuple[str, ...]] = {
         "return-checks",
         "recommend-stage-one",
         "ask-for-checks",
+        "take-fast-track",
     ),
     ClockId.STAGE_TWO_WINDOW: ("start-stage-two", "close-window"),
     ClockId.STAGE_TWO: (
+        "draw-up-stage-two-plan",
+        "write-report",
+        "sign-off-report",
         "share-report",
         "refer-to-panel",
         "hold-meeting",
@@ -40,12 +45,30 @@ STOPS: Mapping[ClockId, tuple[str, ...]] = {
     ),
     ClockId.PAR_COMMENT: ("receive-observations",),
     ClockId.ADM_DECIDE: ("approve-applicants", "issue-qualifying-determination"),
-    ClockId.NOTIFY_WRITTEN: ("send-stage-one-notice", "send-decision-notice"),
-    ClockId.QD_RESPONSE: ("receive-review-request", "make-final-decision"),
+    ClockId.NOTIFY_ORAL: ("tell-decision",),
+    ClockId.NOTIFY_WRITTEN: (
+        "send-stage-one-notice",
+        "send-disqualification-notice",
+        "send-decision-notice",
+        "retract-disqualification",
+    ),
+    ClockId.QD_RESPONSE: (
+        "receive-review-request",
+        "make-final-decision",
+        "answer-late-request",
+    ),
+    ClockId.IRM_PAPERS: ("send-review-papers", "record-review-recommendation"),
+    ClockId.FINAL_DECISION: ("make-final-decision",),
     ClockId.REGISTRATION_TO_APPROVAL: (),
     ClockId.COMPLAINT: (),
 }
 """What stops each clock, or brings the case nearer to it, the most likely first."""
+
+EXPLAINS: Mapping[ClockId, str] = {
+    ClockId.STAGE_ONE: "extend-stage-one",
+    ClockId.STAGE_TWO: "record-delay",
+}
+"""What says why a clock will be late, once it is due soon or overdue."""
 
 OTHERWISE = ("make-contact", "provide-information", "request-initial-visit")
 PAGES: Mapping[str, str] = {
@@ -89,18 +112,31 @@ class OfferedActions:
 
 
 def offered_actions(
-    actions: Mapping[str, Actions], clocks: Iterable[ClockId], path: str, *, unassigned: bool
+    actions: Mapping[str, Actions],
+    clocks: Iterable[ClockId],
+    path: str,
+    *,
+    unassigned: Collection[str],
+    pressing: Collection[ClockId] = (),
 ) -> OfferedActions:
-    """The actions of a case in the order of the journey, with those for the clocks in order before."""
+    """The actions of a case in the order of the journey, with those for the clocks in order before.
+
+    `unassigned` are the services in which nobody has it yet, `pressing` the clocks that are due soon or overdue.
+    """
     every = [
         Doable(service, action, path)
         for service, listed in actions.items()
         for action in listed.actions
     ]
     possible = [each for each in every if each.action.allowed and each.action.name != NOTE]
-    wanted = list(dict.fromkeys(_wanted(clocks, unassigned=unassigned)))
+    wanted = list(dict.fromkeys(_wanted(clocks, pressing)))
     first = sorted(
-        (each for each in possible if each.action.name in wanted),
+        (
+            each
+            for each in possible
+            if each.action.name in wanted
+            and (each.action.name != ASSIGN or each.service in unassigned)
+        ),
         key=lambda each: wanted.index(each.action.name),
     )
     likely = tuple(first[:MOST])
@@ -111,9 +147,12 @@ def offered_actions(
     )
 
 
-def _wanted(clocks: Iterable[ClockId], *, unassigned: bool) -> Iterator[str]:
+def _wanted(clocks: Iterable[ClockId], pressing: Collection[ClockId]) -> Iterator[str]:
     for clock in clocks:
-        yield from STOPS[clock]
-    if unassigned:
-        yield "assign"
+        first, *others = STOPS[clock] or ("",)
+        yield first
+        if clock in EXPLAINS and clock in pressing:
+            yield EXPLAINS[clock]
+        yield from others
+    yield ASSIGN
     yield from OTHERWISE

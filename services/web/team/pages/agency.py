@@ -11,27 +11,34 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from contracts.identity import AT_AN_AGENCY
+from contracts.identity import IN_A_TEAM
 from services.web.site.admission import AsStaff, VisitorDep, page_for
 from services.web.site.answers.enquiry.agency import Referrals
 from services.web.site.clients import Ask
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
-from services.web.team.agency_pages import DUPLICATES, REFERRALS, TO_CHECK, UNDELIVERED, pages_for
+from services.web.team.agency_pages import (
+    DUPLICATES,
+    PANEL_MEETINGS,
+    REFERRALS,
+    TO_CHECK,
+    UNDELIVERED,
+    pages_for,
+)
 
 router = APIRouter()
 
 
-@router.get("/your-agency", dependencies=[page_for(*AT_AN_AGENCY)])
+@router.get("/your-agency", dependencies=[page_for(*IN_A_TEAM)])
 async def choose(request: Request, visitor: VisitorDep) -> Response:
     """Leads visitors to their only agency, or lets them choose."""
-    agencies = visitor.agencies(AT_AN_AGENCY)
+    agencies = visitor.agencies(IN_A_TEAM)
     if len(agencies) == 1:
         return RedirectResponse(f"/team/{agencies[0]}", status_code=HTTPStatus.SEE_OTHER)
     return show(request, "team/your_agencies.html", {"agencies": agencies})
 
 
-@router.get("/team/{agency}", dependencies=[page_for(*AT_AN_AGENCY)])
+@router.get("/team/{agency}", dependencies=[page_for(*IN_A_TEAM)])
 async def pages(request: Request, agency: str, ask: AsStaff, visitor: VisitorDep) -> Response:
     """The pages of an agency that its visitor may open."""
     groups = pages_for(visitor, agency)
@@ -58,7 +65,12 @@ async def _to_check(ask: Ask, agency: str) -> int:
     return len(await ask.notifications.get(f"/agencies/{agency}/to-check", list[Any]))
 
 
+async def _waiting_for_panel(ask: Ask, agency: str) -> int:
+    return len(await ask.panel.get(f"/agencies/{agency}/panel-meetings/waiting", list[Any]))
+
+
 COUNTS: Mapping[str, Callable[[Ask, str], Awaitable[int]]] = {
+    PANEL_MEETINGS.name: _waiting_for_panel,
     REFERRALS.name: _referrals,
     DUPLICATES.name: _duplicates,
     TO_CHECK.name: _to_check,

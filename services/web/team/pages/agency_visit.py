@@ -14,9 +14,10 @@ from services.web.site.admission import AsStaff, StaffDep, VisitorDep
 from services.web.site.clients import Ask
 from services.web.site.navigation import CASE_READERS
 from services.web.site.rendering import show
+from services.web.site.staff import Names, at_work
 from services.web.site.visitor import Visitor
 from services.web.team.agency_pages import MANAGERS, NEW_ENQUIRY
-from services.web.team.queues.kinds import ENQUIRIES, Queue, shown_to
+from services.web.team.queues.kinds import ENQUIRIES, Queue, all_stages, shared_by, shown_to
 from services.web.team.queues.lines import Reader
 
 
@@ -39,6 +40,11 @@ class AgencyVisit:
         """Where the services keep what is the agency's."""
         return f"/agencies/{self.agency}"
 
+    @property
+    def at_work(self) -> Names:
+        """Those to whom work can be given."""
+        return at_work(self.reader.staff, self.agency, self.reader.today)
+
     def show(
         self,
         template: str,
@@ -52,18 +58,23 @@ class AgencyVisit:
         return show(self.request, template, around, status=status)
 
     def _header(self, queue: Queue | None) -> dict[str, Any]:
+        shown = shown_to(self.visitor, self.agency)
         queues = [
             {"text": each.title, "href": each.path(self.agency), "active": each is queue}
-            for each in shown_to(self.visitor, self.agency)
+            for each in shown
         ]
+        everything = all_stages(self.agency)
+        here = self.request.url.path == everything
+        queues.append({"text": "All stages", "href": everything, "active": here})
         return {
             "agency": self.agency,
             "me": self.reader.me,
             "queue": queue,
-            "queues": queues if len(queues) > 1 else [],
+            "queues": queues if len(shown) > 1 else [],
             "recruiting": queue is ENQUIRIES,
             "may_find": self.visitor.holds(CASE_READERS, self.agency),
-            "may_share": self.visitor.holds(ENQUIRIES.workers, self.agency),
+            "may_share": queue is not None and self.visitor.holds(queue.sharers, self.agency),
+            "shares": shared_by(self.visitor, self.agency),
             "may_close": self.visitor.holds(MANAGERS, self.agency),
             "may_record": self.visitor.holds(NEW_ENQUIRY.roles, self.agency),
             "words": "",

@@ -12,8 +12,11 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, StaffDep, VisitorDep, page_for
-from services.web.site.navigation import CASEWORKERS
-from services.web.site.pieces import PageNumber
+from services.web.site.answers.documents import CaseDocuments, Document
+from services.web.site.clients import Ask
+from services.web.site.clock_faces import PRESSING, ClockState
+from services.web.site.navigation import ASSESSORS, CASEWORKERS
+from services.web.site.pieces import PageNumber, piece
 from services.web.site.rendering import show
 from services.web.site.staff import Names
 from services.web.site.visitor import Visitor
@@ -73,21 +76,36 @@ async def show_case(
         "contact": contact,
         "names": contact.names if contact else await name_of(ask.enquiry, agency, journey),
         "pages": pages(path, agency, visitor, ""),
+        "assesses": visitor.holds(ASSESSORS, agency),
+        "for_panel": await _for_panel(ask, case, journey),
         "done": done,
     }
     return show(request, "team/case.html", context)
 
 
+async def _for_panel(ask: Ask, case: Case, journey: UUID) -> list[Document]:
+    """The documents that the panel got, once the panel has the case; none to those who may open none."""
+    if case.panel.view.found is None:
+        return []
+    found = await piece(ask.assessment.get(f"/cases/{journey}/documents", CaseDocuments))
+    every = found.found.documents if found.found else ()
+    return [each for each in every if each.is_for_panel]
+
+
 def _work(case: Case, path: str) -> dict[str, Any]:
     """The clocks, and what can be done."""
-    view, assessment, on = case.enquiry.view.found, case.assessment.view.found, today()
+    assessment, on = case.assessment.view.found, today()
     running = clocks.running(case.clocks, on)
-    unassigned = view is not None and view.assigned_to is None
+    pressing = {each.id for each in running if each.state in PRESSING}
     return {
         "running": running,
         "ended": clocks.ended(case.clocks, on),
         "choice": offered_actions(
-            case.actions, [each.id for each in running], path, unassigned=unassigned
+            case.actions,
+            [each.id for each in running if each.state is not ClockState.OVER],
+            path,
+            unassigned=case.unassigned,
+            pressing=pressing,
         ),
         "missing": missing_in_words(assessment, case.people),
     }

@@ -16,10 +16,10 @@ from services.web.site.answers.casework import Actions
 from services.web.site.answers.checks import CasePeople, CheckTable
 from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.clients import Away
-from services.web.site.navigation import CASE_READERS
+from services.web.site.navigation import ASSESSORS, CASE_READERS
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
-from services.web.team.cases.before_stage_one import show_before_stage_one
+from services.web.team.cases.before_stage_one import show_before_stage
 from services.web.team.cases.case import WITHOUT_FORMS
 from services.web.team.cases.case_pages import pages
 from services.web.team.cases.check_table import ForStaff, check_groups, gone
@@ -45,17 +45,18 @@ async def show_checks(
         raise Away("assessment")
     case = {"agency": agency, "path": path, "pages": pages(path, agency, visitor, CHECKS)}
     if table.found is None:
-        return show_before_stage_one(request, "Checks", contact, case)
+        return show_before_stage(request, "Checks", contact, case)
     if table.found.agency != agency:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     offered = [each for answer in listed if answer.found for each in answer.found.actions]
-    reader = ForStaff(path, {each.name for each in offered if each.allowed})
+    assesses = visitor.holds(ASSESSORS, agency)
+    reader = ForStaff(path, {each.name for each in offered if each.allowed}, assesses)
     context = {
         **case,
         "contact": contact.found,
         "table": table.found,
         "groups": check_groups(table.found, people.found, reader),
-        "gone": gone(people.found),
+        "gone": gone(people.found, table.found, reader),
         "names_away": people.away,
         "possible": reader.possible,
         "ages": [each for each in AGES if each.effective_from <= today()],

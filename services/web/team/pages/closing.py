@@ -17,7 +17,7 @@ from contracts.reference import ClosingReason
 from contracts.written import Written
 from services.web.site.admission import costs, page_for
 from services.web.site.answers.enquiry.work import Shared
-from services.web.site.clients import Away, Refused, Service
+from services.web.site.clients import PATIENCE_WITH_LONG_WORK, Away, Refused, Service
 from services.web.site.command_forms import Question, read
 from services.web.site.form import NOT_SENT, Form, NotDone, asked_by
 from services.web.site.rate_limit import Price
@@ -116,7 +116,13 @@ async def _closed(visit: AgencyVisit, closing: Closing, **signed: str) -> Respon
     body = {"on": str(visit.reader.today), **answers, **signed, "journeys": journeys}
     service: Service = getattr(visit.ask, closing.queue.service)
     try:
-        shared = await service.post(f"{visit.path}/{closing.command}", Shared, body, form.key)
+        shared = await service.post(
+            f"{visit.path}/{closing.command}",
+            Shared,
+            body,
+            form.key,
+            patience=PATIENCE_WITH_LONG_WORK,
+        )
     except Away:
         form = form.wrong_as_a_whole(NOT_SENT, HTTPStatus.SERVICE_UNAVAILABLE)
     except Refused as refused:

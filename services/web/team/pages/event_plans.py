@@ -14,10 +14,9 @@ from fastapi.responses import RedirectResponse
 
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, page_for
-from services.web.site.answers.casework import Receipt
 from services.web.site.answers.enquiry.information_events import Bookings
-from services.web.site.clients import Ask, Away, Refused
-from services.web.site.form import NOT_SENT, Form, NotDone
+from services.web.site.clients import Ask
+from services.web.site.form import Form
 from services.web.site.navigation import RECRUITERS
 from services.web.site.rendering import show
 from services.web.team.information_event_form import (
@@ -58,17 +57,10 @@ async def plan(request: Request, agency: str, ask: AsStaff) -> Response:
     if form.errors:
         return _plan(request, agency, form)
     body = {**command_of(answers), "agency": agency, "on": today().isoformat()}
-    try:
-        planned = await ask.enquiry.post("/information-events", Receipt, body, form.key)
-    except Away:
-        return _plan(
-            request, agency, form.wrong_as_a_whole(NOT_SENT, HTTPStatus.SERVICE_UNAVAILABLE)
-        )
-    except Refused as error:
-        return _plan(request, agency, form.not_done(NotDone(error.status, error.problem)))
-    return RedirectResponse(
-        f"/team/{agency}/events/{planned.journey}?done=planned", HTTPStatus.SEE_OTHER
-    )
+    form, planned = await form.opened(ask.enquiry, "/information-events", body)
+    if planned is None:
+        return _plan(request, agency, form)
+    return RedirectResponse(f"/team/{agency}/events/{planned}?done=planned", HTTPStatus.SEE_OTHER)
 
 
 @router.get("/{event}/change", dependencies=[page_for(*RECRUITERS)])

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
-from contracts.identity import AT_AN_AGENCY, Role
+from contracts.identity import IN_A_TEAM, Role
 from contracts.words import EVERYTHING
 from services.web.site.admission import AsStaff, StaffDep, VisitorDep, costs, page_for
 from services.web.site.answers.reporting import ExactAnswer, Journeys, Measure
@@ -82,7 +82,7 @@ async def behind_a_part(ask: AsStaff, staff: StaffDep) -> Behind:
 BehindDep = Annotated[Behind, Depends(behind_a_part)]
 
 
-@router.get("", dependencies=[page_for(*AT_AN_AGENCY), costs(Price.OWN_FIGURES)])
+@router.get("", dependencies=[page_for(*IN_A_TEAM), costs(Price.OWN_FIGURES)])
 async def figures(
     request: Request, agency: str, ask: AsStaff, period: Period = EVERYTHING
 ) -> Response:
@@ -111,7 +111,7 @@ async def figures(
     return show(request, "team/figures.html", context)
 
 
-@router.get("/{measure}", dependencies=[page_for(*AT_AN_AGENCY), costs(Price.OWN_FIGURE)])
+@router.get("/{measure}", dependencies=[page_for(*IN_A_TEAM), costs(Price.OWN_FIGURE)])
 async def figure(
     request: Request, measure: str, asked: AskedDep, ask: AsStaff, visitor: VisitorDep
 ) -> Response:

@@ -21,7 +21,7 @@ from services.web.site.command_forms import Errors
 from services.web.site.form import NOTHING_WRONG
 from services.web.site.navigation import CASE_READERS, CASEWORKERS
 from services.web.site.pieces import Piece, piece
-from services.web.team.agency_pages import MANAGERS
+from services.web.team.agency_pages import MANAGERS, PANEL_KEEPERS
 from services.web.team.pages.agency_visit import AgencyVisit, AgencyVisitDep
 from services.web.team.queues.assignment import AssignmentForm
 from services.web.team.queues.columns import IN_WORDS, columns_of
@@ -38,7 +38,8 @@ from services.web.team.queues.search import QueueSearch
 
 router = APIRouter(prefix="/team/{agency}/queue")
 
-DONE = {"assigned": "assigned", "covered": "covered", "handed-over": "handed over"}
+ASSIGNED = "assigned"
+DONE = {ASSIGNED: "assigned", "covered": "covered", "handed-over": "handed over"}
 MOST_DIGITS = 6
 
 
@@ -76,7 +77,7 @@ async def queue_page(
     search = QueueSearch.read(query, queue)
     found, around, letters, likenesses = await asyncio.gather(
         _found(visit, queue, search),
-        _around(visit, queue),
+        summary_of(visit, queue),
         _letters_to_check(visit),
         _likenesses(visit),
     )
@@ -88,6 +89,7 @@ async def queue_page(
     context = {
         "path": path,
         "letters_to_check": letters,
+        "keeps_meetings": queue is PANEL and visit.visitor.holds(PANEL_KEEPERS, visit.agency),
         "likenesses": likenesses,
         "search": search,
         "found": found,
@@ -102,7 +104,7 @@ async def queue_page(
         "staff": reader.staff,
         "colleagues": colleagues_of(reader),
         "errors": {**({"by-day": wrong} if wrong else {}), **errors},
-        "done": _done(query),
+        "done": _done(query, queue),
     }
     if wrong:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -126,12 +128,11 @@ async def _found(visit: AgencyVisit, queue: Queue, search: QueueSearch) -> LineP
         raise HTTPException(HTTPStatus.NOT_FOUND) from refused
 
 
-async def _around(visit: AgencyVisit, queue: Queue) -> Piece[Summary]:
-    if queue is ENQUIRIES:
-        path, mine = f"{visit.path}/enquiries/summary", {"mine": visit.reader.me}
-        return await piece(visit.ask.enquiry.get(path, Summary, mine))
-    service = getattr(visit.ask, queue.service)
-    return await piece(service.get(f"{visit.path}/cases/counts", Summary))
+async def summary_of(visit: AgencyVisit, queue: Queue) -> Piece[Summary]:
+    """What surrounds the lines of a queue: how much there is, and whose it is."""
+    last = "enquiries/summary" if queue is ENQUIRIES else "counts"
+    service, mine = getattr(visit.ask, queue.service), {"mine": visit.reader.me}
+    return await piece(service.get(f"{queue.at(visit.agency)}/{last}", Summary, mine))
 
 
 async def _letters_to_check(visit: AgencyVisit) -> int:
@@ -154,9 +155,11 @@ def _next(found: LinePage | None, search: QueueSearch, path: str) -> str:
     return replace(search, after=found.after).address(path) if found and found.after else ""
 
 
-def _done(query: QueryParams) -> str:
+def _done(query: QueryParams, queue: Queue) -> str:
     """What was just done, as the address says; empty where it says nothing."""
     what, count = DONE.get(query.get("done", "")), query.get("number", "")
     if what is None or not count.isdecimal() or len(count) > MOST_DIGITS:
         return ""
-    return f"{int(count):,} {'enquiry' if int(count) == 1 else 'enquiries'} {what}"
+    if what != DONE[ASSIGNED]:
+        return f"{int(count):,} {what}"
+    return f"{int(count):,} {queue.one if int(count) == 1 else queue.several} {what}"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from contracts.identity import AT_AN_AGENCY
+from contracts.identity import IN_A_TEAM
 from services.web.site.admission import AsStaff, VisitorDep, page_for
 from services.web.site.answers.casework import Counts
 from services.web.site.clients import Ask
@@ -30,10 +30,10 @@ class AtAgency(NamedTuple):
     counts: Piece[Counts]
 
 
-@router.get("/team", dependencies=[page_for(*AT_AN_AGENCY)])
+@router.get("/team", dependencies=[page_for(*IN_A_TEAM)])
 async def begin(request: Request, visitor: VisitorDep, ask: AsStaff) -> Response:
     """Leads to the queue of the only agency, or shows them all with what waits there."""
-    own = [(agency, begins_on(visitor, agency)) for agency in visitor.agencies(AT_AN_AGENCY)]
+    own = [(agency, begins_on(visitor, agency)) for agency in visitor.agencies(IN_A_TEAM)]
     if len(own) == 1:
         [(agency, queue)] = own
         return RedirectResponse(queue.path(agency), status_code=HTTPStatus.SEE_OTHER)

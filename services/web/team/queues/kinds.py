@@ -16,7 +16,10 @@ from services.web.team.cases.stages import STAGES
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One service's work list; `ended` are the statuses of those that have ended."""
+    """One service's work list; `ended` are the statuses of those that have ended.
+
+    `sharers` give its work to colleagues. `folder` is where its service keeps what is an agency's.
+    """
 
     service: str
     address: str
@@ -25,7 +28,12 @@ class Queue:
     workers: tuple[Role, ...]
     ended: frozenset[str]
     clocks: tuple[ClockId, ...]
-    columns: tuple[str, ...] = ("stage",)
+    sharers: tuple[Role, ...]
+    folder: str = "/cases"
+    assign: str = "assign-cases"
+    one: str = "case"
+    several: str = "cases"
+    columns: tuple[str, ...] = ("stage", "staff")
 
     @property
     def orders(self) -> tuple[str, ...]:
@@ -36,6 +44,10 @@ class Queue:
     def stages(self) -> Mapping[str, str]:
         """The stages a household can be at, in words."""
         return {status: stage.words for status, stage in STAGES[self.service].items()}
+
+    def at(self, agency: str) -> str:
+        """Where its service keeps the agency's lists and what is done with many of them."""
+        return f"/agencies/{agency}{self.folder}"
 
     def path(self, agency: str) -> str:
         """The address of its page."""
@@ -58,6 +70,11 @@ ENQUIRIES = Queue(
         ClockId.ENQ_WRITEUP,
         ClockId.ROI_DECIDE,
     ),
+    sharers=RECRUITERS,
+    folder="",
+    assign="assign-enquiries",
+    one="enquiry",
+    several="enquiries",
     columns=("name", "stage", "staff"),
 )
 ASSESSMENTS = Queue(
@@ -74,6 +91,7 @@ ASSESSMENTS = Queue(
         ClockId.STAGE_TWO,
         ClockId.PAR_COMMENT,
     ),
+    sharers=(Role.SOCIAL_WORKER, Role.MANAGER),
 )
 PANEL = Queue(
     service="panel",
@@ -87,14 +105,39 @@ PANEL = Queue(
     ),
     workers=(Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER),
     ended=frozenset({"approved", "not_approved", "approval_ended", "closed"}),
-    clocks=(ClockId.ADM_DECIDE, ClockId.NOTIFY_WRITTEN, ClockId.QD_RESPONSE),
+    clocks=(
+        ClockId.ADM_DECIDE,
+        ClockId.NOTIFY_ORAL,
+        ClockId.NOTIFY_WRITTEN,
+        ClockId.QD_RESPONSE,
+        ClockId.IRM_PAPERS,
+        ClockId.FINAL_DECISION,
+    ),
+    sharers=(Role.PANEL_ADMINISTRATOR, Role.MANAGER),
 )
 QUEUES = (ENQUIRIES, ASSESSMENTS, PANEL)
+SHARERS = tuple(dict.fromkeys(role for queue in QUEUES for role in queue.sharers))
+"""Those who may give the work of some queue to colleagues."""
+
+
+def all_stages(agency: str) -> str:
+    """The address of the queue of every stage."""
+    return f"/team/{agency}/queue/all"
 
 
 def shown_to(visitor: Visitor, agency: str) -> tuple[Queue, ...]:
     """The queues of an agency that a visitor may read."""
     return tuple(queue for queue in QUEUES if visitor.holds(queue.readers, agency))
+
+
+def shared_by(visitor: Visitor, agency: str) -> tuple[Queue, ...]:
+    """The queues of an agency whose work a visitor may give to colleagues."""
+    return tuple(queue for queue in QUEUES if visitor.holds(queue.sharers, agency))
+
+
+def named(service: str) -> Queue:
+    """The queue of a service; that of enquiries where there is none of this name."""
+    return next((queue for queue in QUEUES if queue.service == service), ENQUIRIES)
 
 
 def begins_on(visitor: Visitor, agency: str) -> Queue:

@@ -28,5 +28,5 @@ def way_back(request: Request, agency: str, journey: UUID) -> str:
     """The address of the queue that was shown last at this agency, with the line of this journey."""
     queue = f"/team/{agency}/queue"
     kept = unquote(request.cookies.get(COOKIE, ""))
-    own = kept.partition("?")[0] in {queue, f"{queue}/assessment", f"{queue}/panel"}
+    own = kept.partition("?")[0] in {queue, f"{queue}/assessment", f"{queue}/panel", f"{queue}/all"}
     return f"{kept if own else queue}#{journey}"

@@ -13,9 +13,10 @@ from uuid import UUID
 
 from contracts.clocks import ClockId, RunningClock
 from contracts.identity import Role
-from contracts.words import day
+from contracts.words import day, label_of
 from services.web.site.agencies import agency_name
 from services.web.site.answers.assessment import AssessmentCase
+from services.web.site.answers.casework import Staffed
 from services.web.site.answers.enquiry.work import EnquiryItem, HouseholdName
 from services.web.site.answers.panel import PanelCase
 from services.web.site.clock_faces import ClockFace, face
@@ -39,8 +40,11 @@ STOPS_IT: Mapping[ClockId, str] = {
     ClockId.STAGE_TWO: "the agency makes its decision, not when the panel meets",
     ClockId.PAR_COMMENT: "you receive their observations on the report",
     ClockId.ADM_DECIDE: "the agency decision maker decides",
+    ClockId.NOTIFY_ORAL: "someone tells them the decision and you record the date",
     ClockId.NOTIFY_WRITTEN: "you send the decision in writing and record the date",
     ClockId.QD_RESPONSE: "they ask for a review. If they do not, make the final decision after this date",
+    ClockId.IRM_PAPERS: "you send the papers to the independent review and record the date",
+    ClockId.FINAL_DECISION: "the agency decision maker makes the final decision",
 }
 """As short as a line needs it; the case page has the words of the rule."""
 ELSEWHERE = "the other agency takes up the referral and contacts them"
@@ -103,6 +107,8 @@ class Reader:
             return "", ""
         if self.roles.isdisjoint(step.roles):
             return step.words, ""
+        if step.page:
+            return step.words, f"/team/{self.agency}/{step.page}"
         if not step.command:
             return step.words, self.path(journey)
         folder = "do" if queue is ENQUIRIES else f"do/{queue.service}"
@@ -126,7 +132,7 @@ def of_enquiry(item: EnquiryItem, reader: Reader) -> Line:
         stage=_stage(ENQUIRIES, item.status, VISITS.get(item.visit or "", "")),
         marks=tuple(_marks(item)),
         clock=_clock(item.next_clock, reader.today, elsewhere=item.referral is not None),
-        who=_who(item, reader),
+        who=agency_name(item.referral.receiver) if item.referral else _who(item, reader),
         cover=_cover(item, reader),
         step=step,
         step_path=step_path,
@@ -136,7 +142,7 @@ def of_enquiry(item: EnquiryItem, reader: Reader) -> Line:
 def of_assessment(
     item: AssessmentCase, reader: Reader, households: Mapping[UUID, HouseholdName]
 ) -> Line:
-    """A line of stages one and two; who has the case is not recorded there."""
+    """A line of stages one and two."""
     step, step_path = reader.step(item.journey, on_assessment(item, reader.today), ASSESSMENTS)
     household = households.get(item.journey)
     return Line(
@@ -145,11 +151,11 @@ def of_assessment(
         names=household.known_as if household else "",
         reference=item.reference,
         about=f"Stage one started {day(item.opened_on)}",
-        stage=_stage(ASSESSMENTS, item.status, _stage_one(item)),
-        marks=(*_call(household), *_extended(item)),
+        stage=_stage(ASSESSMENTS, item.status, _stage_one(item) or _stage_two(item)),
+        marks=(*_call(household), *_held(item), *_extended(item)),
         clock=_clock(item.next_clock, reader.today),
-        who="",
-        cover="",
+        who=_who(item, reader),
+        cover=_cover(item, reader),
         step=step,
         step_path=step_path,
     )
@@ -159,7 +165,7 @@ def of_panel_case(
     item: PanelCase, reader: Reader, households: Mapping[UUID, HouseholdName]
 ) -> Line:
     """A line of the panel's and the agency decision maker's work."""
-    step, step_path = reader.step(item.journey, on_panel_case(item), PANEL)
+    step, step_path = reader.step(item.journey, on_panel_case(item, reader.today), PANEL)
     household = households.get(item.journey)
     recommended = RECOMMENDED.get(item.recommendation or "", "")
     return Line(
@@ -171,8 +177,8 @@ def of_panel_case(
         stage=_stage(PANEL, item.status, f"Recommended: {recommended}" if recommended else ""),
         marks=tuple(_call(household)),
         clock=_clock(item.next_clock, reader.today),
-        who="",
-        cover="",
+        who=_who(item, reader),
+        cover=_cover(item, reader),
         step=step,
         step_path=step_path,
     )
@@ -193,9 +199,29 @@ def _stage_one(item: AssessmentCase) -> str:
     return f"{plan}{_checks(item)}"
 
 
+def _stage_two(item: AssessmentCase) -> str:
+    """What the report or the plan waits for."""
+    if item.status != "stage_two":
+        return ""
+    if item.to_sign_off:
+        return "Report waits for a manager's sign-off"
+    waits = item.stage_two_plan and not item.stage_two_plan_agreed
+    return "Plan waits for their agreement" if waits else ""
+
+
+def _held(item: AssessmentCase) -> Iterator[Mark]:
+    if item.on_hold:
+        until = f" until {day(item.on_hold.until)}" if item.on_hold.until else ""
+        yield Mark(f"On hold{until}", "grey")
+
+
 def _extended(item: AssessmentCase) -> Iterator[Mark]:
     if item.status == "stage_one" and item.extended_until:
-        yield Mark(f"Extended until {day(item.extended_until)}", "grey")
+        why = f": {label_of(item.extended_for).lower()}" if item.extended_for else ""
+        yield Mark(f"Extended until {day(item.extended_until)}{why}", "grey")
+    if item.delay and item.delayed_until:
+        why = label_of(item.delay).lower()
+        yield Mark(f"Delayed until {day(item.delayed_until)}: {why}", "grey")
 
 
 def _checks(item: AssessmentCase) -> str:
@@ -230,15 +256,13 @@ def _call(asked: EnquiryItem | HouseholdName | None) -> Iterator[Mark]:
         yield Mark(f"Asked for a call, {day(asked.call_requested_on)}", "yellow")
 
 
-def _who(item: EnquiryItem, reader: Reader) -> str:
-    if item.referral:
-        return agency_name(item.referral.receiver)
+def _who(item: Staffed, reader: Reader) -> str:
     if item.assigned_to == reader.me:
         return "You"
     return reader.name(item.assigned_to) if item.assigned_to else "Unassigned"
 
 
-def _cover(item: EnquiryItem, reader: Reader) -> str:
+def _cover(item: Staffed, reader: Reader) -> str:
     if not item.covered_by or not item.covered_until or item.covered_until < reader.today:
         return ""
     return f"Covered by {reader.name(item.covered_by)} until {day(item.covered_until)}"

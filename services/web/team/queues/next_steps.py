@@ -10,20 +10,27 @@ from typing import NamedTuple
 
 from contracts.clocks import ClockId
 from contracts.identity import Role
+from contracts.panel_rules import is_meeting_on_record
 from contracts.stage_one_rules import StageOneDuty, is_owed
+from contracts.stage_two_rules import StageTwoDuty, is_owed_in_stage_two
 from services.web.site.answers.assessment import AssessmentCase
 from services.web.site.answers.enquiry.work import EnquiryItem
 from services.web.site.answers.panel import PanelCase
 from services.web.site.navigation import CASE_READERS
+from services.web.team.agency_pages import PANEL_KEEPERS, PANEL_MEETINGS
 from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, PANEL
 
 
 class NextStep(NamedTuple):
-    """The words of a link and the command to which it leads; to the case page where there are two ways."""
+    """The words of a link and the command to which it leads; to the case page where there are two ways.
+
+    With `page`, it leads to that page of the agency instead.
+    """
 
     words: str
     command: str
     roles: tuple[Role, ...]
+    page: str = ""
 
 
 CONTACT = NextStep("Record contact", "make-contact", ENQUIRIES.workers)
@@ -39,16 +46,38 @@ BY_CLOCK: Mapping[ClockId, NextStep] = {
     ClockId.ROI_DECIDE: NextStep("Decide on the registration", "", ENQUIRIES.workers),
 }
 
+INTERVIEW = NextStep("Interview the referees", "record-interview", ASSESSMENTS.workers)
+END_HOLD = NextStep("End the hold", "end-hold", ASSESSMENTS.workers)
 RETURN_CHECKS = NextStep("Record checks", "return-checks", ASSESSMENTS.workers)
 DRAW_UP_PLAN = NextStep("Draw up the stage one plan", "draw-up-plan", ASSESSMENTS.workers)
 RECOMMEND = NextStep("Recommend how it ends", "recommend-stage-one", (Role.SOCIAL_WORKER,))
 DECIDE_STAGE_ONE = NextStep("Decide on stage one", "decide-stage-one", (Role.MANAGER,))
-SEND_NOTICE = NextStep("Record the notice", "send-stage-one-notice", ASSESSMENTS.workers)
+TO_NOTIFY: Mapping[str, NextStep] = {
+    "stage_one_decided": NextStep(
+        "Record the notice", "send-stage-one-notice", ASSESSMENTS.workers
+    ),
+    "disqualified": NextStep(
+        "Record the notice, or take the disqualification back", "", ASSESSMENTS.workers
+    ),
+}
 CLOSE_WINDOW = NextStep("Close the case", "close-window", ASSESSMENTS.workers)
 START_STAGE_TWO = NextStep("Start stage two", "start-stage-two", ASSESSMENTS.workers)
+DRAW_UP_STAGE_TWO_PLAN = NextStep(
+    "Draw up the stage two plan", "draw-up-stage-two-plan", ASSESSMENTS.workers
+)
+WRITE_REPORT = NextStep("Record the report", "write-report", (Role.SOCIAL_WORKER,))
+SIGN_OFF = NextStep("Sign off the report", "sign-off-report", (Role.MANAGER,))
+ANSWER_PANEL = NextStep("Get what the panel needs", "", ASSESSMENTS.workers)
 SHARE_REPORT = NextStep("Share the report", "share-report", ASSESSMENTS.workers)
+WITH_PANEL = frozenset({"referred_to_panel", "decision_under_review"})
+WRITE_ADDENDUM = NextStep("Record an addendum", "write-addendum", (Role.SOCIAL_WORKER,))
+SHARE_ADDENDUM = NextStep("Send the addendum", "share-addendum", ASSESSMENTS.workers)
 OBSERVATIONS = NextStep("Record observations", "receive-observations", ASSESSMENTS.workers)
 REFER = NextStep("Refer to panel", "refer-to-panel", ASSESSMENTS.workers)
+MEET = NextStep(
+    "Plan or record the meeting", "", PANEL_KEEPERS, page=f"{PANEL_MEETINGS.name}#waiting"
+)
+MEETS = frozenset({"referred", "at_second_panel"})
 AT_THE_PANEL: Mapping[str, NextStep] = {
     "referred": NextStep("Record the meeting", "hold-meeting", (Role.PANEL_ADMINISTRATOR,)),
     "met": NextStep("Record the recommendation", "recommend", (Role.PANEL_ADMINISTRATOR,)),
@@ -56,9 +85,19 @@ AT_THE_PANEL: Mapping[str, NextStep] = {
         "Record the final minutes", "finalise-minutes", (Role.PANEL_ADMINISTRATOR,)
     ),
     "minutes_final": NextStep("Record the decision", "", (Role.DECISION_MAKER,)),
+    "at_second_panel": NextStep(
+        "Record the panel on the representations", "", (Role.PANEL_ADMINISTRATOR,)
+    ),
     "decision_under_review": NextStep("Continue the review", "", PANEL.workers),
 }
-NOTICE = NextStep("Record the notice", "send-decision-notice", PANEL.workers)
+PANEL_BY_CLOCK: Mapping[ClockId, NextStep] = {
+    ClockId.NOTIFY_ORAL: NextStep("Record that you told them", "tell-decision", PANEL.workers),
+    ClockId.NOTIFY_WRITTEN: NextStep("Record the notice", "send-decision-notice", PANEL.workers),
+    ClockId.IRM_PAPERS: NextStep("Record the review papers", "send-review-papers", PANEL.workers),
+    ClockId.FINAL_DECISION: NextStep(
+        "Make the final decision", "make-final-decision", (Role.DECISION_MAKER,)
+    ),
+}
 
 
 def on_enquiry(item: EnquiryItem) -> NextStep | None:
@@ -75,20 +114,56 @@ def on_enquiry(item: EnquiryItem) -> NextStep | None:
 
 
 def on_assessment(item: AssessmentCase, today: date) -> NextStep | None:
-    """By the stage; in stage two the report, the observations on it, and the referral follow in turn."""
+    """What ends a hold first, and otherwise by the stage."""
+    return END_HOLD if item.on_hold else _by_stage(item, today)
+
+
+def _by_stage(item: AssessmentCase, today: date) -> NextStep | None:
+    """In stage two the report, the observations on it, and the referral follow in turn."""
     if item.status == "stage_one":
         return _in_stage_one(item)
-    if item.status == "stage_one_decided":
-        return SEND_NOTICE
+    if item.status in TO_NOTIFY:
+        return TO_NOTIFY[item.status]
     if item.status == "stage_two_window":
         over = item.next_clock is not None and today > item.next_clock.due_on
         return CLOSE_WINDOW if over else START_STAGE_TWO
     if item.status != "stage_two":
-        return None
-    if item.report is None:
-        return SHARE_REPORT
-    waits = item.next_clock is not None and item.next_clock.id is ClockId.PAR_COMMENT
+        return _while_with_panel(item) if item.status in WITH_PANEL else None
+    if item.report is None or item.report_outdated:
+        return _before_the_report(item)
+    return _after_the_report(item, today)
+
+
+def _after_the_report(item: AssessmentCase, today: date) -> NextStep:
+    """The referral is possible once the applicants have commented, or had their time."""
+    if not item.answered_panel:
+        return SIGN_OFF if item.to_sign_off else ANSWER_PANEL
+    waits = any(
+        each.id is ClockId.PAR_COMMENT and each.stopped_on is None and today <= each.due_on
+        for each in item.clocks
+    )
     return OBSERVATIONS if waits else REFER
+
+
+def _while_with_panel(item: AssessmentCase) -> NextStep | None:
+    """What changed since the papers is added to the report; the rest is the panel's."""
+    if not item.report_outdated:
+        return None
+    if item.to_sign_off:
+        return SIGN_OFF
+    return WRITE_ADDENDUM if item.to_write_again else SHARE_ADDENDUM
+
+
+def _before_the_report(item: AssessmentCase) -> NextStep:
+    begun = next(each.started_on for each in item.clocks if each.id is ClockId.STAGE_TWO)
+    owed = is_owed_in_stage_two(StageTwoDuty.AGREED_PLAN, begun)
+    if owed and not item.stage_two_plan:
+        return DRAW_UP_STAGE_TWO_PLAN
+    if item.to_sign_off:
+        return SIGN_OFF
+    signed = is_owed_in_stage_two(StageTwoDuty.SIGNED_REPORT, begun)
+    first = signed and not item.writings
+    return WRITE_REPORT if first or item.to_write_again else SHARE_REPORT
 
 
 def _in_stage_one(item: AssessmentCase) -> NextStep:
@@ -97,11 +172,19 @@ def _in_stage_one(item: AssessmentCase) -> NextStep:
         return DECIDE_STAGE_ONE
     if not item.plan and is_owed(StageOneDuty.AGREED_PLAN, item.opened_on):
         return DRAW_UP_PLAN
+    if item.missing and all(each.interview for each in item.missing):
+        return INTERVIEW
     return RETURN_CHECKS if item.missing_checks else RECOMMEND
 
 
-def on_panel_case(item: PanelCase) -> NextStep | None:
-    """By the step at the panel; a decision waits for its notice first."""
-    if item.next_clock is not None and item.next_clock.id is ClockId.NOTIFY_WRITTEN:
-        return NOTICE
+def on_panel_case(item: PanelCase, today: date) -> NextStep | None:
+    """What is due by a clock of its own first, and otherwise by the step at the panel.
+
+    Where a case takes its panel from a meeting on record, that meeting comes first.
+    """
+    clock = item.next_clock.id if item.next_clock else None
+    if clock is not None and clock in PANEL_BY_CLOCK:
+        return PANEL_BY_CLOCK[clock]
+    if item.status in MEETS and is_meeting_on_record(today):
+        return MEET
     return AT_THE_PANEL.get(item.status)

@@ -36,8 +36,16 @@ DUE = {
 }
 ASKED = "asked"
 CALLS = {ASKED: "Asked for a call"}
-RECOMMENDED = "recommended"
-WAITS = {RECOMMENDED: "Recommended, to be decided"}
+RECOMMENDED, TO_SIGN_OFF, DELAYED = "recommended", "to_sign_off", "delayed"
+ON_HOLD, LATE_WITHOUT_REASON = "on_hold", "late_without_reason"
+WAITS = {
+    RECOMMENDED: "Stage one recommended, to be decided",
+    TO_SIGN_OFF: "Report to be signed off",
+    DELAYED: "Extended or delayed",
+    LATE_WITHOUT_REASON: "Late without a reason",
+    ON_HOLD: "On hold",
+}
+"""By the names under which the service is asked for them."""
 CHANNELS: Mapping[str, str] = {
     Channel.WEB_FORM: "Online form",
     Channel.PHONE: "Phone",
@@ -106,7 +114,7 @@ class QueueSearch:
             "channel": self.channel,
             "information_event": self.event,
             "call_requested": "true" if self.call else "",
-            "recommended": "true" if self.recommended else "",
+            **({self.recommended: "true"} if self.recommended else {}),
             "sort": self.sort,
             "after": self.after,
             **self._whose(me),
@@ -175,7 +183,7 @@ class QueueSearch:
         )
         yield "Deadline", _where(self.clock, CLOCKS.get(self.clock), {"clock": ""})
         waits = WAITS.get(self.recommended)
-        yield "Stage one", _where(self.recommended, waits, {"recommended": ""})
+        yield "Waits for", _where(self.recommended, waits, {"recommended": ""})
         yield "Calls", _where(self.call, CALLS.get(self.call), {"call": ""})
         yield "How they enquired", _where(self.channel, CHANNELS.get(self.channel), {"channel": ""})
         yield "Information event", _where(self.event, event, {"event": ""})

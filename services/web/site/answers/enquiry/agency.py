@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from contracts.checks import Check
 from contracts.journey import reference
 from contracts.reference import FeedbackStep
 from services.web.site.answers.enquiry.record import OpenReferral
@@ -93,6 +94,17 @@ class Standard(BaseModel):
     explanation: str
     next_working_days: int | None
     next_from: date | None
+
+
+class CheckAge(BaseModel):
+    """How long one check holds for a case that begins today, by the rule, and for one that begins tomorrow."""
+
+    model_config = VIEW
+
+    check: Check
+    months: int
+    rule_months: int
+    next_months: int | None = None
 
 
 class StepFeedback(BaseModel):

@@ -18,6 +18,7 @@ from contracts.reference import (
     PlaceState,
     TimeOfDay,
 )
+from services.web.site.answers.casework import Staffed
 from services.web.site.clients import VIEW
 from services.web.site.rows import Rows
 from services.web.site.visitor import Part
@@ -76,7 +77,14 @@ class OwnContactDetails(BaseModel):
     model_config = VIEW
 
     applicants: tuple[Applicant, ...]
+    left: tuple[int, ...] = ()
     envelopes: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def going_on(self) -> list[Applicant]:
+        """Those who have not left the application."""
+        numbered = enumerate(self.applicants, start=1)
+        return [each for number, each in numbered if number not in self.left]
 
 
 class ContactDetails(OwnContactDetails):
@@ -89,8 +97,8 @@ class ContactDetails(OwnContactDetails):
 
     @property
     def names(self) -> str:
-        """Everyone in the household."""
-        return called(each.name for each in self.applicants)
+        """The applicants who go on."""
+        return called(each.name for each in self.going_on)
 
 
 class EnquiryState(BaseModel):
@@ -134,20 +142,10 @@ class OwnEnquiry(EnquiryState):
         return clock is not None and clock.stopped_on is None and clock.due_on < today
 
 
-class Staffed(BaseModel):
-    """Who has an enquiry at its agency, by their codes."""
-
-    model_config = VIEW
-
-    received_on: date
-    assigned_to: str | None = None
-    covered_by: str | None = None
-    covered_until: date | None = None
-
-
 class EnquiryCase(OwnEnquiry, Staffed):
     """The enquiry service's part of a case: dates and clocks, no names."""
 
+    received_on: date
     broken_off: tuple[ClockId, ...] = ()
     merged_into: UUID | None = None
     duplicates: tuple[UUID, ...] = ()

@@ -7,8 +7,8 @@ from pydantic import BaseModel
 
 from contracts.clocks import RunningClock
 from contracts.reference import Channel
-from services.web.site.answers.casework import Counts
-from services.web.site.answers.enquiry.record import EnquiryState, Staffed
+from services.web.site.answers.casework import Counts, Staffed
+from services.web.site.answers.enquiry.record import EnquiryState
 from services.web.site.clients import VIEW
 from services.web.site.rows import Rows
 from services.web.site.words import called
@@ -18,6 +18,7 @@ class EnquiryItem(EnquiryState, Staffed):
     """One line of the recruitment team's queue."""
 
     journey: UUID
+    received_on: date
     names: tuple[str, ...]
     channel: Channel | None
     next_clock: RunningClock | None

@@ -1,0 +1,86 @@
+"""What the codes of panel, decision and review are called where people read them, and why something was decided."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from contracts.deferral import PanelNeed
+from contracts.panel_attendance import AttendanceWish, WhoCame
+from contracts.panel_minutes import MinutesStanding
+from contracts.reference import (
+    AgencyDecision,
+    ApprovalEnd,
+    FinalOutcome,
+    ReasonsFor,
+    Recommendation,
+    ReviewEnd,
+    ReviewRoute,
+)
+
+DECISION_WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
+    ReasonsFor: {
+        ReasonsFor.STAGE_ONE_RECOMMENDATION: "The social worker's reasons for the stage one recommendation",
+        ReasonsFor.STAGE_ONE_REFUSAL: "Why stage one was decided as it was",
+        ReasonsFor.STAGE_ONE_DELAY: "Evidence of the delay in stage one",
+        ReasonsFor.FAST_TRACK: "Why they are on the fast track, and what is used again",
+        ReasonsFor.HOLD: "Why the case was put on hold",
+        ReasonsFor.MOVE: "About their move to another agency",
+        ReasonsFor.OBSERVATIONS: "The applicants' observations on the report",
+        ReasonsFor.PANEL_RETURN: "Why the panel sent the case back to the assessment",
+        ReasonsFor.PANEL_RECOMMENDATION: "The panel's reasons",
+        ReasonsFor.APPROVAL: "The record of the approval",
+        ReasonsFor.QUALIFYING_DETERMINATION: "The record of the proposal not to approve",
+        ReasonsFor.REPRESENTATIONS: "What the applicants wrote about the proposal",
+        ReasonsFor.LATE_REQUEST: "Why a late request was answered as it was",
+        ReasonsFor.REVIEW_RECOMMENDATION: "The reasons of the independent review",
+        ReasonsFor.FINAL_DECISION: "The record of the final decision",
+    },
+    PanelNeed: {
+        PanelNeed.REPORT: "More in the report",
+        PanelNeed.HOUSEHOLD: "More about the household or the home",
+        PanelNeed.HEALTH: "Health information",
+        PanelNeed.CHECKS: "A check or a reference",
+        PanelNeed.PREPARATION: "More preparation or training",
+        PanelNeed.ADVICE: "Advice from a specialist",
+        PanelNeed.OTHER: "Something else",
+    },
+    AttendanceWish: {
+        AttendanceWish.IN_PERSON: "In person",
+        AttendanceWish.ONLINE: "Online or by phone",
+        AttendanceWish.NOT: "Not at all",
+    },
+    WhoCame: {
+        WhoCame.BOTH: "Both applicants",
+        WhoCame.FIRST: "The first applicant, or the only one",
+        WhoCame.SECOND: "The second applicant alone",
+        WhoCame.NOBODY: "Neither of them",
+    },
+    MinutesStanding: {
+        MinutesStanding.DRAFT: "Draft",
+        MinutesStanding.FINAL: "Final",
+        MinutesStanding.CORRECTED: "Corrected",
+    },
+    Recommendation: {
+        Recommendation.SUITABLE: "They are suitable to adopt",
+        Recommendation.NOT_SUITABLE: "They are not suitable to adopt",
+    },
+    AgencyDecision: {
+        AgencyDecision.QUALIFYING_DETERMINATION: "Proposal not to approve",
+    },
+    FinalOutcome: {
+        FinalOutcome.APPROVED: "Approve them",
+        FinalOutcome.NOT_APPROVED: "Do not approve them",
+    },
+    ReviewRoute: {
+        ReviewRoute.REPRESENTATIONS: "Representations to us",
+        ReviewRoute.INDEPENDENT_REVIEW: "A review by the Independent Review Mechanism",
+    },
+    ReviewEnd: {
+        ReviewEnd.WITHDRAWN: "The applicants withdrew what they asked for",
+        ReviewEnd.NOT_TAKEN: "The Independent Review Mechanism did not take it",
+    },
+    ApprovalEnd: {
+        ApprovalEnd.GIVEN_UP: "The adopters gave it up",
+        ApprovalEnd.AFTER_REVIEW: "We ended it after a review",
+        ApprovalEnd.ADOPTION_ORDER: "An adoption order was made",
+    },
+}

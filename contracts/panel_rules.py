@@ -1,0 +1,91 @@
+"""The limits of the panel's own work: notice, independence, papers, and whose word on who sat counts, as dated rules.
+
+The invariant: a rule that was ever in force stays as it was; a change is one more rule with its own dates.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import PositiveInt
+
+from contracts.calendar import add_months, clear_working_days_before
+from contracts.dated_rule import Certainty, DatedRule, last_begun
+
+TWO_STAGE_PROCESS = date(2013, 7, 1)
+
+
+class PanelLimit(StrEnum):
+    """What a rule limits."""
+
+    NOTICE = "notice"
+    INDEPENDENCE = "independence"
+    PAPERS = "papers"
+
+
+class PanelRule(DatedRule):
+    """One limit: in months, or for papers in clear working days."""
+
+    limit: PanelLimit
+    length: PositiveInt
+
+
+PANEL_RULES: tuple[PanelRule, ...] = (
+    PanelRule(
+        limit=PanelLimit.NOTICE,
+        length=1,
+        source="Adoption Agencies Regulations 2005, regulation 3",
+        certainty=Certainty.LAW,
+        version=1,
+        effective_from=TWO_STAGE_PROCESS,
+    ),
+    PanelRule(
+        limit=PanelLimit.INDEPENDENCE,
+        length=12,
+        source="Adoption Agencies Regulations 2005, regulation 4, from a practice guide to it",
+        certainty=Certainty.UNCERTAIN,
+        version=1,
+        effective_from=TWO_STAGE_PROCESS,
+    ),
+    PanelRule(
+        limit=PanelLimit.PAPERS,
+        length=5,
+        source="National minimum standard 17, from memory; that the days are clear ones, so that neither the day of sending nor the day of the meeting counts, is our reading",
+        certainty=Certainty.UNCERTAIN,
+        version=1,
+        effective_from=TWO_STAGE_PROCESS,
+    ),
+)
+
+
+def leaves_list_on(notice_on: date) -> date:
+    """The last day on the central list after notice that was given on that day."""
+    return add_months(notice_on, _length(PanelLimit.NOTICE, notice_on))
+
+
+def independent_after(tie_ended_on: date) -> date:
+    """The last day on which a tie to the agency that ended on that day still counts."""
+    return add_months(tie_ended_on, _length(PanelLimit.INDEPENDENCE, tie_ended_on))
+
+
+def papers_due_on(meeting_on: date) -> date:
+    """The last day on which papers are sent in time for a meeting; raises `OutsideCalendar`."""
+    return clear_working_days_before(meeting_on, _length(PanelLimit.PAPERS, meeting_on))
+
+
+def _length(limit: PanelLimit, on: date) -> int:
+    return last_begun([each for each in PANEL_RULES if each.limit is limit], on).length
+
+
+MEETINGS_ON_RECORD: tuple[DatedRule, ...] = (
+    DatedRule(
+        source="That who sat for a case is taken from the record of the meeting is our reading of regulations 4 and 6. For meetings before it could be recorded here, members are named with the case",
+        certainty=Certainty.UNCERTAIN,
+        version=1,
+        effective_from=date(2026, 12, 1),
+    ),
+)
+
+
+def is_meeting_on_record(on: date) -> bool:
+    """Whether the members of a panel on that day are those of the meeting on record."""
+    return any(each.is_in_force(on) for each in MEETINGS_ON_RECORD)

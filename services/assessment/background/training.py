@@ -1,0 +1,100 @@
+"""Tells cases what becomes of their applicants' places at training sessions, until each has recorded it.
+
+The invariant: work that stops between its two writes is done again, and the case knows it by its number, so it counts
+once. Each case hears what it is owed in order.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from uuid import UUID
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.training_places import hear_of_place, settle
+from services.assessment.domain.training_session import Owed, TrainingSession
+from services.assessment.store import ASSESSMENTS
+from services.assessment.training_store import TRAINING_SESSIONS
+from services.casework.interval import alone, every
+from services.casework.obligations import count_overdue, find_obligors
+from services.chassis.cases import CaseRecords
+from services.chassis.damage import DamagedRecord
+from services.chassis.record import Cause
+from services.chassis.running import Running
+
+log = structlog.get_logger()
+
+SECONDS = 2.0
+Sessions = CaseRecords[TrainingSession]
+Cases = CaseRecords[Assessment]
+
+
+@asynccontextmanager
+async def place_work(running: Running) -> AsyncIterator[None]:
+    """Background work: tells cases, every two seconds, what requests did not get to."""
+    telling = partial(every, SECONDS, partial(_tell_all, _sessions(running), _cases(running)))
+    async with running.background.doing("training places", telling):
+        yield
+
+
+async def overdue_places(running: Running) -> str | None:
+    """What health says where cases were not told for over a minute; it is tried again."""
+    overdue = await count_overdue(_sessions(running))
+    if not overdue:
+        return None
+    return f"Cases were not told of places at {overdue} training sessions for over a minute. The log names them."
+
+
+async def tell_cases(sessions: Sessions, cases: Cases, session: UUID) -> None:
+    """Tells cases what this session owes them; what cannot be told now is left to the background."""
+    try:
+        await _tell(sessions, cases, session)
+    except PyMongoError as away:
+        log.warning("place_waits", session=str(session), error=away)
+
+
+async def _tell_all(sessions: Sessions, cases: Cases) -> None:
+    for session in [each async for each in find_obligors(sessions)]:
+        with suppress(DamagedRecord):
+            await _tell(sessions, cases, session)
+
+
+async def _tell(sessions: Sessions, cases: Cases, session: UUID) -> None:
+    waiting: set[UUID] = set()
+    while (owed := await _next(sessions, session, waiting)) is not None:
+        key, told = f"{session}/{owed.number}", False
+        with alone("training place", place=key):
+            await _tell_one(sessions, cases, session, owed, key)
+            told = True
+        if not told:
+            waiting.add(owed.journey)
+
+
+async def _tell_one(sessions: Sessions, cases: Cases, session: UUID, owed: Owed, key: str) -> None:
+    correlation = session.hex
+    hear = partial(hear_of_place, owed=owed, session=session)
+    receipt = await cases.change(owed.journey, hear, Cause(key, correlation=correlation))
+    ended = not receipt.events and await _has_ended(cases, owed.journey)
+    settled = partial(settle, owed=owed, ended=ended)
+    await sessions.change(session, settled, Cause(f"{key}/settled", correlation=correlation))
+
+
+async def _has_ended(cases: Cases, journey: UUID) -> bool:
+    case = (await cases.read(journey)).state
+    return case is not None and case.has_ended
+
+
+async def _next(sessions: Sessions, session: UUID, waiting: set[UUID]) -> Owed | None:
+    state = (await sessions.read(session)).state
+    owed = state.owed if state else ()
+    return next((each for each in owed if each.journey not in waiting), None)
+
+
+def _sessions(running: Running) -> Sessions:
+    return running.records[TRAINING_SESSIONS.collection]
+
+
+def _cases(running: Running) -> Cases:
+    return running.records[ASSESSMENTS.collection]

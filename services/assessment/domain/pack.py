@@ -1,0 +1,21 @@
+"""The pack of a case: the documents that the members of its panel read.
+
+The invariant: a pack holds what is for the panel and was not withdrawn, from the referral on, and no kind that the release
+rule keeps from a panel.
+"""
+
+from contracts.release import Recipient, why_withheld
+from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.document_list import CaseDocument
+from services.assessment.domain.documents import recorded_on
+from services.assessment.domain.named_documents import documents_now, is_open_to_panel
+
+
+def pack_of(case: Assessment) -> list[CaseDocument]:
+    """The documents of the pack, in the order in which they were added; none while the panel does not have the case."""
+    return [
+        each
+        for each in documents_now(case)
+        if is_open_to_panel(case, each)
+        and why_withheld(each.kind, Recipient.PANEL, recorded_on(case, each.number)) is None
+    ]

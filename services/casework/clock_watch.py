@@ -1,0 +1,115 @@
+"""Deadlines that are near or have passed, announced once each, and taken back where they turn out to be kept.
+
+The invariant: the passing of time announces and decides nothing. What was announced about one last day of one clock is
+announced no second time.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Protocol, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.calendar import london_midnight
+from contracts.clocks import ClockId, RunningClock, breached_from, due_soon_on
+
+
+class AnnouncementKind(StrEnum):
+    """How far the running out of a clock has been announced."""
+
+    DUE_SOON = "due_soon"
+    BREACHED = "breached"
+
+
+class Announcement(BaseModel):
+    """An announcement that was made for one last day of one clock; none is made twice."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    warned: AnnouncementKind
+    clock: ClockId
+    due_on: date
+
+    @property
+    def is_breach(self) -> bool:
+        """Whether it says that the last day has passed."""
+        return self.warned is AnnouncementKind.BREACHED
+
+    @classmethod
+    def of(cls, warned: AnnouncementKind, clock: RunningClock) -> Self:
+        """The announcement of this kind about the last day that this clock has now."""
+        return cls(warned=warned, clock=clock.id, due_on=clock.due_on)
+
+
+LONG_AGO = "2000-01-01T00:00:00Z"
+Made = tuple[Announcement, ...]
+
+
+def watched_from_now_on(state: dict[str, Any]) -> dict[str, Any]:
+    """A record from before its clocks were watched: it is looked at once, and then wakes by itself."""
+    return {"announced": [], **state, "wake_at": LONG_AGO}
+
+
+def to_announce(
+    running: Iterable[RunningClock], made: Made, today: date
+) -> Iterator[tuple[AnnouncementKind, RunningClock]]:
+    """What is to be said by today of clocks that still run, and was not yet.
+
+    Raises `NoRuleInForce`, and `OutsideCalendar` where the bank holidays are not known.
+    """
+    for clock in running:
+        if Announcement.of(AnnouncementKind.BREACHED, clock) in made:
+            continue
+        if breached_from(clock) <= today:
+            yield AnnouncementKind.BREACHED, clock
+        elif (
+            due_soon_on(clock) <= today
+            and Announcement.of(AnnouncementKind.DUE_SOON, clock) not in made
+        ):
+            yield AnnouncementKind.DUE_SOON, clock
+
+
+def kept_after_all(runs: Iterable[RunningClock], made: Made) -> list[Announcement]:
+    """Which breaches were announced of a last day that every run of that clock kept, or that none has any more."""
+    breached = [each for each in made if each.warned is AnnouncementKind.BREACHED]
+    if not breached:
+        return []
+    late = {(run.id, run.due_on) for run in runs if run.in_time is not True}
+    return [each for each in breached if (each.clock, each.due_on) not in late]
+
+
+class Watched(Protocol):
+    """Progress that holds what was announced of its clocks."""
+
+    @property
+    def announced(self) -> Made:
+        """Every announcement that was made and not taken back."""
+
+
+def announced(kind: AnnouncementKind) -> Callable[[Watched, Any], dict[str, Any]]:
+    """What an event that announces a deadline changes of the progress."""
+
+    def changes(progress: Watched, event: Any) -> dict[str, Any]:
+        made = Announcement(warned=kind, clock=event.clock, due_on=event.due_on)
+        return {"announced": (*progress.announced, made)}
+
+    return changes
+
+
+def taken_back(progress: Watched, event: Any) -> dict[str, Any]:
+    """What an event that takes a breach back changes of the progress."""
+    gone = Announcement(warned=AnnouncementKind.BREACHED, clock=event.clock, due_on=event.due_on)
+    return {"announced": tuple(each for each in progress.announced if each != gone)}
+
+
+def wakes_at(running: Iterable[RunningClock], made: Made) -> datetime | None:
+    """The moment at which something is next to be announced; None where nothing is."""
+    moments = [
+        breached_from(clock)
+        if Announcement.of(AnnouncementKind.DUE_SOON, clock) in made
+        else due_soon_on(clock)
+        for clock in running
+        if Announcement.of(AnnouncementKind.BREACHED, clock) not in made
+    ]
+    return london_midnight(min(moments)) if moments else None

@@ -1,0 +1,83 @@
+"""What is checked once more before something about a case at the panel is recorded that ends, refuses or tells."""
+
+from contracts.panel_minutes import MinutesStanding
+from contracts.words import day, label_of
+from services.casework.actions import LastCheck
+from services.chassis.clock import today
+from services.panel.domain.panel_case import PanelCase
+from services.panel.store.cases import SincePapersView
+
+
+def before_decision(case: PanelCase) -> LastCheck:
+    """The panel's recommendation stands beside what is about to be decided."""
+    return LastCheck(
+        still_open=_known_of_panel(case),
+        undo="You cannot undo this. Next, send the applicants the decision in writing and record the date.",
+    )
+
+
+def _known_of_panel(case: PanelCase) -> list[str]:
+    """What the panel recommended and who sat: the person who decides must be none of them."""
+    recommended = [] if case.recommendation is None else [label_of(case.recommendation)]
+    corrected = [
+        each.on for each in case.minutes[-1:] if each.standing is MinutesStanding.CORRECTED
+    ]
+    members = dict.fromkeys(member for each in case.meetings for member in each.members)
+    return [
+        *(f"The panel's recommendation: {each}." for each in recommended),
+        *(
+            f"The minutes were corrected on {day(each)}. Read the last version."
+            for each in corrected
+        ),
+        f"Members of the panel: {', '.join(members)}. You cannot decide if you are one of them.",
+        *(
+            f"Since the papers came: {label_of(each.what).lower()}, {day(each.on)}."
+            for each in SincePapersView.each_of(case)
+        ),
+    ]
+
+
+def before_notice(case: PanelCase) -> LastCheck:
+    """The decision, and what its notice begins or tells."""
+    decided = [] if case.decided is None else [case.decided]
+    return LastCheck(
+        still_open=[f"Decided on {day(each.on)}: {label_of(each.decision)}." for each in decided],
+        undo="You cannot undo this. The applicants read it on their page, and the time they have to answer counts from this date.",
+    )
+
+
+def before_final_decision(case: PanelCase) -> LastCheck:
+    """The panel's recommendation, and the answer of the applicants."""
+    asked = (
+        label_of(case.review_route) if case.review_route else "no request within 40 working days"
+    )
+    again = [case.second_recommendation] if case.second_recommendation else []
+    return LastCheck(
+        still_open=[
+            *_known_of_panel(case),
+            f"The applicants' answer: {asked}.",
+            *(f"The panel's recommendation on it: {label_of(each)}." for each in again),
+        ],
+        undo="You cannot undo this. Next, send the applicants the decision in writing and record the date.",
+    )
+
+
+def _view_on(case: PanelCase) -> str:
+    """What the panel says of the approval; no source that was found requires it."""
+    if case.approval_view is None:
+        return "The panel's view: none on record. Agencies usually ask the panel before they end an approval after a review."
+    return f"The panel's view of {day(case.approval_view.on)}: {label_of(case.approval_view.recommendation)}."
+
+
+def before_end(case: PanelCase) -> LastCheck:
+    fostering = [each for each in case.fostering if each.ended_on is None and each.until >= today()]
+    return LastCheck(
+        still_open=[
+            _view_on(case),
+            *(
+                f"A temporary approval as foster carers runs until {day(each.until)}. Record its end too."
+                for each in fostering
+            ),
+        ],
+        undo="You cannot undo this. The adopters are not approved from this date, and can register again with any agency.",
+    )

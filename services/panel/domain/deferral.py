@@ -1,0 +1,81 @@
+"""The panel needs more before it recommends: it defers the case, or asks for a full report after a brief one.
+
+The invariant: neither is a recommendation or has conditions. The case goes back to the assessment, and a further referral
+brings it to the panel again, with every meeting that it had.
+"""
+
+from typing import Self
+
+from pydantic import ConfigDict, Field, model_validator
+
+from contracts.deferral import FullReportAsked, PanelDeferred, PanelNeeds
+from contracts.reference import ReportKind
+from contracts.written import Written
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.panel.domain.decision_record import KEPT
+from services.panel.domain.panel_case import PanelCase, at_step, decide
+from services.panel.domain.progress import Status
+
+
+class DeferCase(Command):
+    """The panel met and cannot recommend yet, because information is missing."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-07-24",
+                    "missing": ["health", "report"],
+                    "words": "The medical adviser's view after the operation in June, and how they would share care.",
+                }
+            ]
+        }
+    )
+
+    missing: PanelNeeds = Field(
+        min_length=1,
+        title="What is missing?",
+        description="The applicants read this on their page",
+    )
+    words: Written = Field(title="What exactly, and why does the panel need it?", description=KEPT)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if len(set(self.missing)) < len(self.missing):
+            raise ValueError("name each kind once")
+        return self
+
+
+class AskForFullReport(Command):
+    """The panel had a brief report and asks for a full one."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"on": "2025-07-24", "reasons": "The brief report does not say enough to decide."}
+            ]
+        }
+    )
+
+    reasons: Written = Field(title="Reasons", description=KEPT)
+
+
+def defer_case(state: PanelCase | None, command: DeferCase) -> Decision[PanelCase]:
+    """Something is missing, so the panel recommends nothing; the assessment gets it."""
+    case = at_step(state, Status.MET)
+    not_before(command.on, case.latest_step, "the latest step")
+    deferred = PanelDeferred(occurred_on=command.on, missing=command.missing)
+    return decide(case, deferred, returned_because=(*case.returned_because, command.words))
+
+
+def ask_for_full_report(state: PanelCase | None, command: AskForFullReport) -> Decision[PanelCase]:
+    """After a brief report the panel asks for a full one, or recommends that they are not suitable (regulation 30A)."""
+    case = at_step(state, Status.MET)
+    if case.report is not ReportKind.BRIEF:
+        raise Refusal(
+            Kind.NOT_LAWFUL,
+            "The panel already has a full report. If something is missing, record that it deferred the case (regulation 30A).",
+        )
+    not_before(command.on, case.latest_step, "the latest step")
+    asked = FullReportAsked(occurred_on=command.on)
+    return decide(case, asked, returned_because=(*case.returned_because, command.reasons))

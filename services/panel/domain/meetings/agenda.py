@@ -1,0 +1,224 @@
+"""A meeting's agenda: cases with their hours, applicants who are invited, and members who step out of a case.
+
+The invariant: a meeting has no more cases than time for them, each case stands once, and no two at the same hour. A
+conflict once declared holds for its case at every meeting, whatever is moved or taken off.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from contracts.calendar import LocalTime
+from contracts.identity import PanelMemberCode
+from contracts.panel_meeting import CaseAdded, CaseTakenOff, HouseholdInvited, MemberSteppedOut
+from contracts.reference import AgencyCode
+from contracts.words import clock_time
+from contracts.written import Written
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.panel.domain.meetings.panel_meeting import (
+    PanelMeeting,
+    Standing,
+    SteppedOut,
+    decide,
+    existing,
+    keep_who_sat,
+    planned,
+    require_asked,
+    require_item,
+)
+from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.progress import Status
+
+JOURNEY = "2f1d7a54-3c0b-4c8e-9a61-5d8f0b7e4c21"
+ON_AGENDA = Field(title="Which case?", json_schema_extra={"x-record": "agenda"})
+WAITING = frozenset({Status.REFERRED, Status.SECOND_PANEL})
+"""Where a case waits for a date, until a panel has considered it."""
+MAY_BE_HEARD = WAITING | {Status.MET}
+"""Where a panel may consider a case, also once more before it recommends."""
+
+
+class PutOnAgenda(Command):
+    """A case has a place on the agenda, or another hour than before."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"on": "2025-07-11", "journey": JOURNEY, "starts_at": "10:00"}]
+        }
+    )
+
+    on: date = Field(title="When was it put on the agenda?", description="Today or an earlier date")
+    journey: UUID = Field(title="Which case?", json_schema_extra={"x-record": "waiting"})
+    starts_at: LocalTime = Field(title="At what time?", json_schema_extra={"format": "clock-time"})
+
+
+class TakeOffAgenda(Command):
+    """A case is not on the agenda any more."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"on": "2025-07-14", "journey": JOURNEY}]}
+    )
+
+    on: date = Field(title="When was it taken off?", description="Today or an earlier date")
+    journey: UUID = ON_AGENDA
+
+
+class InviteHousehold(Command):
+    """The applicants are invited to the meeting."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"on": "2025-07-14", "journey": JOURNEY}]}
+    )
+
+    on: date = Field(title="When did you invite them?", description="Today or an earlier date")
+    journey: UUID = ON_AGENDA
+
+
+class StepOut(Command):
+    """A member declared a conflict, and takes no part in one case."""
+
+    model_config = ConfigDict(
+        hide_input_in_errors=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-07-18",
+                    "member": "pm-018",
+                    "journey": JOURNEY,
+                    "why": "She knows the applicants.",
+                }
+            ]
+        },
+    )
+
+    on: date = Field(title="When did they say so?", description="Today or an earlier date")
+    member: PanelMemberCode = Field(title="Which member?", json_schema_extra={"x-record": "asked"})
+    journey: UUID = ON_AGENDA
+    why: Written = Field(title="Why?", description="We keep this in the record of the meeting")
+
+
+def put_on_agenda(
+    state: PanelMeeting | None,
+    command: PutOnAgenda,
+    *,
+    case: PanelCase | None = None,
+    elsewhere: date | None = None,
+    declared: Iterable[SteppedOut] = (),
+) -> Decision[PanelMeeting]:
+    """Gives a case its hour. `elsewhere` is the day of another meeting on whose agenda it is.
+
+    `declared` are conflicts that other meetings have on record for the case: they hold here too.
+    """
+    meeting = planned(state)
+    not_before(command.on, meeting.planned_on, "the day the meeting was planned")
+    _refuse_late_change(meeting, command.on)
+    if case is not None:
+        _refuse_case(case, meeting.agencies, elsewhere)
+    others = [each for each in meeting.agenda if each.journey != command.journey]
+    if len(others) >= meeting.capacity:
+        raise Refusal(
+            Kind.NOT_NOW,
+            f"The agenda is full: it has time for {meeting.capacity}. Choose another meeting, or take a case off.",
+        )
+    if any(each.starts_at == command.starts_at for each in others):
+        raise Refusal(
+            Kind.NOT_VALID, "Another case has this time. Choose a different one.", "starts_at"
+        )
+    if command.starts_at < meeting.starts_at:
+        raise Refusal(
+            Kind.NOT_VALID,
+            f"The meeting starts at {clock_time(meeting.starts_at)}. Choose a later time.",
+            "starts_at",
+        )
+    added = CaseAdded(occurred_on=command.on, journey=command.journey, starts_at=command.starts_at)
+    return decide(meeting, added, stepped_out=_with(meeting.stepped_out, declared))
+
+
+def take_off_agenda(state: PanelMeeting | None, command: TakeOffAgenda) -> Decision[PanelMeeting]:
+    """The case waits for a date again. Conflicts that were declared for it stay on record."""
+    meeting = planned(state)
+    item = require_item(meeting, command.journey)
+    taken = CaseTakenOff(occurred_on=command.on, journey=item.journey)
+    return decide(meeting, taken)
+
+
+def invite_household(
+    state: PanelMeeting | None, command: InviteHousehold
+) -> Decision[PanelMeeting]:
+    """Applicants must be invited (national minimum standard 17); they need not come."""
+    meeting = planned(state)
+    item = require_item(meeting, command.journey)
+    if item.invited_on is not None:
+        raise Refusal(
+            Kind.NOT_NOW, f"You invited them on {item.invited_on:%-d %B %Y} already.", "journey"
+        )
+    _refuse_late_change(meeting, command.on)
+    return decide(meeting, HouseholdInvited(occurred_on=command.on, journey=item.journey))
+
+
+def step_out(
+    state: PanelMeeting | None, command: StepOut, *, considered: Collection[UUID] = ()
+) -> Decision[PanelMeeting]:
+    """Declared before the meeting or at it; the case is considered without them.
+
+    Of a case that is recorded with the meeting already (`considered`) who sat stays as it is.
+    """
+    meeting = existing(state)
+    if meeting.standing is Standing.CANCELLED:
+        planned(meeting)
+    item = require_item(meeting, command.journey)
+    require_asked(meeting, command.member)
+    not_before(command.on, meeting.planned_on, "the day the meeting was planned")
+    _refuse_late_change(meeting, command.on)
+    if meeting.steps_out(command.member, item.journey):
+        raise Refusal(Kind.NOT_NOW, "It is on record that they step out for this case.", "member")
+    out = SteppedOut(
+        member=command.member, journey=item.journey, declared_on=command.on, why=command.why
+    )
+    said = MemberSteppedOut(occurred_on=command.on, journey=item.journey)
+    decided = decide(meeting, said, stepped_out=(*meeting.stepped_out, out))
+    return keep_who_sat(meeting, decided, considered)
+
+
+def waits_for_panel(case: PanelCase) -> bool:
+    """Whether a panel still has to consider the case, for the first time or with representations."""
+    return case.status in WAITING and not case.second_panel_met and case.disqualified_on is None
+
+
+def _with(known: tuple[SteppedOut, ...], declared: Iterable[SteppedOut]) -> tuple[SteppedOut, ...]:
+    """What is on record and what is declared beside it, each member once for a case."""
+    every = {(each.member, each.journey): each for each in (*declared, *known)}
+    return (*known, *(each for each in every.values() if each not in known))
+
+
+def _refuse_late_change(meeting: PanelMeeting, on: date) -> None:
+    if on > meeting.held_on:
+        raise Refusal(
+            Kind.NOT_VALID, f"The meeting is on {meeting.held_on:%-d %B %Y}. Give an earlier date."
+        )
+
+
+def _refuse_case(case: PanelCase, agencies: tuple[AgencyCode, ...], elsewhere: date | None) -> None:
+    if case.agency not in agencies:
+        raise Refusal(
+            Kind.NOT_VALID,
+            "This case belongs to an agency that does not hold this panel.",
+            "journey",
+        )
+    if case.disqualified_on is not None:
+        raise Refusal(
+            Kind.NOT_LAWFUL,
+            "An adult in the household is disqualified, so this case does not go to the panel (regulation 25).",
+            "journey",
+        )
+    if case.status not in MAY_BE_HEARD:
+        raise Refusal(
+            Kind.NOT_NOW, "This case does not wait for a panel. Check where it is.", "journey"
+        )
+    if elsewhere is not None:
+        raise Refusal(
+            Kind.NOT_NOW,
+            f"This case is on the agenda of {elsewhere:%-d %B %Y}. Take it off there first.",
+            "journey",
+        )

@@ -1,0 +1,61 @@
+"""What was done with a case and what was decided, each with its day.
+
+The invariant: a step keeps what was published; only its day changes, where it is corrected.
+"""
+
+from datetime import date
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from contracts.approval_view import ApprovalConsidered
+from contracts.event import Event
+from contracts.panel import EVENTS
+from contracts.reference import AgencyDecision, Recommendation
+
+_EVENT_TYPES = {event.type: event for event in EVENTS}
+
+
+class Decided(BaseModel):
+    """What the agency decided last, and on which day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    decision: AgencyDecision
+    on: date
+
+
+class ApprovalView(BaseModel):
+    """What the panel last said of an approval that may end, and on which day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    recommendation: Recommendation
+    on: date
+
+    @classmethod
+    def of(cls, event: ApprovalConsidered) -> Self:
+        return cls(recommendation=event.recommendation, on=event.occurred_on)
+
+
+class StepTaken(BaseModel):
+    """An event of the case as it was published, but for its day where that was corrected."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: int
+    type: str
+    data: dict[str, JsonValue]
+
+    @classmethod
+    def of(cls, version: int, event: Event) -> Self:
+        return cls(version=version, type=event.type, data=event.model_dump(mode="json"))
+
+    @property
+    def event(self) -> Event:
+        return _EVENT_TYPES[self.type].model_validate(self.data)
+
+    def on(self, right_day: date) -> Self:
+        """The same step on its right day."""
+        data = {**self.data, "occurred_on": right_day.isoformat()}
+        return self.model_copy(update={"data": data})

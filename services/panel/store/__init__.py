@@ -1,0 +1,1 @@
+"""What the panel service keeps, a module for each kind of record."""

@@ -1,0 +1,322 @@
+"""What the panel service keeps, and how it shows it.
+
+The invariant: reasons in writing are shown on their own, never in a list; people appear by their codes alone.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from contracts.clocks import ClockId, RunningClock, start
+from contracts.deferral import PanelNeed
+from contracts.identity import StaffCode
+from contracts.journey import reference
+from contracts.panel import TOPIC, MinutesFinalised
+from contracts.panel_attendance import AttendanceWish
+from contracts.panel_minutes import MinutesStanding
+from contracts.reference import (
+    AgencyCode,
+    AgencyDecision,
+    ApplicantNumber,
+    Household,
+    NoteAbout,
+    ReasonsFor,
+    Recommendation,
+    ReportKind,
+    ReviewEnd,
+    ReviewRoute,
+)
+from contracts.since_papers import SincePapers
+from contracts.temporary_fostering import FosteringEnd
+from services.casework.case_list import StaffedView, list_entry, next_clock
+from services.casework.clock_watch import watched_from_now_on
+from services.casework.reasons import CaseReasons
+from services.casework.shared_work import BY_STAFF, unassigned
+from services.chassis.mongo import Document
+from services.chassis.record import RecordKind
+from services.panel.domain.minutes_progress import Minutes
+from services.panel.domain.panel_case import DecisionRecord, Meeting, PanelCase
+from services.panel.domain.progress import Status
+from services.panel.domain.steps_taken import ApprovalView
+from services.panel.store.report_quality import BY_QUALITY
+
+
+def _under_review(state: Document) -> Document:
+    """A qualifying determination used to end a case; it is under review, and its notice is still to be recorded."""
+    if state["status"] != "qualifying_determination":
+        return state
+    decided_on = state["clocks"][ClockId.ADM_DECIDE]["stopped_on"]
+    notice = start(ClockId.NOTIFY_WRITTEN, date.fromisoformat(decided_on))
+    return {
+        **state,
+        "status": Status.UNDER_REVIEW,
+        "decided": {"decision": AgencyDecision.QUALIFYING_DETERMINATION, "on": decided_on},
+        "clocks": {**state["clocks"], ClockId.NOTIFY_WRITTEN: notice.model_dump(mode="json")},
+    }
+
+
+def _with_decision_records(state: Document) -> Document:
+    """Only the latest decision had its maker on record, and an approval no reasons."""
+    kept = {**state}
+    by = kept.pop("decision_maker", None)
+    reasons = {
+        AgencyDecision.QUALIFYING_DETERMINATION: kept.pop("determination_reasons", None),
+        AgencyDecision.NOT_APPROVED: kept.pop("final_reasons", None),
+    }
+    latest = (kept.get("decided") or {}).get("decision")
+    decisions = [each for each, words in reasons.items() if words and each != latest]
+    records = [
+        {"decision": each, "by": by if each == latest else None, "reasons": reasons.get(each)}
+        for each in (*decisions, *filter(None, [latest]))
+    ]
+    return {**kept, "decision_records": records}
+
+
+def _with_minutes(state: Document) -> Document:
+    """Final minutes were a step of the way, and no version of the minutes."""
+    final = [each for each in state.get("steps", ()) if each["type"] == MinutesFinalised.type]
+    if state.get("minutes") or not final:
+        return state
+    days = enumerate((each["data"]["occurred_on"] for each in final), start=1)
+    standing = MinutesStanding.FINAL
+    return {
+        **state,
+        "minutes": [{"number": number, "standing": standing, "on": on} for number, on in days],
+    }
+
+
+def _with_every_reason(state: Document) -> Document:
+    """Only the latest reasons on an approval, and for the answer to a late request, were on record."""
+    review = state.get("review_writing") or {}
+    return {
+        **state,
+        "approval_view_reasons": [*filter(None, [state.get("approval_view_reasons")])],
+        "review_writing": {**review, "late": [*filter(None, [review.get("late")])]},
+    }
+
+
+PANEL_CASES = RecordKind(
+    TOPIC,
+    "panel_cases",
+    PanelCase,
+    indexes=(BY_STAFF, BY_QUALITY),
+    list_entry=list_entry,
+    migrations=(
+        _under_review,
+        unassigned,
+        watched_from_now_on,
+        _with_decision_records,
+        _with_minutes,
+        _with_every_reason,
+    ),
+    listed_since=4,
+)
+
+
+class FosteringView(BaseModel):
+    """A temporary approval as foster carers for one child; the reference is the agency's own."""
+
+    number: int
+    child: str
+    begins_on: date
+    until: date
+    ended_on: date | None
+    because: FosteringEnd | None
+
+    @classmethod
+    def each_of(cls, case: PanelCase) -> list[Self]:
+        return [
+            cls(child=case.fostered[each.number], **each.model_dump()) for each in case.fostering
+        ]
+
+
+class SincePapersView(BaseModel):
+    """What changed in the household after its papers came, and on which day; several checks of a day count as one."""
+
+    what: SincePapers
+    on: date
+
+    @classmethod
+    def each_of(cls, case: PanelCase) -> list[Self]:
+        every = dict.fromkeys((each.on, each.what) for each in case.since_papers)
+        return [cls(what=what, on=on) for on, what in sorted(every)]
+
+
+class ListedPanelCase(StaffedView):
+    """A case as lists show it."""
+
+    journey: UUID
+    version: int
+    reference: str = Field(examples=["7K3M9-QXD2A"])
+    agency: AgencyCode
+    household: Household
+    status: Status
+    report: ReportKind
+    referred_on: date
+    meetings: tuple[Meeting, ...]
+    missing: tuple[PanelNeed, ...] = Field(
+        description="What the panel needs, while it has sent the case back for that"
+    )
+    returned_on: date | None = Field(
+        description="When the panel last sent the case back to the assessment"
+    )
+    recommendation: Recommendation | None
+    recommended_on: date | None
+    decision_maker: StaffCode | None = Field(description="Who made the latest decision")
+    decided_on: date | None
+    notice_sent_on: date | None = Field(description="When the agency sent its latest decision")
+    told_on: date | None = Field(description="When they were told of it in person or by phone")
+    review_route: ReviewRoute | None
+    review_recommendation: Recommendation | None = Field(
+        description="What the independent review recommended"
+    )
+    second_panel_on: date | None = Field(description="When representations went to the panel again")
+    second_recommendation: Recommendation | None = Field(
+        description="What the panel recommended on the representations"
+    )
+    review_end: ReviewEnd | None = Field(description="Why a review ended without a recommendation")
+    approval_view: ApprovalView | None = Field(
+        description="What the panel last said of an approval that may end"
+    )
+    since_papers: list[SincePapersView] = Field(
+        description="What changed in the household after its papers came"
+    )
+    disqualified_on: date | None = Field(
+        description="When an adult was found disqualified; null before, and once its notice is sent"
+    )
+    clocks: list[RunningClock]
+    next_clock: RunningClock | None = Field(description="The next deadline")
+
+    @classmethod
+    def of(cls, journey: UUID, case: PanelCase, version: int) -> Self:
+        return cls(**cls._facts(journey, case, version))
+
+    @classmethod
+    def _facts(cls, journey: UUID, case: PanelCase, version: int) -> dict[str, Any]:
+        return dict(
+            journey=journey,
+            version=version,
+            reference=reference(journey),
+            agency=case.agency,
+            household=case.household,
+            status=case.status,
+            report=case.report,
+            referred_on=case.referred_on,
+            meetings=case.meetings,
+            missing=case.missing,
+            returned_on=case.returned_on,
+            recommendation=case.recommendation,
+            recommended_on=case.recommended_on,
+            decision_maker=case.decision_maker,
+            decided_on=case.decided.on if case.decided else None,
+            notice_sent_on=case.notice_sent_on,
+            told_on=case.told_on,
+            review_route=case.review_route,
+            review_recommendation=case.review_recommendation,
+            second_panel_on=case.second_panel_on,
+            second_recommendation=case.second_recommendation,
+            review_end=case.review_end,
+            approval_view=case.approval_view,
+            since_papers=SincePapersView.each_of(case),
+            disqualified_on=case.disqualified_on,
+            clocks=list(case.clocks.values()),
+            next_clock=next_clock(case),
+            **cls.fields_of(case),
+        )
+
+
+class PanelCaseView(ListedPanelCase):
+    """A case for the work of the panel and the agency decision maker, with which child they foster."""
+
+    fostering: list[FosteringView] = Field(description="Early permanence: one child each")
+    wishes: dict[ApplicantNumber, AttendanceWish] = Field(
+        description="Whether each applicant wants to come to the panel"
+    )
+    minutes: tuple[Minutes, ...] = Field(description="Every version, in their order")
+
+    @classmethod
+    def _facts(cls, journey: UUID, case: PanelCase, version: int) -> dict[str, Any]:
+        facts = super()._facts(journey, case, version)
+        own = {"minutes": case.minutes, "wishes": case.wishes}
+        return {**facts, "fostering": FosteringView.each_of(case), **own}
+
+
+_DECIDED_BECAUSE = {
+    AgencyDecision.APPROVED: ReasonsFor.APPROVAL,
+    AgencyDecision.QUALIFYING_DETERMINATION: ReasonsFor.QUALIFYING_DETERMINATION,
+    AgencyDecision.NOT_APPROVED: ReasonsFor.FINAL_DECISION,
+}
+_PARTS = {
+    "considered": "Considered",
+    "arguments": "For and against",
+    "panel": "Agreement with the panel",
+    "new": "New since the panel met",
+    "reasons": "Reasons",
+}
+
+
+def reasons_of(journey: UUID, case: PanelCase) -> CaseReasons:
+    """Why the panel recommended what it did, what the applicants wrote, and why the agency decided as it did."""
+    review = case.review_writing
+    decided = [(_DECIDED_BECAUSE[each.decision], _in_words(each)) for each in case.decision_records]
+    written = [
+        (ReasonsFor.PANEL_RETURN, "\n\n".join(case.returned_because)),
+        (ReasonsFor.PANEL_RECOMMENDATION, _recommended(case)),
+        *decided[:1],
+        (ReasonsFor.LATE_REQUEST, "\n\n".join(review.late)),
+        (ReasonsFor.REPRESENTATIONS, review.representations),
+        (ReasonsFor.REVIEW_RECOMMENDATION, review.recommendation),
+        *decided[1:],
+    ]
+    return CaseReasons.of(journey, dict(written))
+
+
+def _recommended(case: PanelCase) -> str:
+    """The panel's reasons, with what else it said."""
+    return _in_parts(
+        {
+            "Reasons": case.recommendation_reasons,
+            "Advice about children": case.recommendation_advice,
+            "Disagreed or abstained": case.recommendation_dissent,
+            "Reasons on the representations": case.review_writing.second_panel,
+            "Disagreed or abstained then": case.review_writing.second_panel_dissent,
+            "Quality of the report": case.report_quality,
+            "Reasons on the approval": "\n\n".join(case.approval_view_reasons),
+        }
+    )
+
+
+def _in_words(record: DecisionRecord) -> str:
+    """Each part of the record under its name."""
+    return _in_parts({words: getattr(record, name) for name, words in _PARTS.items()})
+
+
+def _in_parts(parts: Mapping[str, str | None]) -> str:
+    """Those that were written, each under its name; one alone needs none."""
+    told = {words: text for words, text in parts.items() if text}
+    if len(told) <= 1:
+        return "".join(told.values())
+    return "\n\n".join(f"{words}: {text}" for words, text in told.items())
+
+
+class PanelNote(BaseModel):
+    """One note that staff wrote on the case at the panel."""
+
+    on: date
+    about: NoteAbout = NoteAbout.NOTE
+    staff: StaffCode
+    words: str
+
+
+class PanelNotes(BaseModel):
+    """The notes on a case at the panel, in order."""
+
+    journey: UUID
+    notes: list[PanelNote]
+
+    @classmethod
+    def of(cls, journey: UUID, case: PanelCase) -> Self:
+        return cls(journey=journey, notes=[PanelNote(**dict(each)) for each in case.notes])

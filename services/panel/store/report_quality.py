@@ -1,0 +1,94 @@
+"""What panels said of the quality of reports, as an agency reads it every six months (national minimum standard 17).
+
+The invariant: a note is shown with its case to those who may read the case; by months there are only counts.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+from pymongo import IndexModel
+
+from contracts.calendar import add_months
+from contracts.journey import reference
+from contracts.reference import AgencyCode, Recommendation
+from services.chassis.cases import CaseRecords
+from services.chassis.mongo import Document
+from services.chassis.record import STATE_SHOWN
+from services.panel.domain.panel_case import PanelCase
+
+MONTHS = 6
+AT_ONCE = 500
+"""An agency's panels see some 200 reports in six months."""
+NOTED: Document = {"state.report_quality": {"$type": "string"}}
+BY_QUALITY = IndexModel(
+    [("agency", 1), ("state.recommended_on", -1)],
+    name="report_quality",
+    partialFilterExpression=NOTED,
+)
+
+
+class ReportNote(BaseModel):
+    """What one panel said of one report."""
+
+    journey: UUID
+    reference: str = Field(examples=["7K3M9-QXD2A"])
+    on: date
+    recommendation: Recommendation
+    words: str
+
+
+class MonthOfNotes(BaseModel):
+    """How many reports panels said something of in one month."""
+
+    month: date = Field(description="Its first day")
+    notes: int
+
+
+class ReportQuality(BaseModel):
+    """Six months of notes, the latest first, with a count for each month."""
+
+    since: date
+    months: list[MonthOfNotes]
+    notes: list[ReportNote]
+
+    @classmethod
+    def of(cls, found: Sequence[tuple[UUID, PanelCase]], today: date) -> Self:
+        since = first_day(today)
+        notes = [
+            ReportNote(
+                journey=journey,
+                reference=reference(journey),
+                on=case.recommended_on,
+                recommendation=case.recommendation,
+                words=case.report_quality,
+            )
+            for journey, case in found
+            if case.recommended_on and case.recommendation and case.report_quality
+        ]
+        counted = Counter(each.on.replace(day=1) for each in notes)
+        months = [add_months(since, number) for number in range(MONTHS)]
+        by_month = [MonthOfNotes(month=each, notes=counted[each]) for each in months]
+        return cls(since=since, months=by_month, notes=notes)
+
+
+def first_day(today: date) -> date:
+    """The first day of the six months of which this one is the last."""
+    return add_months(today.replace(day=1), -(MONTHS - 1))
+
+
+async def noted_reports(
+    cases: CaseRecords[PanelCase], agency: AgencyCode, since: date
+) -> list[tuple[UUID, PanelCase]]:
+    """The cases of an agency of whose report a panel said something since that day, the latest first."""
+    wanted = {**NOTED, "agency": agency, "state.recommended_on": {"$gte": since.isoformat()}}
+    found = cases.collection.find(wanted, STATE_SHOWN)
+    latest_first = found.sort("state.recommended_on", -1).limit(AT_ONCE)
+
+    def read(each: Document) -> tuple[UUID, PanelCase]:
+        return each["_id"], cases.kind.state_of(each)
+
+    return [*cases.concerns.readable(await latest_first.to_list(), read)]

@@ -1,0 +1,131 @@
+"""The meetings at which a panel member sits, found by their code, and what each shows them.
+
+The invariant: a case for which the member steps out is in no answer, and one whose pack is closed has no reference.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from contracts.calendar import LocalTime
+from contracts.journey import reference
+from contracts.panel_meeting import MeetingWay
+from contracts.reference import AgencyCode
+from services.chassis.cases import CaseRecords
+from services.chassis.mongo import Document
+from services.chassis.record import STATE_SHOWN
+from services.panel.domain.central_list import CentralList
+from services.panel.domain.meetings.panel_meeting import AgendaItem, PanelMeeting
+from services.panel.domain.meetings.seat import Member, has_open_pack, sits
+from services.panel.domain.panel_case import PanelCase
+from services.panel.store.meetings import MOST_LISTED, cases_on, placed
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A meeting as one of its members sees it: the cases for which they do not step out, and whose pack is open."""
+
+    meeting: UUID
+    state: PanelMeeting
+    agenda: tuple[AgendaItem, ...]
+    packs: Mapping[UUID, str]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing left for the member to read."""
+        return not self.packs
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRecords:
+    """What tells at which meetings somebody sits."""
+
+    meetings: CaseRecords[PanelMeeting]
+    lists: CaseRecords[CentralList]
+    cases: CaseRecords[PanelCase]
+
+    async def seats(self, member: Member, today: date, meeting: UUID | None = None) -> list[Seat]:
+        """The meetings that the member sees today, the next first; of one meeting where it is named."""
+        asked: Document = {"state.asked.member": member.code} | (
+            {"_id": meeting} if meeting else {}
+        )
+        wanted = self.meetings.concerns.left_out(asked)
+        found = self.meetings.collection.find(wanted, STATE_SHOWN)
+        latest = await found.sort("state.held_on", -1).limit(MOST_LISTED).to_list()
+        lists = await self._lists_with(member.code)
+        seats = [
+            await self._seat(identity, each, member.code)
+            for identity, each in self.meetings.identified(latest)
+            if sits(each, member, lists, today)
+        ]
+        return [each for each in reversed(seats) if not each.is_over]
+
+    async def _lists_with(self, code: str) -> list[CentralList]:
+        query = self.lists.concerns.left_out({"state.members.member": code})
+        found = await self.lists.collection.find(query, STATE_SHOWN).to_list()
+        return [state for _, state in self.lists.identified(found)]
+
+    async def _seat(self, identity: UUID, meeting: PanelMeeting, code: str) -> Seat:
+        agenda = [each for each in meeting.agenda if not meeting.steps_out(code, each.journey)]
+        journeys = [each.journey for each in agenda]
+        cases = await cases_on(self.cases, journeys)
+        others = await placed(self.meetings, journeys, but=identity)
+        packs = {
+            each.journey: case.agency
+            for each in agenda
+            if (case := cases.get(each.journey))
+            and has_open_pack(identity, meeting, each, case, elsewhere=each.journey in others)
+        }
+        return Seat(identity, meeting, tuple(agenda), packs)
+
+
+class SeatItem(BaseModel):
+    """A case on the agenda: its time and when its papers were sent, and no more while its pack is not open."""
+
+    starts_at: LocalTime
+    journey: UUID | None
+    reference: str | None = Field(examples=["7K3M9-QXD2A"])
+    agency: AgencyCode | None = Field(description="Whose case it is")
+    papers_sent_on: date | None
+
+    @classmethod
+    def of(cls, seat: Seat, item: AgendaItem) -> Self:
+        agency = seat.packs.get(item.journey)
+        shown = item.journey if agency else None
+        said = reference(shown) if shown else None
+        return cls(
+            starts_at=item.starts_at,
+            journey=shown,
+            reference=said,
+            agency=agency,
+            papers_sent_on=item.papers_sent_on,
+        )
+
+
+class SeatView(BaseModel):
+    """A meeting at which you sit."""
+
+    meeting: UUID
+    agencies: tuple[AgencyCode, ...]
+    held_on: date
+    starts_at: LocalTime
+    way: MeetingWay
+    place: str | None
+    papers_sent_on: date | None
+    agenda: list[SeatItem] = Field(
+        description="Without the cases for which you step out, in the order of their times"
+    )
+
+    @classmethod
+    def of(cls, seat: Seat) -> Self:
+        shared: dict[str, Any] = {
+            name: getattr(seat.state, name)
+            for name in cls.model_fields
+            if hasattr(seat.state, name)
+        }
+        items = [SeatItem.of(seat, each) for each in seat.agenda]
+        return cls(**{**shared, "meeting": seat.meeting, "agenda": items})

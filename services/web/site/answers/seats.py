@@ -1,0 +1,60 @@
+"""What the panel service answers to a panel member: their meetings, and a pass for the packs."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from contracts.panel_meeting import MeetingWay
+from contracts.words import clock_time
+from services.web.site.clients import VIEW
+from services.web.site.rows import Rows
+
+
+class SeatItem(BaseModel):
+    """A case on the agenda; `journey` is None until its papers are sent, and once its minutes are final."""
+
+    model_config = VIEW
+
+    starts_at: str
+    journey: UUID | None
+    reference: str | None
+    agency: str | None
+    papers_sent_on: date | None
+
+    @property
+    def starts(self) -> str:
+        """The hour at which it begins, in words."""
+        return clock_time(self.starts_at)
+
+
+class PanelSeat(BaseModel):
+    """A meeting at which the visitor sits."""
+
+    model_config = VIEW
+
+    meeting: UUID
+    agencies: tuple[str, ...]
+    held_on: date
+    starts_at: str
+    way: MeetingWay
+    place: str | None
+    agenda: Rows[SeatItem]
+
+    @property
+    def starts(self) -> str:
+        """The hour at which it starts, in words."""
+        return clock_time(self.starts_at)
+
+    def case(self, journey: UUID) -> SeatItem | None:
+        """A case whose pack is open."""
+        return next((each for each in self.agenda if each.journey == journey), None)
+
+
+class Pass(BaseModel):
+    """A token for each service that has something of a pack."""
+
+    model_config = VIEW
+
+    assessment: str
+    enquiry: str

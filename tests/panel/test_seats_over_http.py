@@ -1,0 +1,100 @@
+"""A panel member over HTTP: their meetings, and the pass with which they read packs."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from contracts.identity import Role, Who
+from deploy.local.identity import ISSUER
+from services.chassis.clock import today
+from services.chassis.identity import Identities
+from services.panel.store.cases import PANEL_CASES
+from tests.enquiry.helpers.served_api import ask, is_problem
+from tests.every_settings import EverySettings
+from tests.identity import as_needed, identity, signed_as, staff
+from tests.panel.helpers.panel_cases import a_case
+from tests.panel.helpers.papers_sent import papers_sent, records
+from tests.web.helpers.queue_fixtures import written
+
+OWN = "/my-panel-meetings"
+CHAIR, MEMBER, OTHER = "pm-201", "pm-202", "pm-203"
+
+
+def sitting(code: str, agency: str = "moorland") -> httpx.Auth:
+    return signed_as(staff(Role.PANEL_MEMBER, agency, subject=code), "panel")
+
+
+@pytest.fixture
+async def meeting(client: httpx.AsyncClient, settings: EverySettings) -> AsyncIterator[str]:
+    """A meeting with two cases whose papers were sent; the member steps out of the second, the other declined."""
+    cases = [str(uuid4()) for _ in range(2)]
+    await written(settings, "panel", PANEL_CASES, {each: a_case() for each in cases})
+    for code in (CHAIR, MEMBER, OTHER):
+        listed = {"member": code, "kinds": ["other"], "tie": "none"}
+        path = "/agencies/moorland/central-list/list-member"
+        await ask(client, path, {"on": today().isoformat(), **listed})
+    meeting = await papers_sent(
+        client, {"10:00": cases[0], "11:00": cases[1]}, [CHAIR, MEMBER, OTHER]
+    )
+    at = f"/panel-meetings/{meeting}"
+    await records(client, f"{at}/record-answer", member=OTHER, comes=False)
+    await records(client, f"{at}/step-out", member=MEMBER, journey=cases[1], why="A friend.")
+    yield meeting
+    await records(client, f"{at}/cancel-meeting", because="The test is over.")
+
+
+async def test_a_member_sees_their_meeting_and_the_cases_for_which_they_do_not_step_out(
+    client: httpx.AsyncClient, meeting: str
+) -> None:
+    [listed] = (await client.get(OWN, auth=sitting(MEMBER))).json()
+    whole = (await client.get(f"{OWN}/{meeting}", auth=sitting(MEMBER))).json()
+    chair = (await client.get(f"{OWN}/{meeting}", auth=sitting(CHAIR))).json()
+
+    assert listed == whole
+    assert [each["starts_at"] for each in whole["agenda"]] == ["10:00"]
+    assert [each["starts_at"] for each in chair["agenda"]] == ["10:00", "11:00"]
+    assert "friend" not in json.dumps(chair)
+    assert MEMBER not in json.dumps(chair)
+
+
+async def test_what_is_not_theirs_is_as_if_it_were_not_there(
+    client: httpx.AsyncClient, meeting: str
+) -> None:
+    nobodys = await client.get(f"{OWN}/{uuid4()}", auth=sitting(MEMBER))
+    assert is_problem(nobodys, 404)
+    for path in (f"{OWN}/{meeting}", f"{OWN}/{meeting}/pass"):
+        for who in (sitting(OTHER), sitting("pm-299"), sitting(MEMBER, "coast")):
+            refused = await client.get(path, auth=who)
+            assert (refused.status_code, refused.json()) == (404, nobodys.json())
+            assert (await client.get(OWN, auth=who)).json() == []
+    log = (await client.get("/agencies/moorland/accesses", auth=as_needed("panel"))).json()
+    assert (OTHER, True) in {(each["by"], each["refused"]) for each in log}
+
+
+async def test_before_the_papers_and_after_a_move_there_is_nothing(
+    client: httpx.AsyncClient, meeting: str
+) -> None:
+    later = {"held_on": (today() + timedelta(20)).isoformat(), "starts_at": "09:30"}
+    await records(client, f"/panel-meetings/{meeting}/move-meeting", way="online", **later)
+
+    assert is_problem(await client.get(f"{OWN}/{meeting}", auth=sitting(MEMBER)), 404)
+
+
+async def test_a_pass_names_the_open_packs_for_a_minute_and_nothing_else(
+    client: httpx.AsyncClient, meeting: str
+) -> None:
+    shown = (await client.get(f"{OWN}/{meeting}", auth=sitting(MEMBER))).json()
+    given = (await client.get(f"{OWN}/{meeting}/pass", auth=sitting(MEMBER))).json()
+    for service, token in given.items():
+        known = Identities(str(identity().keys), ISSUER, audience=service)
+        await known.read_keys()
+        bearer = await known.bearer(token)
+        [case] = shown["agenda"]
+
+        assert bearer.who == Who(subject=MEMBER, packs=frozenset({UUID(case["journey"])}))
+        assert bearer.who.roles == {Role.PACK_READER}
+        assert not bearer.by_front_end

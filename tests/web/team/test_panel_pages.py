@@ -1,0 +1,268 @@
+"""What a panel administrator does for the panel itself, and what a member reads: the list, a meeting and its packs."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from io import BytesIO
+from typing import Any
+from uuid import UUID, uuid4
+from zipfile import ZipFile
+
+import httpx
+import pytest
+
+from contracts.journey import reference
+from contracts.panel_minutes import MinutesStanding
+from deploy.local.sign_in import SignIn
+from deploy.local.suite import Service
+from services.assessment.store import ASSESSMENTS
+from services.chassis.clock import today
+from services.chassis.settings import RecordSettings
+from services.enquiry.domain.registration import AcceptRegistration, accept_registration
+from services.enquiry.store.enquiries import ENQUIRIES
+from services.panel.domain.minutes_progress import Minutes
+from services.panel.domain.panel_case import Meeting
+from services.panel.store.cases import PANEL_CASES
+from tests.assessment.helpers.assessments import referred
+from tests.enquiry.helpers.registration_forms import submitted
+from tests.panel.helpers.panel_cases import a_case
+from tests.panel.helpers.papers_sent import papers_sent
+from tests.web.helpers.cases import at, command, day
+from tests.web.helpers.forms import read
+from tests.web.helpers.front_end import Browse
+from tests.web.helpers.panels import MEMBERS as SITS
+from tests.web.helpers.panels import panel_meets
+from tests.web.helpers.queue_fixtures import written
+from tests.web.helpers.sign_in import signs_in
+from tests.web.helpers.staff import MOORLAND, sends, signed_in, words_of
+
+CENTRAL_LIST, MEETINGS = f"{MOORLAND}/central-list", f"{MOORLAND}/panel-meetings"
+MEMBERS: dict[str, dict[str, Any]] = {
+    "pm-002": {"office": "chair"},
+    "pm-003": {"kinds": ["social_worker"]},
+    **{f"pm-00{number}": {} for number in range(4, 8)},
+}
+
+
+@pytest.fixture(scope="module")
+def services(enquiry: Service, panel: Service, assessment: Service) -> dict[str, str]:
+    """Where the services behind these pages are found."""
+    return {each.name: each.url for each in (enquiry, panel, assessment)}
+
+
+@pytest.fixture(scope="module")
+async def administrator(
+    browse: Browse, provider: SignIn, services: dict[str, str]
+) -> AsyncIterator[httpx.AsyncClient]:
+    async with signed_in(browse, provider, "panel-administrator", **services) as client:
+        yield client
+
+
+async def test_a_member_comes_onto_the_list_is_trained_and_leaves_it_again(
+    administrator: httpx.AsyncClient,
+) -> None:
+    petra = {"member": "pm-001", "kinds": "adopter", "office": "chair", "tie": "none"}
+    member = f"{CENTRAL_LIST}/pm-001"
+
+    tied = await sends(administrator, f"{CENTRAL_LIST}/new", **{**petra, "tie": "now"})
+    await sends(administrator, f"{CENTRAL_LIST}/new", **petra)
+    await sends(administrator, f"{member}/development", development="training", **day())
+    silent = await sends(administrator, f"{member}/notice", by="agency", **day())
+    await sends(administrator, f"{member}/notice", by="member", **day())
+    words = await words_of(administrator, CENTRAL_LIST)
+
+    assert "The chair must be independent of the agency" in tied.text
+    assert "The agency must give its reasons" in silent.text
+    assert "Petra Crag (chair) pm-001 Chair Adopter Yes" in words
+    assert f"Trained on {today():%-d %B %Y}" in words
+    assert "See the notice" in words
+    assert "Your list does not have: a social worker with 3 years" in words
+
+
+@pytest.fixture(scope="module")
+async def six_listed(panel: Service) -> None:
+    """An agency with six on its central list."""
+    async with at(panel) as client:
+        for code, facts in MEMBERS.items():
+            said = {"member": code, "kinds": ["other"], "tie": "none", **facts}
+            await command(client, "/agencies/moorland/central-list/list-member", **said)
+
+
+@pytest.fixture
+async def six_more_listed(panel: Service) -> None:
+    """As many again."""
+    async with at(panel) as client:
+        for number in (1, *range(8, 13)):
+            said = {"member": f"pm-{number:03}", "kinds": ["other"], "tie": "none"}
+            await command(client, "/agencies/moorland/central-list/list-member", **said)
+
+
+@pytest.fixture
+async def waiting(settings: RecordSettings) -> str:
+    """A case that waits for a date."""
+    journey = str(uuid4())
+    await written(settings, "panel", PANEL_CASES, {journey: a_case()})
+    return journey
+
+
+@pytest.mark.usefixtures("six_listed")
+async def test_a_meeting_goes_from_plan_to_quorum_and_a_case_counts_without_who_steps_out(
+    administrator: httpx.AsyncClient, waiting: str
+) -> None:
+    plan = {"starts_at": "9:30am", "way": "online", "capacity": "4", **day(name="held_on")}
+    planned = await sends(administrator, f"{MEETINGS}/new", **plan)
+    meeting = planned.url.path
+    before = await words_of(administrator, MEETINGS)
+    put = {"journey": waiting, "starts_at": "10am"}
+    await sends(administrator, f"{meeting}/do/put-on-agenda", **put)
+    await sends(administrator, f"{meeting}/do/ask-members", members=[*MEMBERS])
+    late = await sends(administrator, f"{meeting}/do/send-papers")
+    because = {"late_because": "A reference came late."}
+    await sends(administrator, f"{meeting}/do/send-papers", **because)
+    sat = {"chair": "pm-002", "members": [*MEMBERS]}
+    few = await sends(
+        administrator, f"{meeting}/do/record-meeting", **{**sat, "members": [*MEMBERS][:4]}
+    )
+    await sends(administrator, f"{meeting}/do/record-meeting", **sat)
+    quorate = await words_of(administrator, meeting)
+    conflict = {"member": "pm-003", "journey": waiting, "why": "She knows them."}
+    await sends(administrator, f"{meeting}/do/step-out", **conflict)
+    after = await words_of(administrator, meeting)
+    gone = await administrator.get(f"{meeting}/do/cancel-meeting")
+
+    assert "The panel meeting is planned" in planned.text
+    assert "referred on" in before
+    assert "Say why they are late" in late.text
+    assert "It needs at least 5 members (this panel had 4)" in few.text
+    assert "Quorate Owen Tarn (in the chair)" in quorate
+    assert "Record it on the case" in quorate
+    assert "Not quorate It needs a social worker with 3 years" in after
+    assert gone.status_code == 404
+
+
+async def test_the_page_of_the_quality_of_reports_counts_six_months(
+    administrator: httpx.AsyncClient,
+) -> None:
+    words = await words_of(administrator, f"{MOORLAND}/report-quality")
+
+    assert f"{today():%B %Y} 0" in words
+    assert "No panel recorded a note in these months." in words
+
+
+@pytest.mark.usefixtures("six_listed", "six_more_listed")
+async def test_a_survey_of_the_members_is_shown_as_ranges_and_an_exact_count_is_kept_nowhere(
+    administrator: httpx.AsyncClient,
+) -> None:
+    counts = {"women": "12", "men": "0", "sex_not_said": "0", "white": "5", "ethnic_minority": "0"}
+    path = f"{CENTRAL_LIST}/survey"
+    few = await sends(
+        administrator, path, **(counts | {"women": "11"}), ethnic_group_not_said="0", **day()
+    )
+    done = await sends(administrator, path, **counts, ethnic_group_not_said="1", **day())
+    words = await words_of(administrator, CENTRAL_LIST)
+
+    assert "At least 12 members must have answered" in few.text
+    assert "The exact counts are not kept." in done.text
+    assert "Women 6 to 1" in words
+    assert "Men 5 or fewer Prefer not to say 5 or fewer" in words
+    assert "White, including white minorities 5 or fewer Another ethnic group 5 or fewer" in words
+
+
+PDF = b"%PDF-1.7\nThe panel met.\n%%EOF\n"
+
+
+@pytest.fixture
+async def minuted(panel: Service, assessment: Service, settings: RecordSettings) -> str:
+    """A case that a meeting considered today; its final minutes are document 1, which the panel cannot open."""
+    journey = str(uuid4())
+    await written(settings, "panel", PANEL_CASES, {journey: a_case()})
+    await written(settings, "assessment", ASSESSMENTS, {journey: referred()})
+    held = UUID(await panel_meets(panel, journey, today()))
+    met = Meeting(on=today(), chair=SITS[0], members=SITS, meeting=held)
+    final = Minutes(number=1, standing=MinutesStanding.FINAL, on=today(), document=1)
+    case = a_case().model_copy(update={"meetings": (met,), "minutes": (final,)})
+    await written(settings, "panel", PANEL_CASES, {journey: case})
+    async with at(assessment) as client:
+        sent = await client.put(f"/cases/{journey}/file", content=PDF)
+        told = {"file": sent.json()["file"], "name": "Rosa Fell.pdf", "kind": "minutes"}
+        await command(client, f"/cases/{journey}/add-document", **told)
+    return journey
+
+
+async def test_the_inspectors_pack_holds_what_its_reader_may_open_and_each_file_is_on_the_access_log(
+    administrator: httpx.AsyncClient,
+    minuted: str,
+    browse: Browse,
+    provider: SignIn,
+    services: dict[str, str],
+) -> None:
+    case = reference(UUID(minuted))
+    listed = read((await administrator.get(CENTRAL_LIST)).text)
+    path = f"{MOORLAND}/inspectors-pack.zip"
+    theirs = ZipFile(BytesIO((await administrator.get(path)).content))
+    async with signed_in(browse, provider, "manager", **services) as manager:
+        answer = await manager.get(path)
+        openings = f"{MOORLAND}/enquiries/{minuted}/documents/1/opened"
+        opened = await words_of(manager, openings)
+    pack = ZipFile(BytesIO(answer.content))
+    index = read(pack.read("index.html").decode()).words
+    own = read(theirs.read("index.html").decode()).words
+    name = f"minutes/{today().isoformat()}-{case}.pdf"
+
+    assert path in listed.links
+    assert pack.testzip() is None
+    assert pack.namelist() == [name, "index.html"]
+    assert pack.read(name) == PDF
+    assert f"{case} Quorate: Petra Crag (chair) (in the chair)" in index
+    assert "Final minutes of" in index
+    assert "Rosa" not in answer.headers["content-disposition"] + index
+    assert theirs.namelist() == ["index.html"]
+    assert "You cannot open document 1, which holds them. A manager can." in own
+    assert "you" in opened.lower().partition("opened")[2]
+
+
+@pytest.fixture
+async def household(waiting: str, settings: RecordSettings, assessment: Service) -> str:
+    """The case that waits, with its registration, its assessment and one document for the panel."""
+    registered = accept_registration(submitted(), AcceptRegistration(on=date(2025, 3, 10))).state
+    await written(settings, "enquiry", ENQUIRIES, {waiting: registered})
+    await written(settings, "assessment", ASSESSMENTS, {waiting: referred()})
+    async with at(assessment) as client:
+        sent = await client.put(f"/cases/{waiting}/file", content=b"%PDF-1.7\n%%EOF\n")
+        said = {"name": "Report.pdf", "kind": "report", "readers": ["panel"]}
+        path = f"/cases/{waiting}/add-document"
+        await command(client, path, file=sent.json()["file"], **said)
+    return waiting
+
+
+@pytest.fixture
+async def member(
+    browse: Browse, provider: SignIn, services: dict[str, str]
+) -> AsyncIterator[httpx.AsyncClient]:
+    async with signed_in(browse, provider, "panel-member", **services) as client:
+        yield client
+
+
+@pytest.mark.usefixtures("six_listed")
+async def test_a_member_reads_the_pack_of_their_meeting_and_nothing_of_the_teams(
+    member: httpx.AsyncClient, panel: Service, household: str
+) -> None:
+    async with at(panel) as client:
+        meeting = await papers_sent(client, {"10:00": household}, [*MEMBERS])
+    begins = await signs_in(member, "panel-member", to="")
+    listed = await words_of(member, "/panel")
+    agenda = await words_of(member, f"/panel/{meeting}")
+    pack = await words_of(member, f"/panel/{meeting}/cases/{household}")
+    document = f"/panel/{meeting}/cases/{household}/documents"
+    file = await member.get(f"{document}/1/versions/1")
+    others = [f"/panel/{uuid4()}", f"/panel/{meeting}/cases/{uuid4()}"]
+    nothing = [await member.get(each) for each in (*others, f"{document}/2/versions/1")]
+    team = [await member.get(each) for each in ("/team", MOORLAND, MEETINGS, f"{MOORLAND}/queue")]
+
+    assert begins.headers["location"] == "/panel"
+    assert "9:30am" in listed
+    assert "10am Rosa Fell" in agenda
+    assert "Rosa Fell" in pack
+    assert "Report.pdf" in pack
+    assert file.content == b"%PDF-1.7\n%%EOF\n"
+    assert [each.status_code for each in nothing] == [404] * 3
+    assert [each.status_code for each in team] == [403] * 4
