@@ -42,10 +42,10 @@ def complete_form(
     return form_parts(Random(number), number, PEOPLE[household])
 
 
-def form_with_child() -> list[Content]:
-    """A complete form of one applicant with a child at home: in its list of people the referees are 3 to 5."""
+def form_of_one_alone() -> list[Content]:
+    """A complete form of one applicant with nobody else at home: in its list of people the referees are 3 to 5."""
     every = iter(complete_form, None)
-    return next(form for form in every if form and any(part.get("members") for part in form))
+    return next(form for form in every if form and not any(part.get("members") for part in form))
 
 
 def consents(parts: list[Content]) -> list[Content]:

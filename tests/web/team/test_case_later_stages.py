@@ -12,7 +12,7 @@ from deploy.local.suite import Service
 from services.assessment.domain import stage_two_plan
 from services.assessment.domain.stage_one_plan import EXAMPLE
 from services.chassis.clock import today
-from tests.enquiry.helpers.registration_forms import form_with_child, register
+from tests.enquiry.helpers.registration_forms import form_of_one_alone, register
 from tests.identity import adopter, signed_as
 from tests.panel.helpers.cases_over_http import RECORD
 from tests.web.helpers.cases import (
@@ -85,7 +85,7 @@ async def accepted(enquiry: Service) -> str:
     """A household whose registration of interest was accepted today."""
     journey = await received(enquiry)
     async with at(enquiry) as client:
-        answer = await register(client, journey, today().isoformat(), form_with_child())
+        answer = await register(client, journey, today().isoformat(), form_of_one_alone())
         assert answer.is_success, answer.text
         await command(client, f"/enquiries/{journey}/accept-registration")
     return journey
