@@ -16,7 +16,7 @@ from contracts import (  # noqa: F401  events of this stream
 )
 from contracts.clocks import ClockId
 from contracts.event import MOST, Event, events_of
-from contracts.panel_minutes import MinutesDocument
+from contracts.panel_minutes import MinutesDocument, WhichHearing
 from contracts.reference import (
     AgencyCode,
     AgencyDecision,
@@ -68,6 +68,7 @@ class MinutesFinalised(Event):
     type: ClassVar[str] = "panel.minutes_finalised.v1"
     title: ClassVar[str] = "Final minutes sent to the agency decision maker"
     document: MinutesDocument = None
+    hearing: WhichHearing = None
 
 
 class ApplicantsApproved(Event):

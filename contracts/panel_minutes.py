@@ -1,4 +1,4 @@
-"""What the panel service says of the minutes of a case: drafted, final, and corrected afterwards.
+"""What the panel service says of the minutes of a case: drafted, final, and corrected afterwards, for each meeting that considered it.
 
 The invariant: what minutes say is in no event; the document that holds them is named by its number.
 """
@@ -19,6 +19,18 @@ MinutesDocument = Annotated[
 ]
 
 
+HearingNumber = Annotated[
+    int,
+    Field(ge=1, le=MOST, description="The panel meetings that considered the case, in their order"),
+]
+WhichHearing = Annotated[
+    HearingNumber | None,
+    Field(
+        description="The meeting whose minutes they are; none in an event from before each had its own"
+    ),
+]
+
+
 class MinutesStanding(StrEnum):
     """How far a version of the minutes is."""
 
@@ -34,6 +46,20 @@ class MinutesDrafted(Event):
     title: ClassVar[str] = "Draft minutes written"
     minutes: MinutesNumber
     document: MinutesDocument = None
+    hearing: WhichHearing = None
+
+
+class HearingMinutesFinalised(Event):
+    """The minutes of a meeting are final on which the agency decision maker does not wait.
+
+    It deferred the case or asked for a full report, or it considered representations.
+    """
+
+    type: ClassVar[str] = "panel.hearing_minutes_finalised.v1"
+    title: ClassVar[str] = "Final minutes of a panel meeting recorded"
+    minutes: MinutesNumber
+    hearing: HearingNumber
+    document: MinutesDocument = None
 
 
 class MinutesCorrected(Event):
@@ -43,3 +69,4 @@ class MinutesCorrected(Event):
     title: ClassVar[str] = "Final minutes corrected"
     minutes: MinutesNumber
     document: MinutesDocument = None
+    hearing: WhichHearing = None

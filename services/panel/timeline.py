@@ -15,7 +15,7 @@ from contracts.clocks import ClockId, RunningClock, due
 from contracts.deferral import FullReportAsked, PanelCaseResumed, PanelDeferred, told_needs
 from contracts.event import Event
 from contracts.panel_attendance import AttendanceRecorded, AttendanceWish, AttendanceWished
-from contracts.panel_minutes import MinutesCorrected, MinutesDrafted
+from contracts.panel_minutes import HearingMinutesFinalised, MinutesCorrected, MinutesDrafted
 from contracts.reference import AgencyDecision, ApprovalEnd, ReviewEnd, ReviewRoute
 from contracts.second_panel import SecondPanelAsked, SecondPanelRecommended
 from contracts.timeline import Timeline, TimelineClock, Turn
@@ -131,6 +131,7 @@ TIMELINE: Table = {
 NOT_ON_TIMELINE: Mapping[type[Event], str] = {
     AttendanceRecorded: "they know whether they came, and it is never held against them",
     MinutesDrafted: "a draft is for the members, and the final minutes have an entry",
+    HearingMinutesFinalised: "they name others; what came of the meeting has an entry of its own",
     MinutesCorrected: "it changes no decision and no deadline; staff speak with applicants where it matters to them",
     events.QualifyingDeterminationIssued: "applicants learn of it by its notice, which has an entry of its own",
     events.PanelDueSoonReached: "a reminder to staff; the clock itself shows its deadline",

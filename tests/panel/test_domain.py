@@ -176,7 +176,7 @@ class TestTheMinutesAreFinal:
         case, events = finalise_minutes(recommended(), FinaliseMinutes(on=MINUTES))
 
         assert case.clocks[ClockId.ADM_DECIDE].due_on == date(2025, 8, 6)
-        assert events == [MinutesFinalised(occurred_on=MINUTES)]
+        assert events == [MinutesFinalised(occurred_on=MINUTES, hearing=1)]
 
     def test_no_clock_of_the_decision_runs_without_them(self) -> None:
         assert recommended().clocks == {}

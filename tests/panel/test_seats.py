@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from contracts.panel_members import NoticeBy
+from contracts.panel_minutes import MinutesStanding
 from services.panel.domain.central_list import CentralList, Notice
 from services.panel.domain.meetings.panel_meeting import PanelMeeting
 from services.panel.domain.meetings.seat import Member, has_open_pack, sits
+from services.panel.domain.minutes_progress import Minutes
 from services.panel.domain.panel_case import Meeting, PanelCase
 from services.panel.domain.progress import Status
 from tests.panel.helpers.meetings import (
@@ -114,6 +116,9 @@ def recorded(on: date = MEETING, **changed: Any) -> PanelCase:
     return waiting(**{"status": Status.MET, "meetings": (sat,), **changed})
 
 
+FINAL = (Minutes(number=1, hearing=1, standing=MinutesStanding.FINAL, on=AFTER),)
+
+
 @pytest.mark.parametrize(
     ("meeting", "case", "elsewhere", "open_"),
     [
@@ -136,7 +141,14 @@ def recorded(on: date = MEETING, **changed: Any) -> PanelCase:
             held(sent()), recorded(status=Status.MINUTES_FINAL), False, False, id="minutes final"
         ),
         pytest.param(held(sent()), recorded(status=Status.APPROVED), False, False, id="decided"),
-        pytest.param(held(sent()), recorded(status=Status.RETURNED), False, False, id="sent back"),
+        pytest.param(held(sent()), recorded(status=Status.RETURNED), False, True, id="sent back"),
+        pytest.param(
+            held(sent()),
+            recorded(status=Status.RETURNED, minutes=FINAL),
+            False,
+            False,
+            id="sent back, minutes final",
+        ),
         pytest.param(
             held(sent()), recorded(status=Status.REFERRED), False, False, id="referred again"
         ),
@@ -157,6 +169,20 @@ def recorded(on: date = MEETING, **changed: Any) -> PanelCase:
             False,
             True,
             id="second panel met",
+        ),
+        pytest.param(
+            held(sent()),
+            recorded(status=Status.UNDER_REVIEW, second_panel_met=True),
+            False,
+            True,
+            id="second panel recommended",
+        ),
+        pytest.param(
+            held(sent()),
+            recorded(status=Status.UNDER_REVIEW, second_panel_met=True, minutes=FINAL),
+            False,
+            False,
+            id="minutes of the second panel final",
         ),
     ],
 )

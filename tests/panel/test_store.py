@@ -10,7 +10,14 @@ from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.progress import Status
 from services.panel.store.cases import PANEL_CASES
 from tests.assessment.helpers.assessments import referred
-from tests.panel.helpers.panel_cases import DECIDED, approved, determined, minuted, noticed
+from tests.panel.helpers.panel_cases import (
+    DECIDED,
+    approved,
+    determined,
+    minuted,
+    minuted_after_a_deferral,
+    noticed,
+)
 
 NEW = ("decided", "told_on", "notice_sent_on", "review_route", "decision_records")
 
@@ -49,6 +56,15 @@ def test_final_minutes_from_before_versions_were_kept_are_the_first_version() ->
     case = PANEL_CASES.state_of(written)
 
     assert case.minutes == minuted().minutes
+
+
+def test_minutes_from_before_each_meeting_had_its_own_are_of_the_meeting_before_them() -> None:
+    state = minuted_after_a_deferral().model_dump(mode="json")
+    written = [{k: v for k, v in each.items() if k != "hearing"} for each in state["minutes"]]
+    case = PANEL_CASES.state_of({"state": state | {"minutes": written}, "shape": 7})
+
+    assert [each.hearing for each in case.minutes] == [1, 2]
+    assert case == minuted_after_a_deferral()
 
 
 def test_reasons_from_before_each_were_kept_are_the_first_of_them() -> None:

@@ -187,14 +187,14 @@ OFFERS = {
         minutes.DraftMinutes,
         minutes.draft_minutes,
         by=(Role.PANEL_ADMINISTRATOR,),
-        about="Record that a draft of the minutes is written, for the members to check.",
+        about="Record that a draft of the minutes of a meeting is written, for the members to check.",
     ),
     "finalise-minutes": Offer(
         "Finalise the minutes",
         recommendation.FinaliseMinutes,
         recommendation.finalise_minutes,
         by=(Role.PANEL_ADMINISTRATOR,),
-        about="Record that the agency decision maker has the final minutes. They then have 7 working days to decide.",
+        about="Record that the minutes of a meeting are final. After a recommendation the agency decision maker has them, and 7 working days to decide.",
     ),
     "correct-minutes": Offer(
         "Correct the final minutes",

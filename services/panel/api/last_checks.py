@@ -4,6 +4,7 @@ from contracts.panel_minutes import MinutesStanding
 from contracts.words import day, label_of
 from services.casework.actions import LastCheck
 from services.chassis.clock import today
+from services.panel.domain.minutes_progress import final_of
 from services.panel.domain.panel_case import PanelCase
 from services.panel.store.cases import SincePapersView
 
@@ -20,7 +21,10 @@ def _known_of_panel(case: PanelCase) -> list[str]:
     """What the panel recommended and who sat: the person who decides must be none of them."""
     recommended = [] if case.recommendation is None else [label_of(case.recommendation)]
     corrected = [
-        each.on for each in case.minutes[-1:] if each.standing is MinutesStanding.CORRECTED
+        final.on
+        for hearing in range(1, len(case.meetings) + 1)
+        if (final := final_of(case.minutes, hearing))
+        and final.standing is MinutesStanding.CORRECTED
     ]
     members = dict.fromkeys(member for each in case.meetings for member in each.members)
     return [

@@ -27,6 +27,7 @@ from contracts.words import day
 from services.chassis.decision import DateCorrection, Decision, Kind, Refusal, not_before
 from services.panel.domain import minutes_progress, since_papers
 from services.panel.domain.fostering_progress import BESIDE_THE_WAY
+from services.panel.domain.minutes_progress import of_hearing
 from services.panel.domain.panel_case import Meeting, Note, PanelCase, decide, existing
 from services.panel.domain.steps_taken import StepTaken
 from services.panel.domain.temporary_fostering import require_days_in_order
@@ -108,14 +109,14 @@ def hear_corrected_day(
 
 
 def _require_minutes_in_order(case: PanelCase) -> None:
-    """A draft may be recorded before the recommendation or after it, so the minutes have an order of their own."""
-    days = [case.meetings[0].on] if case.meetings else []
-    days += [each.on for each in case.minutes]
-    if days != sorted(days):
-        raise Refusal(
-            Kind.NOT_VALID,
-            "The minutes would be dated before the meeting, or before the version before them. Check the date.",
-        )
+    """A draft may be recorded before the recommendation or after it, so the minutes of each meeting have an order of their own."""
+    for hearing, met in enumerate(case.meetings, start=1):
+        days = [met.on, *(each.on for each in of_hearing(case.minutes, hearing))]
+        if days != sorted(days):
+            raise Refusal(
+                Kind.NOT_VALID,
+                "The minutes would be dated before the meeting, or before the version before them. Check the date.",
+            )
 
 
 def _require_told_after_decided(steps: Sequence[StepTaken]) -> None:

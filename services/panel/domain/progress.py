@@ -249,7 +249,7 @@ def _wished(progress: Progress, event: AttendanceWished) -> Changes:
 
 
 def _minutes(progress: Progress, event: Any) -> Changes:
-    return {"minutes": minutes_progress.evolve(progress.minutes, event)}
+    return {"minutes": minutes_progress.evolve(progress.minutes, event, progress.steps)}
 
 
 def _agency_decided(

@@ -1,4 +1,4 @@
-"""What the panel recommends, and the final minutes of it.
+"""What the panel recommends, and the final minutes of the meeting.
 
 The invariant: the panel recommends once, without conditions; its recommendation never binds the agency.
 """
@@ -6,12 +6,14 @@ The invariant: the panel recommends once, without conditions; its recommendation
 from pydantic import ConfigDict, Field
 
 from contracts.panel import MinutesFinalised, PanelRecommended
-from contracts.panel_minutes import MinutesDocument
+from contracts.panel_minutes import MinutesDocument, WhichHearing
 from contracts.reference import Recommendation, ReportKind
 from contracts.written import Written, WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.panel.domain.decision_record import KEPT
-from services.panel.domain.panel_case import PanelCase, at_step, decide
+from services.panel.domain.minutes import HEARING, WHICH, finalise_hearing, hearing_to_minute
+from services.panel.domain.minutes_progress import of_hearing
+from services.panel.domain.panel_case import PanelCase, at_step, decide, existing
 from services.panel.domain.progress import Status
 
 
@@ -58,14 +60,15 @@ class Recommend(Command):
 
 
 class FinaliseMinutes(Command):
-    """The agency decision maker received the final minutes, on this date."""
+    """The minutes of a meeting are final on this date; those of the recommendation reached the agency decision maker."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-07-28"}]})
 
+    hearing: WhichHearing = HEARING
     document: MinutesDocument = Field(
         default=None,
         title="Which document holds the final minutes?",
-        description="Add it to the documents of the case first, so that the panel can open it",
+        description=WHICH,
         json_schema_extra={"x-record": "minutes_document"},
     )
 
@@ -103,9 +106,14 @@ def require_full_for_suitable(recommendation: Recommendation) -> None:
 
 
 def finalise_minutes(state: PanelCase | None, command: FinaliseMinutes) -> Decision[PanelCase]:
-    """The final minutes reach the decision maker, whose clock starts with them."""
-    case = at_step(state, Status.RECOMMENDED)
+    """Those of the recommendation reach the decision maker, whose clock starts with them; no others move the case."""
+    case = existing(state)
+    hearing = hearing_to_minute(case, command.hearing)
+    if case.status is not Status.RECOMMENDED or hearing < len(case.meetings):
+        return finalise_hearing(case, hearing, command.on, command.document)
+    case = at_step(case, Status.RECOMMENDED)
     not_before(command.on, case.latest_step, "the latest step")
-    if case.minutes:
-        not_before(command.on, case.minutes[-1].on, "the draft")
-    return decide(case, MinutesFinalised(occurred_on=command.on, document=command.document))
+    for each in of_hearing(case.minutes, hearing)[-1:]:
+        not_before(command.on, each.on, "the draft")
+    final = MinutesFinalised(occurred_on=command.on, document=command.document, hearing=hearing)
+    return decide(case, final)

@@ -14,9 +14,9 @@ from contracts.clocks import ClockId, RunningClock, start
 from contracts.deferral import PanelNeed
 from contracts.identity import StaffCode
 from contracts.journey import reference
-from contracts.panel import TOPIC, MinutesFinalised
+from contracts.panel import TOPIC, MinutesFinalised, PanelMet
 from contracts.panel_attendance import AttendanceWish
-from contracts.panel_minutes import MinutesStanding
+from contracts.panel_minutes import MinutesCorrected, MinutesDrafted, MinutesStanding
 from contracts.reference import (
     AgencyCode,
     AgencyDecision,
@@ -98,6 +98,24 @@ def _with_every_reason(state: Document) -> Document:
     }
 
 
+def _with_hearings(state: Document) -> Document:
+    """Versions of minutes did not say of which meeting they are: they were of the latest then."""
+    met, hearings = 0, list[int]()
+    for each in state.get("steps", ()):
+        met += each["type"] == PanelMet.type
+        if each["type"] in _OF_MINUTES:
+            corrects = each["type"] == MinutesCorrected.type and hearings
+            hearings.append(hearings[-1] if corrects else max(1, met))
+    minutes = state.get("minutes", ())
+    told = [*hearings, *[1] * len(minutes)]
+    return {
+        **state,
+        "minutes": [{"hearing": told[at], **each} for at, each in enumerate(minutes)],
+    }
+
+
+_OF_MINUTES = frozenset({MinutesDrafted.type, MinutesFinalised.type, MinutesCorrected.type})
+
 PANEL_CASES = RecordKind(
     TOPIC,
     "panel_cases",
@@ -111,6 +129,7 @@ PANEL_CASES = RecordKind(
         _with_decision_records,
         _with_minutes,
         _with_every_reason,
+        _with_hearings,
     ),
     listed_since=4,
 )
@@ -163,6 +182,9 @@ class ListedPanelCase(StaffedView):
     returned_on: date | None = Field(
         description="When the panel last sent the case back to the assessment"
     )
+    minutes: tuple[Minutes, ...] = Field(
+        description="Every version of the minutes of each meeting, in their order"
+    )
     recommendation: Recommendation | None
     recommended_on: date | None
     decision_maker: StaffCode | None = Field(description="Who made the latest decision")
@@ -208,6 +230,7 @@ class ListedPanelCase(StaffedView):
             meetings=case.meetings,
             missing=case.missing,
             returned_on=case.returned_on,
+            minutes=case.minutes,
             recommendation=case.recommendation,
             recommended_on=case.recommended_on,
             decision_maker=case.decision_maker,
@@ -235,13 +258,11 @@ class PanelCaseView(ListedPanelCase):
     wishes: dict[ApplicantNumber, AttendanceWish] = Field(
         description="Whether each applicant wants to come to the panel"
     )
-    minutes: tuple[Minutes, ...] = Field(description="Every version, in their order")
 
     @classmethod
     def _facts(cls, journey: UUID, case: PanelCase, version: int) -> dict[str, Any]:
         facts = super()._facts(journey, case, version)
-        own = {"minutes": case.minutes, "wishes": case.wishes}
-        return {**facts, "fostering": FosteringView.each_of(case), **own}
+        return {**facts, "fostering": FosteringView.each_of(case), "wishes": case.wishes}
 
 
 _DECIDED_BECAUSE = {

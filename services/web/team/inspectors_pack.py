@@ -5,7 +5,7 @@ file is whole in memory, and the name of none says whose case it is.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -17,7 +17,7 @@ from contracts.words import day
 from services.chassis.clock import now, today
 from services.web.site.agencies import agency_name
 from services.web.site.answers.documents import CaseDocuments, Document
-from services.web.site.answers.panel import CaseMeeting, Minutes, PanelCase
+from services.web.site.answers.panel import Minutes, PanelCase
 from services.web.site.answers.panel_lists import (
     AgendaItem,
     CentralList,
@@ -118,7 +118,9 @@ class _Filing:
             self.filed = FiledMinutes(f"{with_whom}.")
             return
         case = await piece(self._ask.panel.get(f"/cases/{item.journey}", PanelCase))
-        minutes = _minutes_of(case.found, meeting) if case.found else None
+        minutes = (
+            final_minutes(case.found, meeting.meeting, meeting.held_on) if case.found else None
+        )
         self.filed = without_document(case, minutes)
         if minutes is None or minutes.document is None:
             return
@@ -151,37 +153,18 @@ class _Filing:
             yield self._written.taken()
 
 
-def final_minutes(
-    considered: Sequence[CaseMeeting], versions: Sequence[Minutes], meeting: CaseMeeting
-) -> Minutes | None:
+def final_minutes(case: PanelCase, meeting: UUID, held_on: date) -> Minutes | None:
     """The latest version of the minutes of one meeting among those of a case; a draft where none is final.
 
     A meeting that the case does not name is found by its day.
     """
-    if not {meeting, CaseMeeting(on=meeting.on)} & {*considered}:
-        return None
-    own = [each for each, met_on in _with_meetings(considered, versions) if met_on == meeting.on]
-    final = [each for each in own if each.standing is not MinutesStanding.DRAFT]
-    return next(reversed(final or own), None)
-
-
-def _with_meetings(
-    considered: Sequence[CaseMeeting], versions: Sequence[Minutes]
-) -> Iterator[tuple[Minutes, date | None]]:
-    """Each version with the day of its meeting: a correction has that of the final minutes before it, whenever it is written."""
-    final_of = None
-    for each in versions:
-        met_on = max((met.on for met in considered if met.on <= each.on), default=None)
-        if each.standing is MinutesStanding.CORRECTED:
-            met_on = final_of
-        elif each.standing is MinutesStanding.FINAL:
-            final_of = met_on
-        yield each, met_on
-
-
-def _minutes_of(case: PanelCase, meeting: WholePanelMeeting) -> Minutes | None:
-    held = CaseMeeting(on=meeting.held_on, meeting=meeting.meeting)
-    return final_minutes(case.meetings, case.minutes, held)
+    hearings = {
+        number
+        for number, each in enumerate(case.meetings, start=1)
+        if each.on == held_on and each.meeting in {None, meeting}
+    }
+    own = [each for each in case.minutes if each.hearing in hearings]
+    return next(reversed([each for each in own if each.is_final] or own), None)
 
 
 def without_document(case: Piece[PanelCase], minutes: Minutes | None) -> FiledMinutes:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from contracts.assessment import ApplicationWithdrawn, ReferredToPanel
+from contracts.deferral import PanelNeed
 from contracts.event import Envelope
 from contracts.reference import (
     FinalOutcome,
@@ -27,7 +28,9 @@ from services.panel.domain.decision_review import (
     make_final_decision,
     receive_review_request,
 )
+from services.panel.domain.deferral import DeferCase, defer_case
 from services.panel.domain.meeting import HoldMeeting, hold_meeting
+from services.panel.domain.minutes import DraftMinutes, draft_minutes
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.recommendation import (
     FinaliseMinutes,
@@ -49,6 +52,8 @@ OVER = date(2025, 10, 1)
 BY = "adm-01"
 DAY = timedelta(days=1)
 PANEL = ("pm-017", "pm-018", "pm-019", "pm-020", "pm-021")
+CAME_BACK, MET_AFTER, MINUTES_AFTER = date(2025, 8, 12), date(2025, 9, 4), date(2025, 9, 9)
+OTHER_PANEL = tuple(f"pm-{number}" for number in range(30, 35))
 REASONS = "They know what children need."
 RECORD = {
     "considered": "The report and the final minutes.",
@@ -88,6 +93,25 @@ def recommended(what: str = "suitable") -> PanelCase:
 
 def minuted(what: str = "suitable") -> PanelCase:
     return finalise_minutes(recommended(what), FinaliseMinutes(on=MINUTES)).state
+
+
+def deferred() -> PanelCase:
+    """The panel met on Thursday 24 July and deferred the case."""
+    missing = DeferCase(on=MET, missing=(PanelNeed.HEALTH,), words="After the operation.")
+    return defer_case(met(), missing).state
+
+
+def met_after_deferral(case: PanelCase) -> PanelCase:
+    """It came back on Tuesday 12 August and another panel met on it on Thursday 4 September."""
+    again = referral().model_copy(update={"occurred_on": CAME_BACK})
+    return hold_meeting(open_case(case, HEARD, again).state, meeting(MET_AFTER, OTHER_PANEL)).state
+
+
+def minuted_after_a_deferral() -> PanelCase:
+    """A draft of the first meeting, and final minutes of the second, on Tuesday 9 September."""
+    drafted = draft_minutes(deferred(), DraftMinutes(on=MET + DAY)).state
+    case = recommend(met_after_deferral(drafted), recommending(on=MET_AFTER)).state
+    return finalise_minutes(case, FinaliseMinutes(on=MINUTES_AFTER)).state
 
 
 def approving(on: date = DECIDED) -> ApproveApplicants:

@@ -77,6 +77,8 @@ AT_PANEL = [
     "full_report",
     "refer_again",
     "draft_minutes",
+    "draft_first_minutes",
+    "finalise_first_minutes",
     "correct_minutes",
 ]
 SAID = ["note", "assign", "tell", "send_notice"]
@@ -158,8 +160,12 @@ def _at_the_panel(case: PanelCase, step: str, on: date) -> Decision[PanelCase] |
             return defer_case(case, missing)
         case "full_report":
             return ask_for_full_report(case, AskForFullReport(on=on, reasons="Too short."))
-        case "draft_minutes":
-            return draft_minutes(case, DraftMinutes(on=on, document=3))
+        case "draft_minutes" | "draft_first_minutes":
+            hearing = 1 if step == "draft_first_minutes" else None
+            return draft_minutes(case, DraftMinutes(on=on, document=3, hearing=hearing))
+        case "finalise_first_minutes":
+            final = recommendation.FinaliseMinutes(on=on, hearing=1)
+            return recommendation.finalise_minutes(case, final)
         case "correct_minutes":
             return correct_minutes(case, CorrectMinutes(on=on, reason="A name."), "pa-01")
         case _:

@@ -1,68 +1,79 @@
 """Which minutes of a case an inspector is given for a meeting."""
 
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from contracts.panel_minutes import MinutesStanding
-from services.web.site.answers.panel import CaseMeeting, Minutes
+from services.panel.domain import minutes_progress
+from services.panel.domain.panel_case import Meeting
+from services.panel.store.cases import PanelCaseView
+from services.web.site.answers.panel import Minutes, PanelCase
 from services.web.team.inspectors_pack import final_minutes
+from tests.panel.helpers.panel_cases import a_case
 
 JULY, OCTOBER = date(2026, 7, 9), date(2026, 10, 8)
 FIRST, SECOND = UUID(int=1), UUID(int=2)
 DRAFT, FINAL, CORRECTED = MinutesStanding
+Version = tuple[int, MinutesStanding, date]
+DRAFTED = (
+    (1, DRAFT, date(2026, 7, 13)),
+    (2, DRAFT, date(2026, 10, 12)),
+    (2, FINAL, date(2026, 10, 14)),
+)
 
 
-MET_FIRST, MET_AGAIN = CaseMeeting(on=JULY, meeting=FIRST), CaseMeeting(on=OCTOBER, meeting=SECOND)
-BOTH = (MET_FIRST, MET_AGAIN)
-Version = tuple[MinutesStanding, date]
+def a_deferred_case(*written: Version, on_record: bool = True) -> PanelCase:
+    """A case that was deferred in July and recommended in October, as the panel service shows it."""
+    days = ((JULY, FIRST), (OCTOBER, SECOND))
+    met = tuple(
+        Meeting(on=on, chair="pm-1", members=("pm-1",), meeting=meeting if on_record else None)
+        for on, meeting in days
+    )
+    versions = tuple(
+        minutes_progress.Minutes(number=number, hearing=hearing, standing=how, on=on)
+        for number, (hearing, how, on) in enumerate(written, start=1)
+    )
+    case = a_case().model_copy(update={"meetings": met, "minutes": versions})
+    shown = PanelCaseView.of(uuid4(), case, 9)
+    return PanelCase.model_validate_json(shown.model_dump_json())
 
 
-def versions(*written: Version) -> list[Minutes]:
-    """Minutes of a case that was deferred in July and recommended in October."""
-    numbered = enumerate(written, start=1)
-    return [Minutes(number=number, standing=how, on=on) for number, (how, on) in numbered]
+def said(minutes: Minutes | None) -> tuple[int, MinutesStanding] | None:
+    return (minutes.number, minutes.standing) if minutes else None
 
 
-DRAFTED = ((DRAFT, date(2026, 7, 13)), (DRAFT, date(2026, 10, 12)), (FINAL, date(2026, 10, 14)))
+@pytest.mark.parametrize("on_record", [True, False])
+def test_each_meeting_has_minutes_of_its_own(on_record: bool) -> None:
+    written = (*DRAFTED, (2, CORRECTED, date(2026, 11, 2)))
+    case = a_deferred_case(*written, on_record=on_record)
+
+    assert said(final_minutes(case, FIRST, JULY)) == (1, DRAFT)
+    assert said(final_minutes(case, SECOND, OCTOBER)) == (4, CORRECTED)
+    assert [each.on for each in case.without_minutes] == [JULY]
 
 
-@pytest.mark.parametrize("considered", [BOTH, (CaseMeeting(on=JULY), CaseMeeting(on=OCTOBER))])
-def test_each_meeting_has_the_minutes_that_were_written_after_it_and_before_the_next(
-    considered: tuple[CaseMeeting, ...],
-) -> None:
-    every = versions(*DRAFTED, (CORRECTED, date(2026, 11, 2)))
+def test_a_correction_written_after_the_next_meeting_is_of_the_meeting_that_it_names() -> None:
+    corrected = (1, CORRECTED, date(2026, 10, 12))
+    case = a_deferred_case((1, FINAL, date(2026, 7, 13)), corrected)
 
-    first = final_minutes(considered, every, MET_FIRST)
-    second = final_minutes(considered, every, MET_AGAIN)
-
-    assert first is not None
-    assert (first.number, first.standing) == (1, DRAFT)
-    assert second is not None
-    assert (second.number, second.standing) == (4, CORRECTED)
+    assert said(final_minutes(case, FIRST, JULY)) == (2, CORRECTED)
+    assert final_minutes(case, SECOND, OCTOBER) is None
 
 
-def test_a_correction_written_after_the_next_meeting_is_of_the_meeting_whose_final_minutes_it_corrects() -> (
-    None
-):
-    every = versions((FINAL, date(2026, 7, 13)), (CORRECTED, date(2026, 10, 12)))
+def test_minutes_of_a_deferral_that_became_final_after_the_next_meeting_stay_its_own() -> None:
+    case = a_deferred_case((2, FINAL, date(2026, 10, 12)), (1, FINAL, date(2026, 10, 14)))
 
-    first = final_minutes(BOTH, every, MET_FIRST)
-
-    assert first is not None
-    assert (first.number, first.standing) == (2, CORRECTED)
-    assert final_minutes(BOTH, every, MET_AGAIN) is None
+    assert said(final_minutes(case, FIRST, JULY)) == (2, FINAL)
+    assert said(final_minutes(case, SECOND, OCTOBER)) == (1, FINAL)
 
 
-def test_a_draft_of_the_next_meeting_takes_the_place_of_no_final_minutes() -> None:
-    first = final_minutes(BOTH, versions((FINAL, JULY), (DRAFT, OCTOBER)), MET_FIRST)
+def test_a_draft_takes_the_place_of_no_final_minutes() -> None:
+    case = a_deferred_case((1, FINAL, JULY), (2, DRAFT, OCTOBER))
 
-    assert first is not None
-    assert first.standing is FINAL
+    assert said(final_minutes(case, FIRST, JULY)) == (1, FINAL)
 
 
 def test_a_meeting_that_did_not_consider_the_case_has_no_minutes_of_it() -> None:
-    another = CaseMeeting(on=date(2026, 9, 1), meeting=UUID(int=3))
-
-    assert final_minutes(BOTH, versions(*DRAFTED), another) is None
+    assert final_minutes(a_deferred_case(*DRAFTED), UUID(int=3), date(2026, 9, 1)) is None

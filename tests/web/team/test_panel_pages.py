@@ -178,7 +178,7 @@ async def minuted(panel: Service, assessment: Service, settings: RecordSettings)
     await written(settings, "assessment", ASSESSMENTS, {journey: referred()})
     held = UUID(await panel_meets(panel, journey, today()))
     met = Meeting(on=today(), chair=SITS[0], members=SITS, meeting=held)
-    final = Minutes(number=1, standing=MinutesStanding.FINAL, on=today(), document=1)
+    final = Minutes(number=1, hearing=1, standing=MinutesStanding.FINAL, on=today(), document=1)
     case = a_case().model_copy(update={"meetings": (met,), "minutes": (final,)})
     await written(settings, "panel", PANEL_CASES, {journey: case})
     async with at(assessment) as client:

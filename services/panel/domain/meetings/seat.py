@@ -12,10 +12,14 @@ from uuid import UUID
 from services.panel.domain.central_list import CentralList
 from services.panel.domain.meetings.agenda import MAY_BE_HEARD
 from services.panel.domain.meetings.panel_meeting import AgendaItem, PanelMeeting, Standing
+from services.panel.domain.minutes_progress import final_of
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.progress import Status
 
-WAITS_FOR_MINUTES = frozenset({Status.MET, Status.RECOMMENDED})
+WAITS_FOR_MINUTES = frozenset({Status.MET, Status.RECOMMENDED, Status.RETURNED})
+"""Where the minutes of the latest meeting may not be final."""
+
+_SECOND_PANEL = frozenset({Status.SECOND_PANEL, Status.UNDER_REVIEW})
 
 
 class Member(NamedTuple):
@@ -53,8 +57,14 @@ def has_open_pack(
     if latest is None or latest.on < meeting.held_on:
         return case.status in MAY_BE_HEARD and not _passed_over(meeting, item, elsewhere=elsewhere)
     is_this = latest.meeting in {None, identity} and latest.on == meeting.held_on
-    again = case.status is Status.SECOND_PANEL and case.second_panel_met
-    return is_this and (case.status in WAITS_FOR_MINUTES or again)
+    return is_this and _waits_for_minutes(case)
+
+
+def _waits_for_minutes(case: PanelCase) -> bool:
+    """Whether the minutes of the latest meeting are not final, while nothing has ended the case since."""
+    again = case.status in _SECOND_PANEL and case.second_panel_met
+    waits = case.status in WAITS_FOR_MINUTES or again
+    return waits and final_of(case.minutes, len(case.meetings)) is None
 
 
 def _passed_over(meeting: PanelMeeting, item: AgendaItem, *, elsewhere: bool) -> bool:

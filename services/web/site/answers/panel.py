@@ -39,14 +39,20 @@ class Fostering(BaseModel):
 
 
 class Minutes(BaseModel):
-    """One version of the minutes."""
+    """One version of the minutes of a meeting that considered the case; `hearing` is its place among them, from 1."""
 
     model_config = VIEW
 
     number: int
+    hearing: int
     standing: MinutesStanding
     on: date
     document: int | None = None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it is more than a draft."""
+        return self.standing is not MinutesStanding.DRAFT
 
 
 class ApprovalView(BaseModel):
@@ -124,6 +130,16 @@ class PanelCase(Staffed):
     disqualified_on: date | None = None
     next_clock: RunningClock | None
     staff_moves: tuple[StaffMove, ...] = ()
+
+    @property
+    def without_minutes(self) -> list[CaseMeeting]:
+        """The meetings whose minutes are not final, in their order."""
+        final = {each.hearing for each in self.minutes if each.is_final}
+        return [each for number, each in enumerate(self.meetings, 1) if number not in final]
+
+    def met_on(self, hearing: int) -> date | None:
+        """The day of a meeting by its place; None for one that the case does not name."""
+        return self.meetings[hearing - 1].on if hearing <= len(self.meetings) else None
 
 
 class PanelCases(BaseModel):

@@ -185,6 +185,7 @@ async def _records(ask: Ask, address: ActionAddress, kinds: frozenset[str]) -> d
         "report_document": _report_documents,
         "household_document": _household_documents,
         "minutes_document": _minutes_documents,
+        "hearing": _hearings,
         "agency": _agencies,
         "event": _events,
         "staff": _staff,
@@ -254,6 +255,13 @@ async def _minutes_documents(ask: Ask, address: ActionAddress) -> Records:
         for each in await _current_documents(ask, address)
         if each.kind is DocumentKind.MINUTES
     }
+
+
+async def _hearings(ask: Ask, address: ActionAddress) -> Records:
+    """The panel meetings that considered the case, by their place among them."""
+    found = await piece(ask.panel.get(address.record, PanelCase))
+    met = found.found.meetings if found.found else ()
+    return {number: f"Panel meeting on {day(each.on)}" for number, each in enumerate(met, start=1)}
 
 
 async def _current_documents(ask: Ask, address: ActionAddress) -> list[Document]:

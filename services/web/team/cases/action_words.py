@@ -82,6 +82,7 @@ DONE: Mapping[str, str] = {
     "told": "Recorded that they were told",
     "invite-applicant": "Invitation on its way",
     "draft-minutes": "Draft minutes recorded",
+    "finalise-minutes": "Final minutes recorded",
     "correct-minutes": "Corrected minutes recorded. The version before stays on record.",
     "ask-second-panel": "Recorded. Record the panel's meeting and what it recommends next.",
     "recommend-again": "Recommendation recorded. The final decision is next.",

@@ -26,6 +26,8 @@ BEFORE_PANEL = frozenset(
 )
 ENDED_BEFORE_PANEL = frozenset({"not_suitable", "window_closed", "withdrawn"})
 APPROVED = frozenset({"approved", "approval_ended"})
+BEFORE_MINUTES = frozenset({"met", "recommended", "at_second_panel"})
+"""Where the minutes of the latest meeting may still be due."""
 
 
 class Standing(StrEnum):
@@ -234,6 +236,13 @@ def _panel(record: CaseRecord) -> Paragraph:
     title, panel = "The panel's recommendation and minutes", record.panel
     if panel is None:
         return _later(record, "g", title, "The case has not come to the panel.")
+    lacking = panel.without_minutes if panel.status not in BEFORE_MINUTES else []
+    if lacking:
+        met = ", ".join(day(each.on) for each in lacking)
+        words = f"Not final: the minutes of the panel meeting on {met}."
+        return Paragraph(
+            "g", title, Standing.MISSING, words, record.do("finalise-minutes", "panel")
+        )
     if panel.status in {"referred", "met", "returned_to_assessment"}:
         return Paragraph("g", title, Standing.NOT_YET, "The panel has not recommended yet.")
     if panel.status == "recommended":

@@ -78,6 +78,8 @@ MEET = NextStep(
     "Plan or record the meeting", "", PANEL_KEEPERS, page=f"{PANEL_MEETINGS.name}#waiting"
 )
 MEETS = frozenset({"referred", "at_second_panel"})
+MINUTES_FOLLOW = frozenset({"returned_to_assessment", "decision_under_review"})
+"""Where a meeting has minutes that no decision waits for."""
 AT_THE_PANEL: Mapping[str, NextStep] = {
     "referred": NextStep("Record the meeting", "hold-meeting", (Role.PANEL_ADMINISTRATOR,)),
     "met": NextStep("Record the recommendation", "recommend", (Role.PANEL_ADMINISTRATOR,)),
@@ -187,4 +189,6 @@ def on_panel_case(item: PanelCase, today: date) -> NextStep | None:
         return PANEL_BY_CLOCK[clock]
     if item.status in MEETS and is_meeting_on_record(today):
         return MEET
+    if item.status in MINUTES_FOLLOW and item.without_minutes:
+        return AT_THE_PANEL["recommended"]
     return AT_THE_PANEL.get(item.status)
