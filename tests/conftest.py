@@ -20,6 +20,7 @@ from xdist.workermanage import WorkerController
 from deploy.local.browser import chromium
 from deploy.local.identity import ISSUER
 from deploy.local.servers import Addresses, servers
+from tests.enquiry.helpers.registration_forms import draw_for
 from tests.every_settings import EverySettings
 from tests.identity import identity
 from tests.patience import tests_wait_longer
@@ -89,6 +90,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     twice = [name for name, count in Counter(each.nodeid for each in items).items() if count > 1]
     if twice:
         raise pytest.UsageError(f"Give each test a name of its own: {', '.join(twice)}")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def drawn_people(request: pytest.FixtureRequest) -> None:
+    """Whom a module draws depends on no test before it."""
+    draw_for(request.node.nodeid)
 
 
 @pytest.fixture(scope="session")

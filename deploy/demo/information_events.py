@@ -26,7 +26,7 @@ FACTS = {"title": "Adoption: what it is, and the first steps", "starts_at": "18:
 ONLINE: dict[str, Any] = {"mode": Mode.ONLINE, "live_captions": True, "ends_at": "19:45"}
 IN_PERSON: dict[str, Any] = {
     "mode": Mode.IN_PERSON,
-    "venue": {"name": "Example Hall", "postcode": "ZX1 2AA"},
+    "venue": {"name": "Meadow Rooms", "postcode": "ZX1 2AA"},
     "step_free": True,
     "hearing_loop": True,
     "ends_at": "20:00",

@@ -24,9 +24,12 @@ def no_given_servers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def kept_handlers() -> Iterator[None]:
-    """What the test process does on a signal is as before when the test is over."""
+    """Signals do what they do by themselves, and when the test is over what they did before.
+
+    A run in the background has some of them ignored.
+    """
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.getsignal(number) for number in numbers}
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in numbers}
     yield
     for number, handler in before.items():
         signal.signal(number, handler)

@@ -84,7 +84,8 @@ def test_the_acceptance_says_as_codes_what_checks_go_by_and_leaves_out_what_nobo
     waiting = submitted(Household.SINGLE)
     own = waiting.form.applicant(1)
     assert own is not None
-    said = own.model_copy(update={"lived_abroad": True, "previous_relationships": "With Jo."})
+    more = {"lived_abroad": True, "had_previous_relationships": True}
+    said = own.model_copy(update=more | {"previous_relationships": "With Jo."})
     told = waiting.model_copy(update={"form": waiting.form.with_part(said)})
     [event] = accept_registration(told, AcceptRegistration(on=ACCEPTED)).events
 

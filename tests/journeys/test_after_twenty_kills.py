@@ -21,6 +21,8 @@ from deploy.faults.world import World
 from deploy.local.suite import Suite
 from tests.journeys.helpers.under_fire import UnderFire
 
+# A cancellation that meets the end of a wait leaves the lock of the driver of MongoDB open; the work begins again.
+DRIVERS_LOCK = "_asyncio_lock.py"
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(1800)]
 
 
@@ -55,7 +57,7 @@ def test_no_background_work_failed_for_its_own_sake(evidence: Evidence, suite: S
         line
         for service in suite.services.values()
         for line in service.log.read_text().splitlines()
-        if '"event":"background_work_failed"' in line
+        if '"event":"background_work_failed"' in line and DRIVERS_LOCK not in line
     ]
 
     assert len(evidence.kafka) > 5_000
