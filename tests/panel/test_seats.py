@@ -14,6 +14,7 @@ from services.panel.domain.meetings.seat import Member, has_open_pack, sits
 from services.panel.domain.minutes_progress import Minutes
 from services.panel.domain.panel_case import Meeting, PanelCase
 from services.panel.domain.progress import Status
+from services.panel.store.second_panel_papers import is_considered_again
 from tests.panel.helpers.meetings import (
     FIRST,
     MEETING,
@@ -192,6 +193,22 @@ def test_a_pack_is_open_until_the_minutes_of_its_case_are_final(
     item = meeting.agenda[0]
 
     assert has_open_pack(FIRST, meeting, item, case, elsewhere=elsewhere) is open_
+
+
+@pytest.mark.parametrize(
+    ("status", "asked_on", "again"),
+    [
+        (Status.SECOND_PANEL, BEFORE, True),
+        (Status.UNDER_REVIEW, BEFORE, True),
+        (Status.REFERRED, None, False),
+        (Status.RETURNED, None, False),
+        (Status.RECOMMENDED, None, False),
+    ],
+)
+def test_the_first_panel_never_has_representations_to_read(
+    status: Status, asked_on: date | None, again: bool
+) -> None:
+    assert is_considered_again(waiting(status=status, second_panel_on=asked_on)) is again
 
 
 def test_a_case_that_is_added_later_closes_no_other_pack() -> None:

@@ -16,7 +16,7 @@ from services.panel.store.cases import PANEL_CASES
 from tests.enquiry.helpers.served_api import ask, is_problem
 from tests.every_settings import EverySettings
 from tests.identity import as_needed, identity, signed_as, staff
-from tests.panel.helpers.panel_cases import a_case
+from tests.panel.helpers.panel_cases import REASONS, REPRESENTED, a_case, at_second_panel
 from tests.panel.helpers.papers_sent import papers_sent, records
 from tests.web.helpers.queue_fixtures import written
 
@@ -98,3 +98,56 @@ async def test_a_pass_names_the_open_packs_for_a_minute_and_nothing_else(
         assert bearer.who == Who(subject=MEMBER, packs=frozenset({UUID(case["journey"])}))
         assert bearer.who.roles == {Role.PACK_READER}
         assert not bearer.by_front_end
+
+
+@pytest.fixture
+async def second_panel(
+    client: httpx.AsyncClient, settings: EverySettings
+) -> AsyncIterator[tuple[str, str, str]]:
+    """A meeting with a case whose representations it considers, and one that comes to its panel for the first time."""
+    again, first = str(uuid4()), str(uuid4())
+    await written(settings, "panel", PANEL_CASES, {again: at_second_panel(), first: a_case()})
+    for code in (CHAIR, MEMBER):
+        listed = {"member": code, "kinds": ["other"], "tie": "none"}
+        path = "/agencies/moorland/central-list/list-member"
+        await ask(client, path, {"on": today().isoformat(), **listed})
+    meeting = await papers_sent(client, {"10:00": again, "11:00": first}, [CHAIR, MEMBER])
+    yield meeting, again, first
+    await records(client, f"/panel-meetings/{meeting}/cancel-meeting", because="The test is over.")
+
+
+async def test_a_second_panel_reads_what_the_applicants_wrote_and_who_read_it_is_on_record(
+    client: httpx.AsyncClient, second_panel: tuple[str, str, str]
+) -> None:
+    meeting, again, first = second_panel
+    shown = (await client.get(f"{OWN}/{meeting}", auth=sitting(MEMBER))).json()
+    path = f"{OWN}/{meeting}/cases/{again}/representations"
+    read = (await client.get(path, auth=sitting(MEMBER))).json()
+    log = (await client.get("/agencies/moorland/accesses", auth=as_needed("panel"))).json()
+
+    assert [each["representations"] for each in shown["agenda"]] == [True, False]
+    assert read["representations"] == REPRESENTED
+    assert (read["recommendation"], read["recommendation_reasons"]) == ("not_suitable", REASONS)
+    assert read["determination_reasons"] == REASONS
+    assert (MEMBER, again, False) in {
+        (each["by"], each["journey"], each["refused"])
+        for each in log
+        if each["route"].endswith("/representations")
+    }
+    for other in (first, str(uuid4())):
+        answer = await client.get(
+            f"{OWN}/{meeting}/cases/{other}/representations", auth=sitting(MEMBER)
+        )
+        assert is_problem(answer, 404)
+    assert is_problem(await client.get(path, auth=sitting(OTHER)), 404)
+
+
+async def test_who_steps_out_of_a_case_reads_no_representations_of_it(
+    client: httpx.AsyncClient, second_panel: tuple[str, str, str]
+) -> None:
+    meeting, again, _ = second_panel
+    step_out = f"/panel-meetings/{meeting}/step-out"
+    await records(client, step_out, member=MEMBER, journey=again, why="A friend.")
+    path = f"{OWN}/{meeting}/cases/{again}/representations"
+
+    assert is_problem(await client.get(path, auth=sitting(MEMBER)), 404)

@@ -23,6 +23,7 @@ from services.panel.store.cases import PANEL_CASES
 from services.panel.store.central_lists import CENTRAL_LISTS
 from services.panel.store.meetings import PANEL_MEETINGS
 from services.panel.store.seats import PanelRecords, Seat, SeatView
+from services.panel.store.second_panel_papers import SecondPanelPapers
 
 router = APIRouter(prefix="/my-panel-meetings", tags=["panel members"], responses=REFUSALS)
 
@@ -72,6 +73,21 @@ async def give_pass(
         assessment=signer.token(reader, "assessment", PASS_SECONDS),
         enquiry=signer.token(reader, "enquiry", PASS_SECONDS),
     )
+
+
+@router.get("/{meeting}/cases/{journey}/representations", dependencies=[SITS])
+async def show_representations(
+    meeting: UUID, journey: UUID, parts: RunningDep, admitted: AdmittedDep
+) -> SecondPanelPapers:
+    """Show what the applicants wrote about the agency's proposal, what the first panel recommended and why the agency
+    proposed what it did. They are for the panel that considers the representations, while its pack is open.
+    """
+    seat = await _seat(meeting, parts, admitted)
+    if journey not in seat.again:
+        raise Refusal(Kind.NOT_FOUND, "There are no representations here for you.")
+    case = await parts.records[PANEL_CASES.collection].state(journey)
+    admitted.note(case.agency, journey)
+    return SecondPanelPapers.of(journey, case)
 
 
 async def _seat(meeting: UUID, parts: Running, admitted: Admitted) -> Seat:

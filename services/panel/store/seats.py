@@ -23,16 +23,20 @@ from services.panel.domain.meetings.panel_meeting import AgendaItem, PanelMeetin
 from services.panel.domain.meetings.seat import Member, has_open_pack, sits
 from services.panel.domain.panel_case import PanelCase
 from services.panel.store.meetings import MOST_LISTED, cases_on, placed
+from services.panel.store.second_panel_papers import is_considered_again
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A meeting as one of its members sees it: the cases for which they do not step out, and whose pack is open."""
+    """A meeting as one of its members sees it: the cases for which they do not step out, whose pack is open, and which of
+    these it considers again because of representations.
+    """
 
     meeting: UUID
     state: PanelMeeting
     agenda: tuple[AgendaItem, ...]
     packs: Mapping[UUID, str]
+    again: frozenset[UUID] = frozenset()
 
     @property
     def is_over(self) -> bool:
@@ -74,13 +78,15 @@ class PanelRecords:
         journeys = [each.journey for each in agenda]
         cases = await cases_on(self.cases, journeys)
         others = await placed(self.meetings, journeys, but=identity)
-        packs = {
-            each.journey: case.agency
+        opened = {
+            each.journey: case
             for each in agenda
             if (case := cases.get(each.journey))
             and has_open_pack(identity, meeting, each, case, elsewhere=each.journey in others)
         }
-        return Seat(identity, meeting, tuple(agenda), packs)
+        packs = {journey: case.agency for journey, case in opened.items()}
+        again = frozenset(each for each, case in opened.items() if is_considered_again(case))
+        return Seat(identity, meeting, tuple(agenda), packs, again)
 
 
 class SeatItem(BaseModel):
@@ -91,6 +97,9 @@ class SeatItem(BaseModel):
     reference: str | None = Field(examples=["7K3M9-QXD2A"])
     agency: AgencyCode | None = Field(description="Whose case it is")
     papers_sent_on: date | None
+    representations: bool = Field(
+        description="Whether the panel considers representations, so that there is more to read"
+    )
 
     @classmethod
     def of(cls, seat: Seat, item: AgendaItem) -> Self:
@@ -103,6 +112,7 @@ class SeatItem(BaseModel):
             reference=said,
             agency=agency,
             papers_sent_on=item.papers_sent_on,
+            representations=shown in seat.again,
         )
 
 

@@ -54,13 +54,16 @@ async def show_meeting(request: Request, visit: SeatVisitDep) -> Response:
 async def show_pack(request: Request, journey: UUID, visit: SeatVisitDep) -> Response:
     """The pack of one case."""
     case = visit.case(journey)
-    pack, names = await asyncio.gather(visit.pack(journey), visit.names())
+    pack, names, again = await asyncio.gather(
+        visit.pack(journey), visit.names(), visit.representations(case)
+    )
     context = {
         "meeting": visit.seat,
         "path": visit.path,
         "case": case,
         "name": names.get(journey, ""),
         "pack": pack,
+        "again": again,
         "applicants": APPLICANTS,
         "file_size": file_size,
     }

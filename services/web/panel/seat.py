@@ -15,7 +15,7 @@ from fastapi import HTTPException
 
 from services.web.site.answers.documents import CaseDocuments
 from services.web.site.answers.enquiry.work import HouseholdName
-from services.web.site.answers.seats import PanelSeat, Pass, SeatItem
+from services.web.site.answers.seats import PanelSeat, Pass, SeatItem, SecondPanelPapers
 from services.web.site.clients import Ask, Away, Service
 from services.web.site.pieces import Piece, piece
 
@@ -61,6 +61,13 @@ class SeatVisit:
     async def pack(self, journey: UUID) -> CaseDocuments:
         """The pack of a case; not found where it is not open."""
         return there(await piece(self.packs.get(f"/cases/{journey}/pack", CaseDocuments)))
+
+    async def representations(self, case: SeatItem) -> Piece[SecondPanelPapers]:
+        """What a panel that considers representations reads more; nothing at any other."""
+        if not case.representations:
+            return Piece()
+        path = f"/my-panel-meetings/{self.seat.meeting}/cases/{case.journey}/representations"
+        return await piece(self.ask.panel.get(path, SecondPanelPapers))
 
     def case(self, journey: UUID) -> SeatItem:
         """The case on the agenda; not found where its pack is not open."""

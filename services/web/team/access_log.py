@@ -84,6 +84,7 @@ READ: Mapping[str, str] = {
     "GET /my-panel-meetings": "the list of their panel meetings",
     "GET /my-panel-meetings/{meeting}": "a panel meeting at which they sit",
     "GET /my-panel-meetings/{meeting}/pass": "which packs are open to them",
+    "GET /my-panel-meetings/{meeting}/cases/{journey}/representations": "the representations to a panel at which they sit",
     "GET /pack-households": "names on a pack",
     "GET /cases/{journey}/pack": "the pack of a case",
     "GET /cases/{journey}/pack/{document}/versions/{version}": "a document of a pack",

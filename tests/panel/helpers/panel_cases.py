@@ -25,8 +25,10 @@ from services.panel.domain.decision_notice import SendDecisionNotice, send_decis
 from services.panel.domain.decision_review import (
     MakeFinalDecision,
     ReceiveReviewRequest,
+    SendRepresentations,
     make_final_decision,
     receive_review_request,
+    send_representations,
 )
 from services.panel.domain.deferral import DeferCase, defer_case
 from services.panel.domain.meeting import HoldMeeting, hold_meeting
@@ -39,6 +41,7 @@ from services.panel.domain.recommendation import (
     recommend,
 )
 from services.panel.domain.referral import close_case, open_case
+from services.panel.domain.second_panel import AskSecondPanel, ask_second_panel
 
 REFERRED = date(2025, 7, 10)
 MET = date(2025, 7, 24)
@@ -54,6 +57,7 @@ DAY = timedelta(days=1)
 PANEL = ("pm-017", "pm-018", "pm-019", "pm-020", "pm-021")
 CAME_BACK, MET_AFTER, MINUTES_AFTER = date(2025, 8, 12), date(2025, 9, 4), date(2025, 9, 9)
 OTHER_PANEL = tuple(f"pm-{number}" for number in range(30, 35))
+REPRESENTED = "We are not going to move abroad."
 REASONS = "They know what children need."
 RECORD = {
     "considered": "The report and the final minutes.",
@@ -147,6 +151,13 @@ def under_review(report: ReportKind = ReportKind.FULL) -> PanelCase:
 
 def asked(route: str = "representations") -> PanelCase:
     return receive_review_request(under_review(), asking(route)).state
+
+
+def at_second_panel() -> PanelCase:
+    """They wrote on their page, and the agency sent it to a panel."""
+    words = SendRepresentations(on=SENT + DAY, words=REPRESENTED)
+    case = send_representations(under_review(), words).state
+    return ask_second_panel(case, AskSecondPanel(on=SENT + 2 * DAY)).state
 
 
 def finally_deciding(outcome: str = "not_approved", on: date = OVER) -> MakeFinalDecision:

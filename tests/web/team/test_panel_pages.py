@@ -24,7 +24,7 @@ from services.panel.domain.panel_case import Meeting
 from services.panel.store.cases import PANEL_CASES
 from tests.assessment.helpers.assessments import referred
 from tests.enquiry.helpers.registration_forms import submitted
-from tests.panel.helpers.panel_cases import a_case
+from tests.panel.helpers.panel_cases import REASONS, REPRESENTED, a_case, at_second_panel
 from tests.panel.helpers.papers_sent import papers_sent
 from tests.web.helpers.cases import at, command, day
 from tests.web.helpers.forms import read
@@ -266,3 +266,17 @@ async def test_a_member_reads_the_pack_of_their_meeting_and_nothing_of_the_teams
     assert file.content == b"%PDF-1.7\n%%EOF\n"
     assert [each.status_code for each in nothing] == [404] * 3
     assert [each.status_code for each in team] == [403] * 4
+
+
+@pytest.mark.usefixtures("six_listed")
+async def test_a_member_of_a_second_panel_reads_what_the_applicants_wrote(
+    member: httpx.AsyncClient, panel: Service, household: str, settings: RecordSettings
+) -> None:
+    await written(settings, "panel", PANEL_CASES, {household: at_second_panel()})
+    async with at(panel) as client:
+        meeting = await papers_sent(client, {"10:00": household}, [*MEMBERS])
+    pack = await words_of(member, f"/panel/{meeting}/cases/{household}")
+
+    assert f"What the applicants wrote about the proposal {REPRESENTED}" in pack
+    assert f"Why the agency proposed not to approve them {REASONS}" in pack
+    assert "24 July 2025 They are not suitable to adopt" in pack

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from contracts.panel_meeting import MeetingWay
+from contracts.reference import Recommendation
 from contracts.words import clock_time
 from services.web.site.clients import VIEW
 from services.web.site.rows import Rows
@@ -21,6 +22,7 @@ class SeatItem(BaseModel):
     reference: str | None
     agency: str | None
     papers_sent_on: date | None
+    representations: bool = False
 
     @property
     def starts(self) -> str:
@@ -49,6 +51,18 @@ class PanelSeat(BaseModel):
     def case(self, journey: UUID) -> SeatItem | None:
         """A case whose pack is open."""
         return next((each for each in self.agenda if each.journey == journey), None)
+
+
+class SecondPanelPapers(BaseModel):
+    """What a panel that considers representations reads beside its pack."""
+
+    model_config = VIEW
+
+    representations: str | None
+    recommendation: Recommendation | None
+    recommended_on: date | None
+    recommendation_reasons: str | None
+    determination_reasons: str | None
 
 
 class Pass(BaseModel):
