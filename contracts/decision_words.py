@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from contracts.approval_terms import ChildSex
 from contracts.deferral import PanelNeed
 from contracts.panel_attendance import AttendanceWish, WhoCame
 from contracts.panel_minutes import MinutesStanding
@@ -65,6 +66,11 @@ DECISION_WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
     },
     AgencyDecision: {
         AgencyDecision.QUALIFYING_DETERMINATION: "Proposal not to approve",
+    },
+    ChildSex: {
+        ChildSex.EITHER: "A girl or a boy",
+        ChildSex.GIRL: "A girl",
+        ChildSex.BOY: "A boy",
     },
     FinalOutcome: {
         FinalOutcome.APPROVED: "Approve them",

@@ -14,6 +14,7 @@ from contracts import (  # noqa: F401  events of this stream
     second_panel,
     temporary_fostering,
 )
+from contracts.approval_terms import ChildAge, Children, ChildSex
 from contracts.clocks import ClockId
 from contracts.event import MOST, Event, events_of
 from contracts.panel_minutes import MinutesDocument, WhichHearing
@@ -72,11 +73,16 @@ class MinutesFinalised(Event):
 
 
 class ApplicantsApproved(Event):
-    """The agency decided that the applicants are suitable to adopt (regulation 30B(4))."""
+    """The agency decided that the applicants are suitable to adopt (regulation 30B(4)); for whom, as far as it said so."""
 
     type: ClassVar[str] = "panel.applicants_approved.v1"
     title: ClassVar[str] = "The agency approved the applicants"
     agency: AgencyCode
+    children: Children | None = None
+    youngest: ChildAge | None = None
+    oldest: ChildAge | None = None
+    child_sex: ChildSex | None = None
+    early_permanence: bool | None = None
 
 
 class QualifyingDeterminationIssued(Event):

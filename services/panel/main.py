@@ -11,7 +11,14 @@ from services.chassis.clock import today
 from services.chassis.service import run, service
 from services.chassis.signing import Signer
 from services.panel import consumers
-from services.panel.api import cases, central_list, meetings, report_quality, seats
+from services.panel.api import (
+    cases,
+    central_list,
+    decision_told,
+    meetings,
+    report_quality,
+    seats,
+)
 from services.panel.domain.deadlines import announce
 from services.panel.settings import PanelSettings
 from services.panel.store.cases import PANEL_CASES
@@ -29,6 +36,7 @@ def build(settings: PanelSettings) -> FastAPI:
         routers=[
             cases.router,
             cases.lists,
+            decision_told.router,
             central_list.router,
             report_quality.router,
             meetings.calendar,

@@ -4,8 +4,9 @@ The invariant: an event type is either in `TIMELINE` or, with the reason, in `NO
 panel recommended is said once the agency has decided after it, and never by whom or how many.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from contracts import panel as events
@@ -16,7 +17,13 @@ from contracts.deferral import FullReportAsked, PanelCaseResumed, PanelDeferred,
 from contracts.event import Event
 from contracts.panel_attendance import AttendanceRecorded, AttendanceWish, AttendanceWished
 from contracts.panel_minutes import HearingMinutesFinalised, MinutesCorrected, MinutesDrafted
-from contracts.reference import AgencyDecision, ApprovalEnd, ReviewEnd, ReviewRoute
+from contracts.reference import (
+    AgencyDecision,
+    ApprovalEnd,
+    Recommendation,
+    ReviewEnd,
+    ReviewRoute,
+)
 from contracts.second_panel import SecondPanelAsked, SecondPanelRecommended
 from contracts.timeline import Timeline, TimelineClock, Turn
 from contracts.words import day, label_of
@@ -145,10 +152,25 @@ NOT_ON_TIMELINE: Mapping[type[Event], str] = {
 
 
 def _with_recommendations(*made: type[Event]) -> Table:
-    return {
-        **TIMELINE,
-        **{each: TIMELINE[each]._replace(details=("recommendation",)) for each in made},
-    }
+    return {**TIMELINE, **{each: Entry(_SAID[each], ("recommendation",)) for each in made}}
+
+
+def _recommended(who: str) -> Callable[[Any], str]:
+    """What someone recommended, once the household may know it."""
+    return lambda event: f"{who} {_SUITABLE[event.recommendation]}."
+
+
+_SUITABLE = {
+    Recommendation.SUITABLE: "recommended that you are suitable to adopt",
+    Recommendation.NOT_SUITABLE: "recommended that you are not suitable to adopt",
+}
+_SAID: Mapping[type[Event], Callable[[Any], str]] = {
+    events.PanelRecommended: _recommended("The adoption panel"),
+    events.ReviewRecommended: _recommended("The Independent Review Mechanism"),
+    SecondPanelRecommended: _recommended(
+        "The adoption panel considered what you wrote about the proposal. It"
+    ),
+}
 
 
 _ONCE_PROPOSED = _with_recommendations(events.PanelRecommended, events.ReviewRecommended)
@@ -157,7 +179,8 @@ _ONCE_DECIDED = _with_recommendations(
 )
 """The notice of a qualifying determination gives the recommendation where it differs (regulation
 30B(5)). We found no rule by which applicants hear of it earlier, so they do not here. A second panel
-recommends after that notice, so applicants hear of it with the final decision."""
+recommends after that notice, so applicants hear of it with the final decision. The independent review tells them its
+recommendation itself, when it tells the agency (S.I. 2009/395), so they read it here at once."""
 _TABLES: Mapping[Status, Table] = {
     Status.UNDER_REVIEW: _ONCE_PROPOSED,
     Status.APPROVED: _ONCE_DECIDED,

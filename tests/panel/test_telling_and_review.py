@@ -300,7 +300,8 @@ class TestTheRecordOfADecision:
             AgencyDecision.NOT_APPROVED,
         )
         assert {first.by, final.by, case.decision_maker} == {BY}
-        assert final.model_dump(exclude={"decision", "by", "new"}) == RECORD
+        kept = final.model_dump(include={*RECORD})
+        assert kept == RECORD
 
     def test_an_approval_has_its_reasons_too(self) -> None:
         case = approve_applicants(minuted(), approving(), BY).state

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from contracts.approval_terms import ApprovalTerms
 from contracts.calendar import LocalTime
 from contracts.clocks import LocalStandard
 from contracts.deferral import PanelNeeds
@@ -124,6 +125,7 @@ class Message(BaseModel):
         default=(), description="What is different about the information event"
     )
     missing: PanelNeeds = Field(default=(), description="What the panel needs, by its kind")
+    terms: ApprovalTerms | None = Field(default=None, description="What they are approved for")
     applicant: int | None = Field(default=None, description="The only applicant it goes to")
     invitation: int | None = Field(
         default=None, description="Which of the applicant's links it has"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from contracts.approval_terms import ApprovalTerms
 from contracts.assessment import AssessmentDateCorrected
 from contracts.calendar import london_date
 from contracts.check_requests import CheckRequested, reminded_on
@@ -16,7 +17,7 @@ from contracts.deferral import PanelDeferred
 from contracts.enquiry import DateCorrected, EnquiryReceived, RegistrationDeclined
 from contracts.event import Event
 from contracts.notifications import MessageRule
-from contracts.panel import PanelDateCorrected
+from contracts.panel import ApplicantsApproved, PanelDateCorrected
 from contracts.reference import AgencyCode, Channel, EventDetail
 from contracts.sign_in import ApplicantInvited
 from contracts.stage_one import TrainingPlaceBooked, TrainingPlaceEnded, TrainingPlaceMoved
@@ -215,6 +216,7 @@ def _message(
         place=getattr(event, "state", None),
         changed=getattr(event, "changed", ()),
         missing=event.missing if isinstance(event, PanelDeferred) else (),
+        terms=ApprovalTerms.of(event) if isinstance(event, ApplicantsApproved) else None,
         applicant=_for_whom(occasion, event),
         invitation=getattr(event, "invitation", None),
         request=getattr(event, "request", None),

@@ -215,6 +215,7 @@ def letter_text(
         agency_name=_name_of(details, message.agency),
         event=_event_of(details, message),
         changed=message.changed,
+        terms=message.terms.in_words if message.terms else "",
         missing=[label_of(each).lower() for each in told_needs(message.missing)],
         fields=filled_fields(message),
         join=link,

@@ -20,7 +20,12 @@ from contracts.decision_rules import (
 from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
 from contracts.reference import AgencyDecision, ReportKind
 from services.chassis.decision import Decision, Kind, Refusal, not_before
-from services.panel.domain.decision_record import RecordedDecision, with_record
+from services.panel.domain.decision_record import (
+    RecordedApproval,
+    RecordedDecision,
+    terms_of,
+    with_record,
+)
 from services.panel.domain.panel_case import PanelCase, at_step, decide
 from services.panel.domain.progress import Status
 
@@ -28,7 +33,7 @@ WITH_PANEL = (Status.REFERRED, Status.MET, Status.RECOMMENDED)
 """Where a case is before the final minutes."""
 
 
-class ApproveApplicants(RecordedDecision):
+class ApproveApplicants(RecordedApproval):
     """The agency decides that the applicants are suitable to adopt, and says why."""
 
     model_config = ConfigDict(
@@ -40,6 +45,13 @@ class ApproveApplicants(RecordedDecision):
                     "arguments": "For: how they speak of loss. Against: little time with young children yet.",
                     "panel": "I agree with the panel.",
                     "reasons": "They know what children need, and have people who will help them.",
+                    "children": 2,
+                    "youngest": 0,
+                    "oldest": 5,
+                    "child_sex": "either",
+                    "early_permanence": True,
+                    "needs": "A delay in learning to speak, and contact with a grandmother.",
+                    "approved_for": "One child, or a brother and sister who stay together.",
                 }
             ]
         }
@@ -74,7 +86,7 @@ def approve_applicants(
     """The agency approves, whatever the panel recommended (regulation 30B(4))."""
     case = _ready(state, command.on, by, rules)
     require_full_report(case)
-    approved = ApplicantsApproved(occurred_on=command.on, agency=case.agency)
+    approved = approval(case, command)
     records = with_record(case, command, AgencyDecision.APPROVED, by)
     return decide(case, approved, decision_records=records)
 
@@ -90,6 +102,13 @@ def issue_qualifying_determination(
     issued = QualifyingDeterminationIssued(occurred_on=command.on, agency=case.agency)
     records = with_record(case, command, AgencyDecision.QUALIFYING_DETERMINATION, by)
     return decide(case, issued, decision_records=records)
+
+
+def approval(case: PanelCase, command: RecordedApproval) -> ApplicantsApproved:
+    """The event of an approval, with the numbers and codes of its terms."""
+    terms = terms_of(command)
+    said = terms.model_dump() if terms else {}
+    return ApplicantsApproved(occurred_on=command.on, agency=case.agency, **said)
 
 
 def decides_as(on: date) -> Post | None:

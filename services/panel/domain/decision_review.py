@@ -10,7 +10,6 @@ from pydantic import ConfigDict, Field
 
 from contracts.clocks import ClockId, RunningClock
 from contracts.panel import (
-    ApplicantsApproved,
     ApplicantsNotApproved,
     LateReviewRequestAnswered,
     ReviewRequested,
@@ -19,8 +18,17 @@ from contracts.reference import AgencyDecision, FinalOutcome, ReviewRoute
 from contracts.words import day, label_of
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.panel.domain.agency_decision import require_full_report, require_no_panel_member
-from services.panel.domain.decision_record import KEPT, RecordedDecision, with_record
+from services.panel.domain.agency_decision import (
+    approval,
+    require_full_report,
+    require_no_panel_member,
+)
+from services.panel.domain.decision_record import (
+    KEPT,
+    RecordedApproval,
+    require_no_terms,
+    with_record,
+)
 from services.panel.domain.panel_case import PanelCase, at_step, decide, existing
 from services.panel.domain.progress import Status
 
@@ -74,7 +82,7 @@ class AnswerLateRequest(Command):
     reasons: Written = Field(title="Reasons", description=KEPT)
 
 
-class MakeFinalDecision(RecordedDecision):
+class MakeFinalDecision(RecordedApproval):
     """The agency decision maker makes the final decision, and says why."""
 
     model_config = ConfigDict(
@@ -88,6 +96,10 @@ class MakeFinalDecision(RecordedDecision):
                     "panel": "I differ from the panel, which did not know what they write now.",
                     "new": "Their representations of 20 August.",
                     "reasons": "Their representations answer each concern.",
+                    "children": 1,
+                    "youngest": 3,
+                    "oldest": 8,
+                    "approved_for": "One child who can start school with them here.",
                 },
                 {
                     "on": "2025-10-06",
@@ -170,13 +182,13 @@ def make_final_decision(
     require_no_panel_member(case, by)
     _only_decision_left(case, command.on)
     if command.outcome is FinalOutcome.NOT_APPROVED:
+        require_no_terms(command)
         records = with_record(case, command, AgencyDecision.NOT_APPROVED, by)
         refused = ApplicantsNotApproved(occurred_on=command.on, agency=case.agency)
         return decide(case, refused, decision_records=records)
     require_full_report(case)
     records = with_record(case, command, AgencyDecision.APPROVED, by)
-    approved = ApplicantsApproved(occurred_on=command.on, agency=case.agency)
-    return decide(case, approved, decision_records=records)
+    return decide(case, approval(case, command), decision_records=records)
 
 
 def _asked_nobody_yet(state: PanelCase | None) -> PanelCase:

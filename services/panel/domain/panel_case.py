@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.approval_terms import ApprovalTerms
 from contracts.clocks import RunningClock
 from contracts.event import Event
 from contracts.identity import StaffCode
@@ -67,6 +68,9 @@ class DecisionRecord(BaseModel):
     panel: Written | None = None
     new: Written | None = None
     reasons: Written | None = None
+    terms: ApprovalTerms | None = Field(default=None, description="Of an approval: for whom")
+    needs: Written | None = None
+    approved_for: Written | None = None
 
 
 class ReviewWriting(BaseModel):

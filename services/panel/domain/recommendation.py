@@ -45,7 +45,7 @@ class Recommend(Command):
     advice: WrittenIfAny = Field(
         default=None,
         title="What does the panel advise about the children they could adopt?",
-        description="How many, their ages, sex, likely needs and background. This is advice: the recommendation has no conditions",
+        description="How many, their ages, sex, likely needs and background. This is advice: the recommendation has no conditions. The applicants read it on their page if the agency approves them",
     )
     dissent: WrittenIfAny = Field(
         default=None,

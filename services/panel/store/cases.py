@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from contracts.approval_terms import ApprovalTerms
 from contracts.clocks import ClockId, RunningClock, start
 from contracts.deferral import PanelNeed
 from contracts.identity import StaffCode
@@ -41,6 +42,7 @@ from services.panel.domain.minutes_progress import Minutes
 from services.panel.domain.panel_case import DecisionRecord, Meeting, PanelCase
 from services.panel.domain.progress import Status
 from services.panel.domain.steps_taken import ApprovalView
+from services.panel.store.decision_told import approved_for
 from services.panel.store.report_quality import BY_QUALITY
 
 
@@ -258,11 +260,18 @@ class PanelCaseView(ListedPanelCase):
     wishes: dict[ApplicantNumber, AttendanceWish] = Field(
         description="Whether each applicant wants to come to the panel"
     )
+    terms: ApprovalTerms | None = Field(description="What they are approved for")
 
     @classmethod
     def _facts(cls, journey: UUID, case: PanelCase, version: int) -> dict[str, Any]:
         facts = super()._facts(journey, case, version)
-        return {**facts, "fostering": FosteringView.each_of(case), "wishes": case.wishes}
+        own = {"wishes": case.wishes, "terms": _terms(case)}
+        return {**facts, "fostering": FosteringView.each_of(case), **own}
+
+
+def _terms(case: PanelCase) -> ApprovalTerms | None:
+    told = approved_for(case)
+    return told.terms if told else None
 
 
 _DECIDED_BECAUSE = {
@@ -276,6 +285,8 @@ _PARTS = {
     "panel": "Agreement with the panel",
     "new": "New since the panel met",
     "reasons": "Reasons",
+    "needs": "Needs of children considered",
+    "approved_for": "Approved for",
 }
 
 

@@ -74,6 +74,7 @@ READ: Mapping[str, str] = {
     "GET /agencies/{agency}/cases/counts": "how many cases there are",
     "GET /agencies/{agency}/cases/staff": "how much work each colleague has at the later stages",
     "GET /cases/{journey}/panel-invitations": "when and where the panel meets",
+    "GET /cases/{journey}/decision": "the decision as the household reads it",
     "GET /agencies/{agency}/central-list": "the central list",
     "GET /agencies/{agency}/panel-meetings": "the list of panel meetings",
     "GET /agencies/{agency}/panel-meetings/waiting": "cases that wait for a panel",

@@ -89,6 +89,7 @@ PANEL_MAY: dict[str, frozenset[str]] = {
     "GET /cases/{journey}/timeline": PANEL | ADOPTER,
     "GET /cases/{journey}/actions": PANEL | ADOPTER,
     "GET /cases/{journey}/panel-invitations": PANEL | ADOPTER,
+    "GET /cases/{journey}/decision": PANEL | ADOPTER,
     "GET /cases/{journey}/events": PANEL,
     "GET /cases/{journey}/reasons": PANEL,
     "GET /cases/{journey}/notes": PANEL,

@@ -101,6 +101,8 @@ async def test_a_household_is_told_by_the_notice_what_is_proposed_and_what_it_ca
 
     last = due(ClockId.QD_RESPONSE, SENT)
     assert "propose" not in decided
+    assert "The panel recommended You are not suitable to adopt" in told_by_notice
+    assert "recommended that you are not suitable" not in decided
     assert "It is the agency decision maker's turn." in decided
     assert "You are at step 6 of 6: decision." in told_by_notice
     assert "It is your turn." in told_by_notice

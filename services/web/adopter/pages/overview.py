@@ -29,7 +29,7 @@ from services.web.adopter.pages.checks import checks_of
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.agencies import AGENCIES
 from services.web.site.answers.casework import Staffed
-from services.web.site.answers.panel import PanelInvitation
+from services.web.site.answers.panel import DecisionTold, PanelInvitation
 from services.web.site.clients import Ask
 from services.web.site.pieces import Piece, own_piece
 from services.web.site.rendering import show
@@ -74,6 +74,7 @@ async def overview(
         "worker": await _worker(request, ask, seen, journey),
         "checks": checks,
         "invitations": await _invitations(ask, seen, journey),
+        "decision": await _decision(ask, seen, journey),
         "where": Where.of(seen, today()),
         "entries": latest(seen.entries),
         "actions": beside.actions.found,
@@ -101,6 +102,14 @@ async def _invitations(ask: Ask, seen: Journey, journey: UUID) -> list[PanelInvi
         return []
     asked = ask.panel.get(f"/cases/{journey}/panel-invitations", list[PanelInvitation])
     return (await own_piece(asked)).found or []
+
+
+async def _decision(ask: Ask, seen: Journey, journey: UUID) -> DecisionTold | None:
+    """The decision, once they were told it; None before, or while its service is away."""
+    if seen.at is None or seen.at.service != "panel":
+        return None
+    told = (await own_piece(ask.panel.get(f"/cases/{journey}/decision", DecisionTold))).found
+    return told if told and told.decision else None
 
 
 async def _worker(request: Request, ask: Ask, seen: Journey, journey: UUID) -> str:

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from contracts.approval_terms import ApprovalTerms
 from contracts.clocks import RunningClock
 from contracts.deferral import PanelNeed
 from contracts.panel_attendance import AttendanceWish
 from contracts.panel_meeting import MeetingWay
 from contracts.panel_minutes import MinutesStanding
-from contracts.reference import Recommendation, ReviewEnd, ReviewRoute
+from contracts.reference import AgencyDecision, Recommendation, ReviewEnd, ReviewRoute
 from contracts.since_papers import SincePapers
 from contracts.temporary_fostering import FosteringEnd
 from contracts.words import clock_time
@@ -90,6 +91,31 @@ class PanelInvitation(BaseModel):
         return clock_time(self.starts_at)
 
 
+class ApprovedFor(BaseModel):
+    """What adopters are approved for; none of it is a condition."""
+
+    model_config = VIEW
+
+    terms: ApprovalTerms | None
+    needs: str | None
+    words: str | None
+    advice: str | None
+
+
+class DecisionTold(BaseModel):
+    """The decision as far as the household was told it."""
+
+    model_config = VIEW
+
+    decision: AgencyDecision | None
+    decided_on: date | None
+    recommendation: Recommendation | None
+    recommended_on: date | None
+    review_recommendation: Recommendation | None
+    second_recommendation: Recommendation | None
+    approved_for: ApprovedFor | None
+
+
 class SincePaper(BaseModel):
     """What changed in the household after its papers came."""
 
@@ -126,6 +152,7 @@ class PanelCase(Staffed):
     fostering: tuple[Fostering, ...] = ()
     minutes: tuple[Minutes, ...] = ()
     wishes: Mapping[int, AttendanceWish] = {}
+    terms: ApprovalTerms | None = None
     since_papers: tuple[SincePaper, ...] = ()
     disqualified_on: date | None = None
     next_clock: RunningClock | None
