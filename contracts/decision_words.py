@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from contracts.approval_terms import ChildSex
+from contracts.decision_notice import NOTICE_WORDS
 from contracts.deferral import PanelNeed
 from contracts.panel_attendance import AttendanceWish, WhoCame
 from contracts.panel_minutes import MinutesStanding
@@ -18,6 +19,7 @@ from contracts.reference import (
 )
 
 DECISION_WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
+    **NOTICE_WORDS,
     ReasonsFor: {
         ReasonsFor.STAGE_ONE_RECOMMENDATION: "The social worker's reasons for the stage one recommendation",
         ReasonsFor.STAGE_ONE_REFUSAL: "Why stage one was decided as it was",

@@ -38,6 +38,7 @@ class MessageRule(StrEnum):
     ADDENDUM_SHARED = "addendum_shared"
     REFERRED_TO_PANEL = "referred_to_panel"
     PANEL_DEFERRED = "panel_deferred"
+    FULL_REPORT_ASKED = "full_report_asked"
     APPLICANTS_APPROVED = "applicants_approved"
     QUALIFYING_DETERMINATION_ISSUED = "qualifying_determination_issued"
     APPLICANTS_NOT_APPROVED = "applicants_not_approved"

@@ -16,6 +16,7 @@ from contracts import (  # noqa: F401  events of this stream
 )
 from contracts.approval_terms import ChildAge, Children, ChildSex
 from contracts.clocks import ClockId
+from contracts.decision_notice import NoticePapers, NoticeWay
 from contracts.event import MOST, Event, events_of
 from contracts.panel_minutes import MinutesDocument, WhichHearing
 from contracts.reference import (
@@ -113,6 +114,8 @@ class DecisionNoticeSent(Event):
     agency: AgencyCode
     decision: AgencyDecision
     decided_on: date
+    papers: NoticePapers = ()
+    sent_by: NoticeWay | None = None
 
 
 class ReviewRequested(Event):

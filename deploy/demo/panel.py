@@ -9,6 +9,7 @@ from random import Random
 
 from contracts.calendar import add_working_days
 from contracts.clocks import ClockId, due
+from contracts.decision_notice import NoticePaper, NoticeWay
 from contracts.reference import FinalOutcome, Recommendation, ReviewRoute
 from deploy.demo.days import near_limit
 from deploy.demo.draft import AGENCIES, Draft
@@ -37,6 +38,8 @@ TOLD, NOTICE = 1, 3
 ASKED_AFTER = {ReviewRoute.REPRESENTATIONS: 25, ReviewRoute.INDEPENDENT_REVIEW: 30}
 PAPERS, REVIEWED, FINAL = 7, 60, 5
 """Working days after the step before: to the papers, to the recommendation of the independent review, to the final decision."""
+
+WITH_PROPOSAL = (NoticePaper.REASONS, NoticePaper.RIGHTS)
 
 _step = partial(step, Service.PANEL)
 
@@ -84,7 +87,7 @@ def recommended(on: date, recommendation: Recommendation) -> Step:
 def proposed(on: date) -> list[Step]:
     """The agency follows a panel that did not recommend them, and tells them."""
     said = record(Recommendation.NOT_SUITABLE, NOT_APPROVED_BECAUSE)
-    return [_step("issue-qualifying-determination", on, **said), *told(on)]
+    return [_step("issue-qualifying-determination", on, **said), *told(on, *WITH_PROPOSAL)]
 
 
 def record(recommendation: Recommendation, reasons: str) -> dict[str, str]:
@@ -124,11 +127,11 @@ def _final(after: date) -> Step:
     return _step("make-final-decision", on, outcome=FinalOutcome.NOT_APPROVED, **said)
 
 
-def told(decided_on: date) -> list[Step]:
-    """First by a person, then by the notice."""
+def told(decided_on: date, *papers: NoticePaper) -> list[Step]:
+    """First by a person, then by the notice with these papers."""
     return [
         _step("tell-decision", add_working_days(decided_on, TOLD)),
-        _step("send-decision-notice", notice_on(decided_on)),
+        _step("send-decision-notice", notice_on(decided_on), papers=papers, sent_by=NoticeWay.POST),
     ]
 
 

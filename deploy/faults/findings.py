@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from contracts.deferral import PanelDeferred
+from contracts.deferral import FullReportAsked, PanelDeferred
 from contracts.enquiry import EnquiryReferred, ReferralLapsed, ReferralRefused
 from contracts.event import Envelope, Event
 from contracts.event_booking import (
@@ -48,6 +48,7 @@ REPEATED: dict[str, tuple[type[Event], ...]] = {
     MessageRule.STAGE_ONE_EXTENDED: (StageOneExtended,),
     MessageRule.STAGE_TWO_DELAYED: (StageTwoDelayed,),
     MessageRule.PANEL_DEFERRED: (PanelDeferred,),
+    MessageRule.FULL_REPORT_ASKED: (FullReportAsked,),
 }
 """What can happen again on one journey, and is then written about again."""
 SAID_OF = ("enquiry", "assessment", "panel")

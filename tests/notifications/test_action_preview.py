@@ -92,6 +92,7 @@ def test_the_letter_of_an_action_can_be_read_when_its_form_is_filled_in(action: 
         ("assessment/refer-to-panel", MessageRule.REFERRED_TO_PANEL),
         ("assessment/send-disqualification-notice", MessageRule.NOT_SUITABLE_NOTICE_SENT),
         ("assessment/close-window", MessageRule.WINDOW_CLOSED),
+        ("panel/ask-for-full-report", MessageRule.FULL_REPORT_ASKED),
         ("panel/approve-applicants", MessageRule.APPLICANTS_APPROVED),
         ("panel/send-decision-notice", MessageRule.QUALIFYING_DETERMINATION_ISSUED),
     ],

@@ -8,9 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from contracts.approval_terms import ApprovalTerms
 from contracts.checks import Check
-from contracts.deferral import PanelNeed
 from contracts.information_event import Mode
 from contracts.notifications import MessageRule
 from contracts.reference import StageOneOutcome
@@ -118,27 +116,6 @@ def test_no_letter_holds_jargon_or_an_unfilled_blank(rule: MessageRule) -> None:
     written = letter(rule)
 
     assert [word for word in JARGON if word in written.subject + written.body] == []
-
-
-def test_a_deferral_says_what_the_panel_needs_and_not_on_which_day_it_met() -> None:
-    message = waiting(MessageRule.PANEL_DEFERRED)
-    other = message.model_copy(update={"missing": (PanelNeed.OTHER,)})
-    listed, alone = (letter_text(details(), each, [1]).body for each in (message, other))
-
-    so_far = "where things are on 3 March 2025. The adoption panel has met, and needs more before it can make its recommendation"
-    assert f"{so_far}:\n\n- health information\n- more in the report\n\nThis is not" in listed
-    assert f"{so_far}.\n\nThis is not" in alone
-
-
-def test_an_approval_says_for_whom_and_that_it_is_no_condition() -> None:
-    message = waiting(MessageRule.APPLICANTS_APPROVED)
-    terms = ApprovalTerms(children=2, youngest=0, oldest=5)
-    with_terms = message.model_copy(update={"terms": terms})
-    said, silent = (letter_text(details(), each, [1]).body for each in (with_terms, message))
-
-    for_whom = "You are approved for up to 2 children, from birth to 5 years old. This describes the children you could adopt, and is not a condition."
-    assert for_whom in said
-    assert "approved for" not in silent
 
 
 def test_the_end_of_stage_one_is_told_in_the_words_of_its_outcome() -> None:

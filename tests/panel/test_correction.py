@@ -27,6 +27,7 @@ from tests.panel.helpers.panel_cases import (
     HEARD,
     MET,
     MINUTES,
+    PAPERS,
     REFERRED,
     correcting,
     determining,
@@ -42,7 +43,7 @@ SENT = date(2025, 8, 4)
 
 def noticed() -> PanelCase:
     determined = issue_qualifying_determination(minuted(), determining(), BY).state
-    return send_decision_notice(determined, SendDecisionNotice(on=SENT)).state
+    return send_decision_notice(determined, SendDecisionNotice(on=SENT, papers=PAPERS)).state
 
 
 def test_the_right_day_is_one_more_event_and_the_reason_is_a_note() -> None:

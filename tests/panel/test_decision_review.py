@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
 from contracts.clocks import ClockId
+from contracts.decision_notice import NoticeWay
 from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
@@ -14,11 +16,13 @@ from contracts.panel import (
 )
 from contracts.reference import AgencyDecision, ApprovalEnd, ReportKind, ReviewRoute
 from services.chassis.decision import Kind, Refusal
+from services.panel.domain.agency_decision import issue_qualifying_determination
 from services.panel.domain.approval_end import EndApproval, end_approval
 from services.panel.domain.decision_notice import SendDecisionNotice, send_decision_notice
 from services.panel.domain.decision_review import make_final_decision, receive_review_request
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.progress import Status
+from services.panel.store.notices import NoticeView
 from tests.panel.helpers.panel_cases import (
     BY,
     DAY,
@@ -26,12 +30,14 @@ from tests.panel.helpers.panel_cases import (
     LAST_DAY,
     OVER,
     PANEL,
+    PAPERS,
     REASONS,
     SENT,
     approved,
     asked,
     asking,
     determined,
+    determining,
     finally_deciding,
     minuted,
     not_approved,
@@ -53,7 +59,9 @@ class TestTheNoticeOfADecision:
         self, case: PanelCase, decision: AgencyDecision
     ) -> None:
         assert case.decided is not None
-        sent = send_decision_notice(case, SendDecisionNotice(on=OVER + DAY))
+        sent = send_decision_notice(
+            case, SendDecisionNotice(on=OVER + DAY, papers=PAPERS, sent_by=NoticeWay.POST)
+        )
 
         assert sent.state.notice_sent_on == OVER + DAY
         assert sent.events == [
@@ -62,8 +70,56 @@ class TestTheNoticeOfADecision:
                 agency="moorland",
                 decision=decision,
                 decided_on=case.decided.on,
+                papers=PAPERS,
+                sent_by=NoticeWay.POST,
             )
         ]
+        [notice] = NoticeView.each_of(sent.state)[-1:]
+        assert (notice.papers, notice.sent_by, notice.sent_on) == (
+            PAPERS,
+            NoticeWay.POST,
+            OVER + DAY,
+        )
+
+    @pytest.mark.parametrize(
+        ("recommended", "papers", "missing"),
+        [
+            ("not_suitable", (), "the notice of the applicants' rights and your reasons"),
+            ("not_suitable", ("reasons",), "the notice of the applicants' rights"),
+            ("not_suitable", ("reasons", "recommendation"), "the notice of the applicants' rights"),
+            ("not_suitable", ("rights_notice",), "your reasons"),
+            ("suitable", ("rights_notice", "reasons"), "the panel's recommendation"),
+        ],
+    )
+    def test_a_proposal_not_to_approve_without_what_goes_with_it_is_refused(
+        self, recommended: str, papers: tuple[str, ...], missing: str
+    ) -> None:
+        case = issue_qualifying_determination(minuted(recommended), determining(), BY).state
+        notice = SendDecisionNotice.model_validate({"on": SENT, "papers": papers})
+
+        with pytest.raises(Refusal, match=f"goes with {missing} .regulation 30B.5.") as refused:
+            send_decision_notice(case, notice)
+        assert (refused.value.kind, refused.value.field) == (Kind.NOT_VALID, "papers")
+
+    @pytest.mark.parametrize(
+        ("recommended", "papers"),
+        [
+            ("not_suitable", ("reasons", "rights_notice")),
+            ("suitable", ("reasons", "rights_notice", "recommendation")),
+        ],
+    )
+    def test_with_it_the_forty_days_begin(self, recommended: str, papers: tuple[str, ...]) -> None:
+        case = issue_qualifying_determination(minuted(recommended), determining(), BY).state
+        notice = SendDecisionNotice.model_validate({"on": SENT, "papers": papers})
+
+        asking = send_decision_notice(case, notice).state.clocks[ClockId.QD_RESPONSE]
+        assert asking.due_on == LAST_DAY
+
+    def test_no_paper_is_named_twice_and_another_notice_needs_none(self) -> None:
+        with pytest.raises(ValidationError):
+            SendDecisionNotice.model_validate({"on": SENT, "papers": ["reasons", "reasons"]})
+        for case in (approved(), not_approved()):
+            assert send_decision_notice(case, SendDecisionNotice(on=OVER)).events
 
     def test_it_is_due_within_five_working_days_of_the_decision(self) -> None:
         assert approved().clocks[ClockId.NOTIFY_WRITTEN].due_on == date(2025, 8, 8)

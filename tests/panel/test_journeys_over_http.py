@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
+from contracts.decision_notice import NoticePaper
 from contracts.reference import Household
 from services.assessment.api.actions import OFFERED as OF_ASSESSMENT
 from services.assessment.main import build as assessment
@@ -100,7 +101,7 @@ APPROVED = [Step("panel", "approve-applicants", _day(8, 1), RECORD)]
 PROPOSED = [
     Step("panel", "issue-qualifying-determination", _day(8, 1), RECORD),
     Step("panel", "tell-decision", _day(8, 4)),
-    Step("panel", "send-decision-notice", _day(8, 5)),
+    Step("panel", "send-decision-notice", _day(8, 5), {"papers": [*NoticePaper]}),
 ]
 SILENCE_OVER = _day(10, 1)
 

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from contracts import assessment, enquiry, event_booking, panel, people, stage_one, stage_two
 from contracts.calendar import OutsideCalendar
 from contracts.clocks import NoRuleInForce
-from contracts.deferral import PanelDeferred
+from contracts.deferral import FullReportAsked, PanelDeferred
 from contracts.disqualification import NotSuitableNoticeSent
 from contracts.event import Event
 from contracts.notifications import MessageRule
@@ -60,6 +60,7 @@ ACTIONS: dict[str, type[Event]] = {
     "assessment/refer-to-panel": assessment.ReferredToPanel,
     "assessment/withdraw": assessment.ApplicationWithdrawn,
     "panel/defer-case": PanelDeferred,
+    "panel/ask-for-full-report": FullReportAsked,
     "panel/approve-applicants": panel.ApplicantsApproved,
     "panel/send-decision-notice": panel.DecisionNoticeSent,
 }

@@ -12,7 +12,7 @@ from contracts import assessment, enquiry, event_booking, panel, people, stage_o
 from contracts.calendar import add_months
 from contracts.check_requests import CheckRequested, CheckRequestEnded
 from contracts.clocks import ClockId, LocalStandard, due
-from contracts.deferral import PanelDeferred
+from contracts.deferral import FullReportAsked, PanelDeferred
 from contracts.disqualification import NotSuitableNoticeSent
 from contracts.event import Event
 from contracts.notifications import MessageRule
@@ -165,6 +165,7 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion(stage_two.AddendumShared, MessageRule.ADDENDUM_SHARED, each_time=True),
     Occasion(assessment.ReferredToPanel, MessageRule.REFERRED_TO_PANEL),
     Occasion(PanelDeferred, MessageRule.PANEL_DEFERRED, each_time=True),
+    Occasion(FullReportAsked, MessageRule.FULL_REPORT_ASKED, each_time=True),
     Occasion(
         panel.ApplicantsApproved,
         MessageRule.APPLICANTS_APPROVED,

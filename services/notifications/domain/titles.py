@@ -29,6 +29,7 @@ TITLES: dict[MessageRule, str] = {
     MessageRule.ADDENDUM_SHARED: "We have sent you an addition to the report about you",
     MessageRule.REFERRED_TO_PANEL: "We have sent your report to the panel",
     MessageRule.PANEL_DEFERRED: "The panel needs more before it recommends",
+    MessageRule.FULL_REPORT_ASKED: "The panel has asked for a full report",
     MessageRule.APPLICANTS_APPROVED: "You have been approved",
     MessageRule.QUALIFYING_DETERMINATION_ISSUED: "Our proposed decision, and what you can do",
     MessageRule.APPLICANTS_NOT_APPROVED: "Our final decision",

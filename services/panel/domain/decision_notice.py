@@ -1,11 +1,16 @@
 """How applicants hear of a decision: in person or by phone, and by the notice, each a fact with its own day.
 
-The invariant: applicants hear each decision once and get one notice of it. The time that applicants have to respond runs from the notice.
+The invariant: applicants hear each decision once and get one notice of it. The time that applicants have to respond runs from the notice, and a
+notice that proposes not to approve goes with its reasons, the panel's recommendation where it differs, and the notice of their rights (regulation 30B(5)).
 """
 
-from pydantic import ConfigDict
+from typing import Self
 
+from pydantic import ConfigDict, Field, model_validator
+
+from contracts.decision_notice import NoticePaper, NoticePapers, NoticeWay
 from contracts.panel import DecisionNoticeSent, DecisionTold
+from contracts.reference import AgencyDecision, Recommendation
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.panel.domain.panel_case import PanelCase, at_step, decide
 from services.panel.domain.progress import Status
@@ -22,7 +27,30 @@ class TellDecision(Command):
 class SendDecisionNotice(Command):
     """The agency sent the applicants its decision in writing, on this date."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-08-05"}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-08-05",
+                    "papers": ["reasons", "recommendation", "rights_notice"],
+                    "sent_by": "post",
+                }
+            ]
+        }
+    )
+
+    papers: NoticePapers = Field(
+        default=(),
+        title="What went with it?",
+        description="A proposal not to approve goes with your reasons, the notice of their rights, and the panel's recommendation if it is different (regulation 30B(5))",
+    )
+    sent_by: NoticeWay | None = Field(default=None, title="How did you send it?")
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if len(set(self.papers)) < len(self.papers):
+            raise ValueError("name each paper once")
+        return self
 
 
 def tell_decision(state: PanelCase | None, command: TellDecision) -> Decision[PanelCase]:
@@ -45,10 +73,31 @@ def send_decision_notice(
     if decided is None or case.notice_sent_on is not None:
         raise Refusal(Kind.NOT_NOW, "You have already recorded the notice of this decision.")
     not_before(command.on, decided.on, "the decision")
+    if decided.decision is AgencyDecision.QUALIFYING_DETERMINATION:
+        _require_papers(case, command)
     sent = DecisionNoticeSent(
         occurred_on=command.on,
         agency=case.agency,
         decision=decided.decision,
         decided_on=decided.on,
+        papers=command.papers,
+        sent_by=command.sent_by,
     )
     return decide(case, sent)
+
+
+def _require_papers(case: PanelCase, command: SendDecisionNotice) -> None:
+    """Refuses the notice of a proposal not to approve without what the law wants to go with it."""
+    differs = case.recommendation is Recommendation.SUITABLE
+    wanted = {
+        NoticePaper.RIGHTS: "the notice of the applicants' rights",
+        NoticePaper.REASONS: "your reasons",
+        **({NoticePaper.RECOMMENDATION: "the panel's recommendation"} if differs else {}),
+    }
+    missing = [words for paper, words in wanted.items() if paper not in command.papers]
+    if missing:
+        raise Refusal(
+            Kind.NOT_VALID,
+            f"A proposal not to approve goes with {' and '.join(missing)} (regulation 30B(5)). Send them, and record the notice on the day it went with them.",
+            "papers",
+        )

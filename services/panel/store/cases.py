@@ -43,6 +43,7 @@ from services.panel.domain.panel_case import DecisionRecord, Meeting, PanelCase
 from services.panel.domain.progress import Status
 from services.panel.domain.steps_taken import ApprovalView
 from services.panel.store.decision_told import approved_for
+from services.panel.store.notices import NoticeView
 from services.panel.store.report_quality import BY_QUALITY
 
 
@@ -261,11 +262,16 @@ class PanelCaseView(ListedPanelCase):
         description="Whether each applicant wants to come to the panel"
     )
     terms: ApprovalTerms | None = Field(description="What they are approved for")
+    notices: list[NoticeView] = Field(description="Of each decision, in their order")
 
     @classmethod
     def _facts(cls, journey: UUID, case: PanelCase, version: int) -> dict[str, Any]:
         facts = super()._facts(journey, case, version)
-        own = {"wishes": case.wishes, "terms": _terms(case)}
+        own = {
+            "wishes": case.wishes,
+            "terms": _terms(case),
+            "notices": NoticeView.each_of(case),
+        }
         return {**facts, "fostering": FosteringView.each_of(case), **own}
 
 

@@ -9,7 +9,7 @@ from contracts.assessing import DelayGround
 from contracts.check_requests import CheckRequested
 from contracts.checks import Check
 from contracts.clocks import ClockId
-from contracts.deferral import PanelDeferred, PanelNeed
+from contracts.deferral import FullReportAsked, PanelDeferred, PanelNeed
 from contracts.disqualification import NotSuitableNoticeSent
 from contracts.event import Event
 from contracts.information_event import Arrangements, HandoutFormat, Mode
@@ -192,6 +192,7 @@ OCCASIONED: dict[MessageRule, Event] = {
     MessageRule.PANEL_DEFERRED: PanelDeferred(
         occurred_on=ON, missing=(PanelNeed.HEALTH, PanelNeed.REPORT)
     ),
+    MessageRule.FULL_REPORT_ASKED: FullReportAsked(occurred_on=ON),
     MessageRule.APPLICANTS_APPROVED: panel.ApplicantsApproved(occurred_on=ON, agency="moorland"),
     MessageRule.QUALIFYING_DETERMINATION_ISSUED: panel.DecisionNoticeSent(
         occurred_on=ON,

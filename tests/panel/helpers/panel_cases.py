@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from contracts.assessment import ApplicationWithdrawn, ReferredToPanel
+from contracts.decision_notice import NoticePaper
 from contracts.deferral import PanelNeed
 from contracts.event import Envelope
 from contracts.reference import (
@@ -57,6 +58,7 @@ DAY = timedelta(days=1)
 PANEL = ("pm-017", "pm-018", "pm-019", "pm-020", "pm-021")
 CAME_BACK, MET_AFTER, MINUTES_AFTER = date(2025, 8, 12), date(2025, 9, 4), date(2025, 9, 9)
 OTHER_PANEL = tuple(f"pm-{number}" for number in range(30, 35))
+PAPERS = tuple(NoticePaper)
 REPRESENTED = "We are not going to move abroad."
 REASONS = "They know what children need."
 RECORD = {
@@ -138,7 +140,7 @@ def determined(report: ReportKind = ReportKind.FULL) -> PanelCase:
 
 
 def noticed(case: PanelCase, on: date = SENT) -> PanelCase:
-    return send_decision_notice(case, SendDecisionNotice(on=on)).state
+    return send_decision_notice(case, SendDecisionNotice(on=on, papers=PAPERS)).state
 
 
 def asking(route: str = "representations", on: date = SENT + DAY) -> ReceiveReviewRequest:

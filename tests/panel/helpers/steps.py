@@ -46,6 +46,7 @@ from services.panel.domain.staffing import assign
 from tests.panel.helpers.panel_cases import (
     BY,
     HEARD,
+    PAPERS,
     REFERRED,
     approving,
     asking,
@@ -133,7 +134,7 @@ def _said(case: PanelCase, step: str, on: date) -> Decision[PanelCase]:
         case "tell":
             return decision_notice.tell_decision(case, decision_notice.TellDecision(on=on))
         case _:
-            notice = decision_notice.SendDecisionNotice(on=on)
+            notice = decision_notice.SendDecisionNotice(on=on, papers=PAPERS)
             return decision_notice.send_decision_notice(case, notice)
 
 

@@ -14,7 +14,7 @@ from services.assessment.domain.stage_one_plan import EXAMPLE
 from services.chassis.clock import today
 from tests.enquiry.helpers.registration_forms import form_of_one_alone, register
 from tests.identity import adopter, signed_as
-from tests.panel.helpers.cases_over_http import RECORD
+from tests.panel.helpers.cases_over_http import PAPERS, RECORD
 from tests.web.helpers.cases import (
     ROSA,
     adds_document,
@@ -69,6 +69,7 @@ SIGNING_OFF: Steps = (("sign-off-report", {}),)
 SHARING: Steps = (("share-report", {"report": "full"}),)
 REFERRING: Steps = (("refer-to-panel", {}),)
 COMMENTS = "Our house has four rooms, not three."
+TELLING: Steps = (("tell-decision", {}), ("send-decision-notice", PAPERS))
 GRAVE = {
     *("decide-stage-one", "send-stage-one-notice", "approve-applicants"),
     *("issue-qualifying-determination", "send-decision-notice", "refer-to-panel"),
@@ -201,7 +202,7 @@ async def test_a_proposal_not_to_approve_is_under_review_on_the_case_and_in_the_
         await does(client, accepted, "panel", proposal)
         proposed = await page_with(client, accepted, "Qualifying determination issued")
     async with front("panel-administrator") as client:
-        await does(client, accepted, "panel", (("tell-decision", {}), ("send-decision-notice", {})))
+        await does(client, accepted, "panel", TELLING)
         noticed = await page_with(client, accepted, "Notice of the decision sent")
         queue = read((await client.get(f"{MOORLAND}/queue/panel")).text)
     async with front("decision-maker") as client:
@@ -212,7 +213,7 @@ async def test_a_proposal_not_to_approve_is_under_review_on_the_case_and_in_the_
     assert f"Sent on {today():%-d %B %Y}" in noticed.words
     assert "For and against: For: what Rosa Fell says." in waits.words
     assert "Time to ask for a review" in noticed.words
-    assert "Proposal not to approve, decided on" in noticed.words
+    assert "Our reasons; The panel's recommendation; The notice of their rights" in noticed.words
     assert "Decision under review" in queue.words
     assert "The applicants can ask for a review until" in waits.words
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from contracts.approval_terms import ApprovalTerms
 from contracts.clocks import RunningClock
+from contracts.decision_notice import NoticePaper, NoticeWay
 from contracts.deferral import PanelNeed
 from contracts.panel_attendance import AttendanceWish
 from contracts.panel_meeting import MeetingWay
@@ -116,6 +117,17 @@ class DecisionTold(BaseModel):
     approved_for: ApprovedFor | None
 
 
+class DecisionNotice(BaseModel):
+    """The notice of one decision, with what went with it and how."""
+
+    model_config = VIEW
+
+    decision: AgencyDecision
+    sent_on: date
+    papers: tuple[NoticePaper, ...]
+    sent_by: NoticeWay | None
+
+
 class SincePaper(BaseModel):
     """What changed in the household after its papers came."""
 
@@ -153,6 +165,7 @@ class PanelCase(Staffed):
     minutes: tuple[Minutes, ...] = ()
     wishes: Mapping[int, AttendanceWish] = {}
     terms: ApprovalTerms | None = None
+    notices: tuple[DecisionNotice, ...] = ()
     since_papers: tuple[SincePaper, ...] = ()
     disqualified_on: date | None = None
     next_clock: RunningClock | None
