@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from contracts.approval_terms import ChildSex
 from contracts.decision_notice import NOTICE_WORDS
-from contracts.deferral import PanelNeed
+from contracts.deferral import PanelNeed, PanelOutcome
 from contracts.panel_attendance import AttendanceWish, WhoCame
 from contracts.panel_minutes import MinutesStanding
 from contracts.reference import (
@@ -45,6 +45,12 @@ DECISION_WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         PanelNeed.PREPARATION: "More preparation or training",
         PanelNeed.ADVICE: "Advice from a specialist",
         PanelNeed.OTHER: "Something else",
+    },
+    PanelOutcome: {
+        PanelOutcome.SUITABLE: "The panel recommended that they are suitable",
+        PanelOutcome.NOT_SUITABLE: "The panel recommended that they are not suitable",
+        PanelOutcome.DEFERRED: "The panel deferred the case",
+        PanelOutcome.FULL_REPORT_ASKED: "The panel asked for a full report",
     },
     AttendanceWish: {
         AttendanceWish.IN_PERSON: "In person",

@@ -23,6 +23,15 @@ class PanelNeed(StrEnum):
     OTHER = "other"
 
 
+class PanelOutcome(StrEnum):
+    """What came of a meeting that considered a case."""
+
+    SUITABLE = "suitable"
+    NOT_SUITABLE = "not_suitable"
+    DEFERRED = "deferred"
+    FULL_REPORT_ASKED = "full_report_asked"
+
+
 PanelNeeds = Annotated[tuple[PanelNeed, ...], Field(max_length=len(PanelNeed))]
 
 

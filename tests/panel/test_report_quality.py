@@ -3,16 +3,69 @@
 from datetime import date
 from uuid import UUID
 
+from contracts.deferral import PanelNeed, PanelOutcome
+from contracts.reference import ReportKind
+from services.panel.domain.correction import correct_date
+from services.panel.domain.deferral import (
+    AskForFullReport,
+    DeferCase,
+    ask_for_full_report,
+    defer_case,
+)
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.recommendation import recommend
 from services.panel.store.report_quality import ReportQuality, first_day
-from tests.panel.helpers.panel_cases import MET, met, recommending
+from tests.panel.helpers.panel_cases import (
+    DAY,
+    MET,
+    MET_AFTER,
+    correcting,
+    met,
+    met_after_deferral,
+    recommending,
+)
 
 TODAY = date(2025, 9, 12)
 
 
 def noted(words: str) -> PanelCase:
     return recommend(met(), recommending().model_copy(update={"quality": words})).state
+
+
+def deferred(words: str) -> PanelCase:
+    missing = DeferCase(on=MET, missing=(PanelNeed.HEALTH,), words="After it.", quality=words)
+    return defer_case(met(), missing).state
+
+
+def test_each_meeting_that_said_something_is_there_once_whatever_came_of_it() -> None:
+    again = recommending(on=MET_AFTER).model_copy(update={"quality": "Now it is whole."})
+    case = recommend(met_after_deferral(deferred("Nothing of their health.")), again).state
+    asked = AskForFullReport(on=MET, reasons="Too short.", quality="Two pages.")
+    brief = ask_for_full_report(met(ReportKind.BRIEF), asked).state
+    quality = ReportQuality.of([(UUID(int=1), case), (UUID(int=2), brief)], TODAY)
+
+    assert [(each.on, each.came_to, each.words) for each in quality.notes] == [
+        (MET_AFTER, PanelOutcome.SUITABLE, "Now it is whole."),
+        (MET, PanelOutcome.DEFERRED, "Nothing of their health."),
+        (MET, PanelOutcome.FULL_REPORT_ASKED, "Two pages."),
+    ]
+    assert [each.notes for each in quality.months] == [0, 0, 0, 2, 0, 1]
+
+
+def test_a_note_from_before_the_six_months_is_not_there_beside_a_later_one_of_its_case() -> None:
+    again = recommending(on=MET_AFTER).model_copy(update={"quality": "Now it is whole."})
+    case = recommend(met_after_deferral(deferred("Nothing of their health.")), again).state
+    quality = ReportQuality.of([(UUID(int=1), case)], date(2026, 1, 15))
+
+    assert quality.since == date(2025, 8, 1)
+    assert [each.words for each in quality.notes] == ["Now it is whole."]
+
+
+def test_a_corrected_day_moves_the_note() -> None:
+    case = deferred("Nothing of their health.")
+    moved = correct_date(case, correcting(case.version, MET + DAY)).state
+
+    assert [each.on for each in moved.report_notes] == [MET + DAY]
 
 
 def test_six_months_end_with_this_one() -> None:

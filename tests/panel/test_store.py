@@ -8,15 +8,18 @@ from services.assessment.domain.status import Status as AssessmentStatus
 from services.assessment.store import ASSESSMENTS
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.progress import Status
+from services.panel.domain.recommendation import recommend
 from services.panel.store.cases import PANEL_CASES
 from tests.assessment.helpers.assessments import referred
 from tests.panel.helpers.panel_cases import (
     DECIDED,
     approved,
     determined,
+    met,
     minuted,
     minuted_after_a_deferral,
     noticed,
+    recommending,
 )
 
 NEW = ("decided", "told_on", "notice_sent_on", "review_route", "decision_records")
@@ -80,3 +83,12 @@ def test_reasons_from_before_each_were_kept_are_the_first_of_them() -> None:
         ("Too late.",),
     )
     assert (nothing.approval_view_reasons, nothing.review_writing.late) == ((), ())
+
+
+def test_what_a_panel_said_of_a_report_with_its_recommendation_is_the_first_note() -> None:
+    noted = recommending().model_copy(update={"quality": "Clear."})
+    today = recommend(met(), noted).state
+    before = {**today.model_dump(mode="json"), "report_quality": "Clear."}
+    del before["report_notes"]
+
+    assert PANEL_CASES.state_of({"state": before, "shape": 8}) == today

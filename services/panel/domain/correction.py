@@ -29,6 +29,7 @@ from services.panel.domain import minutes_progress, since_papers
 from services.panel.domain.fostering_progress import BESIDE_THE_WAY
 from services.panel.domain.minutes_progress import of_hearing
 from services.panel.domain.panel_case import Meeting, Note, PanelCase, decide, existing
+from services.panel.domain.report_quality import on_right_day
 from services.panel.domain.steps_taken import StepTaken
 from services.panel.domain.temporary_fostering import require_days_in_order
 
@@ -81,6 +82,7 @@ def correct_date(state: PanelCase | None, command: CorrectDate) -> Decision[Pane
         corrected,
         notes=(*case.notes, Note(on=command.on, staff=command.staff, words=command.reason)),
         meetings=_meetings(case, place, command.right_day),
+        report_notes=on_right_day(case, command.corrects, command.right_day),
     )
     require_days_in_order(decision.state)
     if case.steps[place].type in ORDERED_MINUTES:

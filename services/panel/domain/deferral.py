@@ -8,13 +8,14 @@ from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from contracts.deferral import FullReportAsked, PanelDeferred, PanelNeeds
+from contracts.deferral import FullReportAsked, PanelDeferred, PanelNeeds, PanelOutcome
 from contracts.reference import ReportKind
-from contracts.written import Written
+from contracts.written import Written, WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.panel.domain.decision_record import KEPT
 from services.panel.domain.panel_case import PanelCase, at_step, decide
 from services.panel.domain.progress import Status
+from services.panel.domain.report_quality import QUALITY, with_note
 
 
 class DeferCase(Command):
@@ -27,6 +28,7 @@ class DeferCase(Command):
                     "on": "2025-07-24",
                     "missing": ["health", "report"],
                     "words": "The medical adviser's view after the operation in June, and how they would share care.",
+                    "quality": "Clear, but it says little of their health.",
                 }
             ]
         }
@@ -38,6 +40,7 @@ class DeferCase(Command):
         description="The applicants read this on their page",
     )
     words: Written = Field(title="What exactly, and why does the panel need it?", description=KEPT)
+    quality: WrittenIfAny = QUALITY
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
@@ -58,6 +61,7 @@ class AskForFullReport(Command):
     )
 
     reasons: Written = Field(title="Reasons", description=KEPT)
+    quality: WrittenIfAny = QUALITY
 
 
 def defer_case(state: PanelCase | None, command: DeferCase) -> Decision[PanelCase]:
@@ -65,7 +69,12 @@ def defer_case(state: PanelCase | None, command: DeferCase) -> Decision[PanelCas
     case = at_step(state, Status.MET)
     not_before(command.on, case.latest_step, "the latest step")
     deferred = PanelDeferred(occurred_on=command.on, missing=command.missing)
-    return decide(case, deferred, returned_because=(*case.returned_because, command.words))
+    return decide(
+        case,
+        deferred,
+        returned_because=(*case.returned_because, command.words),
+        report_notes=with_note(case, command.on, command.quality, PanelOutcome.DEFERRED),
+    )
 
 
 def ask_for_full_report(state: PanelCase | None, command: AskForFullReport) -> Decision[PanelCase]:
@@ -78,4 +87,9 @@ def ask_for_full_report(state: PanelCase | None, command: AskForFullReport) -> D
         )
     not_before(command.on, case.latest_step, "the latest step")
     asked = FullReportAsked(occurred_on=command.on)
-    return decide(case, asked, returned_because=(*case.returned_because, command.reasons))
+    return decide(
+        case,
+        asked,
+        returned_because=(*case.returned_because, command.reasons),
+        report_notes=with_note(case, command.on, command.quality, PanelOutcome.FULL_REPORT_ASKED),
+    )

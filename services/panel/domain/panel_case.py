@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.approval_terms import ApprovalTerms
 from contracts.clocks import RunningClock
+from contracts.deferral import PanelOutcome
 from contracts.event import Event
 from contracts.identity import StaffCode
 from contracts.panel import PanelClockBreachRetracted
@@ -73,6 +74,17 @@ class DecisionRecord(BaseModel):
     approved_for: Written | None = None
 
 
+class QualityNote(BaseModel):
+    """What the panel said of the report, on which day, and what came of its meeting; `version` is of the event that says so."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    on: date
+    version: int
+    came_to: PanelOutcome
+    words: Written
+
+
 class ReviewWriting(BaseModel):
     """What was written when the applicants asked for a review, or when it came to a recommendation."""
 
@@ -112,8 +124,8 @@ class PanelCase(State, Progress):
         default=None, description="About the children they could adopt; never a condition"
     )
     recommendation_dissent: Written | None = None
-    report_quality: Written | None = Field(
-        default=None, description="What the panel said of the report"
+    report_notes: tuple[QualityNote, ...] = Field(
+        default=(), description="What the panel said of the report, each time it did"
     )
     approval_view_reasons: tuple[Written, ...] = Field(
         default=(), description="Each time the panel considered the approval"

@@ -5,6 +5,7 @@ The invariant: the panel recommends once, without conditions; its recommendation
 
 from pydantic import ConfigDict, Field
 
+from contracts.deferral import PanelOutcome
 from contracts.panel import MinutesFinalised, PanelRecommended
 from contracts.panel_minutes import MinutesDocument, WhichHearing
 from contracts.reference import Recommendation, ReportKind
@@ -15,6 +16,7 @@ from services.panel.domain.minutes import HEARING, WHICH, finalise_hearing, hear
 from services.panel.domain.minutes_progress import of_hearing
 from services.panel.domain.panel_case import PanelCase, at_step, decide, existing
 from services.panel.domain.progress import Status
+from services.panel.domain.report_quality import QUALITY, with_note
 
 
 class Recommend(Command):
@@ -52,11 +54,7 @@ class Recommend(Command):
         title="Did a member disagree or abstain?",
         description="Their views and reasons. Leave this empty if no one did",
     )
-    quality: WrittenIfAny = Field(
-        default=None,
-        title="What did the panel say about the quality of the report?",
-        description="For what the panel tells your agency every 6 months about the reports it gets",
-    )
+    quality: WrittenIfAny = QUALITY
 
 
 class FinaliseMinutes(Command):
@@ -92,7 +90,9 @@ def recommend(state: PanelCase | None, command: Recommend) -> Decision[PanelCase
         recommendation_reasons=command.reasons,
         recommendation_advice=command.advice,
         recommendation_dissent=command.dissent,
-        report_quality=command.quality,
+        report_notes=with_note(
+            case, command.on, command.quality, PanelOutcome(command.recommendation)
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from contracts.clocks import ClockId, RunningClock, start
 from contracts.deferral import PanelNeed
 from contracts.identity import StaffCode
 from contracts.journey import reference
-from contracts.panel import TOPIC, MinutesFinalised, PanelMet
+from contracts.panel import TOPIC, MinutesFinalised, PanelMet, PanelRecommended
 from contracts.panel_attendance import AttendanceWish
 from contracts.panel_minutes import MinutesCorrected, MinutesDrafted, MinutesStanding
 from contracts.reference import (
@@ -117,6 +117,18 @@ def _with_hearings(state: Document) -> Document:
     }
 
 
+def _with_report_notes(state: Document) -> Document:
+    """What a panel said of the report was kept with its recommendation alone."""
+    kept = {**state}
+    words = kept.pop("report_quality", None)
+    if not words:
+        return {**kept, "report_notes": []}
+    made = [each for each in kept.get("steps", ()) if each["type"] == PanelRecommended.type]
+    version = made[-1]["version"] if made else 0
+    said = {"on": kept["recommended_on"], "came_to": kept["recommendation"], "words": words}
+    return {**kept, "report_notes": [{"version": version, **said}]}
+
+
 _OF_MINUTES = frozenset({MinutesDrafted.type, MinutesFinalised.type, MinutesCorrected.type})
 
 PANEL_CASES = RecordKind(
@@ -133,8 +145,9 @@ PANEL_CASES = RecordKind(
         _with_minutes,
         _with_every_reason,
         _with_hearings,
+        _with_report_notes,
     ),
-    listed_since=4,
+    listed_since=9,
 )
 
 
@@ -321,7 +334,7 @@ def _recommended(case: PanelCase) -> str:
             "Disagreed or abstained": case.recommendation_dissent,
             "Reasons on the representations": case.review_writing.second_panel,
             "Disagreed or abstained then": case.review_writing.second_panel_dissent,
-            "Quality of the report": case.report_quality,
+            "Quality of the report": "\n\n".join(each.words for each in case.report_notes),
             "Reasons on the approval": "\n\n".join(case.approval_view_reasons),
         }
     )

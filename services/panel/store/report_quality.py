@@ -13,8 +13,9 @@ from pydantic import BaseModel, Field
 from pymongo import IndexModel
 
 from contracts.calendar import add_months
+from contracts.deferral import PanelOutcome
 from contracts.journey import reference
-from contracts.reference import AgencyCode, Recommendation
+from contracts.reference import AgencyCode
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
 from services.chassis.record import STATE_SHOWN
@@ -23,10 +24,10 @@ from services.panel.domain.panel_case import PanelCase
 MONTHS = 6
 AT_ONCE = 500
 """An agency's panels see some 200 reports in six months."""
-NOTED: Document = {"state.report_quality": {"$type": "string"}}
+NOTED: Document = {"state.report_notes.0": {"$exists": True}}
 BY_QUALITY = IndexModel(
-    [("agency", 1), ("state.recommended_on", -1)],
-    name="report_quality",
+    [("agency", 1), ("state.report_notes.on", -1)],
+    name="report_notes",
     partialFilterExpression=NOTED,
 )
 
@@ -36,9 +37,23 @@ class ReportNote(BaseModel):
 
     journey: UUID
     reference: str = Field(examples=["7K3M9-QXD2A"])
-    on: date
-    recommendation: Recommendation
+    on: date = Field(description="When the panel said it")
+    came_to: PanelOutcome
     words: str
+
+    @classmethod
+    def each_of(cls, journey: UUID, case: PanelCase) -> list[Self]:
+        """Every note of a case."""
+        return [
+            cls(
+                journey=journey,
+                reference=reference(journey),
+                on=each.on,
+                came_to=each.came_to,
+                words=each.words,
+            )
+            for each in case.report_notes
+        ]
 
 
 class MonthOfNotes(BaseModel):
@@ -58,17 +73,9 @@ class ReportQuality(BaseModel):
     @classmethod
     def of(cls, found: Sequence[tuple[UUID, PanelCase]], today: date) -> Self:
         since = first_day(today)
-        notes = [
-            ReportNote(
-                journey=journey,
-                reference=reference(journey),
-                on=case.recommended_on,
-                recommendation=case.recommendation,
-                words=case.report_quality,
-            )
-            for journey, case in found
-            if case.recommended_on and case.recommendation and case.report_quality
-        ]
+        every = [note for journey, case in found for note in ReportNote.each_of(journey, case)]
+        within = [each for each in every if each.on >= since]
+        notes = sorted(within, key=lambda each: each.on, reverse=True)
         counted = Counter(each.on.replace(day=1) for each in notes)
         months = [add_months(since, number) for number in range(MONTHS)]
         by_month = [MonthOfNotes(month=each, notes=counted[each]) for each in months]
@@ -84,9 +91,9 @@ async def noted_reports(
     cases: CaseRecords[PanelCase], agency: AgencyCode, since: date
 ) -> list[tuple[UUID, PanelCase]]:
     """The cases of an agency of whose report a panel said something since that day, the latest first."""
-    wanted = {**NOTED, "agency": agency, "state.recommended_on": {"$gte": since.isoformat()}}
+    wanted = {**NOTED, "agency": agency, "state.report_notes.on": {"$gte": since.isoformat()}}
     found = cases.collection.find(wanted, STATE_SHOWN)
-    latest_first = found.sort("state.recommended_on", -1).limit(AT_ONCE)
+    latest_first = found.sort("state.report_notes.on", -1).limit(AT_ONCE)
 
     def read(each: Document) -> tuple[UUID, PanelCase]:
         return each["_id"], cases.kind.state_of(each)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from contracts.deferral import PanelOutcome
 from contracts.panel_meeting import MeetingWay
 from contracts.panel_members import ListOffice, MemberGroup, MemberKind, NoticeBy, TieToAgency
 from contracts.words import clock_time
@@ -201,6 +202,7 @@ class ReportNote(BaseModel):
     journey: UUID
     reference: str
     on: date
+    came_to: PanelOutcome
     words: str
 
 
