@@ -15,7 +15,7 @@ from deploy.local.suite import Service
 from services.chassis.cases import BLANK
 from services.chassis.clock import now, today
 from services.chassis.mongo import database, open_client
-from services.chassis.record import RecordKind
+from services.chassis.record import SHAPE, RecordKind
 from services.chassis.settings import RecordSettings
 from tests.web.helpers.cases import done, received
 from tests.web.helpers.front_end import Browse
@@ -110,6 +110,7 @@ async def written(
             identity = UUID(journey)
             stands = {
                 "state": state.model_dump(mode="json"),
+                SHAPE: kept.shape,
                 "agency": state.agency,
                 "wake_at": None,
                 "touched_at": now(),
