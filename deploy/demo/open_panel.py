@@ -49,6 +49,7 @@ DIFFERS = "I differ. The panel gave much weight to one reference; the other two 
 BECAUSE = (
     "The references that I read again and what the social worker saw at home answer the concern."
 )
+APPROVED_FOR = "One young child, or a brother and sister who stay together."
 
 _step = partial(step, Service.PANEL)
 Told = Callable[[date, date], list[Step]]
@@ -124,15 +125,18 @@ def recommendation(met_on: date, today: date) -> list[Step]:
 
 
 def deferral(met_on: date, _: date) -> list[Step]:
-    """The panel needs more."""
-    return [considered(met_on), _step("defer-case", met_on, missing=["health"], words=MISSING)]
+    """The panel needs more; that meeting has final minutes too."""
+    final_on = add_working_days(met_on, MINUTES_ON)
+    deferred = _step("defer-case", met_on, missing=["health"], words=MISSING)
+    return [considered(met_on), deferred, *_minutes(final_on, final_on)]
 
 
 def approval_against(met_on: date, _: date) -> list[Step]:
     """The panel did not recommend it, and the agency approved them."""
     record = {"arguments": FOR_AND_AGAINST[AGAINST], "panel": DIFFERS, "reasons": BECAUSE}
+    children = {"children": 2, "youngest": 0, "oldest": 5, "approved_for": APPROVED_FOR}
     on = add_working_days(met_on, DECIDED_ON)
-    approved = _step("approve-applicants", on, considered=CONSIDERED, **record)
+    approved = _step("approve-applicants", on, considered=CONSIDERED, **record, **children)
     return [*_not_recommended(met_on), approved, *told(on)]
 
 

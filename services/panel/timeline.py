@@ -179,8 +179,8 @@ _ONCE_DECIDED = _with_recommendations(
 )
 """The notice of a qualifying determination gives the recommendation where it differs (regulation
 30B(5)). We found no rule by which applicants hear of it earlier, so they do not here. A second panel
-recommends after that notice, so applicants hear of it with the final decision. The independent review tells them its
-recommendation itself, when it tells the agency (S.I. 2009/395), so they read it here at once."""
+recommends after that notice, so applicants hear of it with the final decision. The independent review sends them its
+recommendation itself, with the agency's copy, as the Independent Review Mechanism says of its work, so they read it here at once."""
 _TABLES: Mapping[Status, Table] = {
     Status.UNDER_REVIEW: _ONCE_PROPOSED,
     Status.APPROVED: _ONCE_DECIDED,
