@@ -99,7 +99,7 @@ async def record(
 ) -> httpx.Response:
     """Sends a form of something grave, and records it from the page that shows it once more."""
     check = await send(client, path, form, **answers)
-    return await send(client, path, read(check.text).fields, step="record")
+    return await send(client, path, read(check.text).fields, **{**answers, "step": "record"})
 
 
 def day(days_ago: int = 0, name: str = "on") -> dict[str, str]:
