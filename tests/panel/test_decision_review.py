@@ -16,6 +16,7 @@ from contracts.panel import (
 )
 from contracts.reference import AgencyDecision, ApprovalEnd, ReportKind, ReviewRoute
 from services.chassis.decision import Kind, Refusal
+from services.panel.api.last_checks import before_notice
 from services.panel.domain.agency_decision import issue_qualifying_determination
 from services.panel.domain.approval_end import EndApproval, end_approval
 from services.panel.domain.decision_notice import SendDecisionNotice, send_decision_notice
@@ -114,6 +115,14 @@ class TestTheNoticeOfADecision:
 
         asking = send_decision_notice(case, notice).state.clocks[ClockId.QD_RESPONSE]
         assert asking.due_on == LAST_DAY
+
+    def test_who_records_it_reads_first_what_goes_with_it(self) -> None:
+        case = issue_qualifying_determination(minuted("suitable"), determining(), BY).state
+        said = " ".join(before_notice(case).still_open)
+
+        assert "It goes with the notice of the applicants' rights (regulation 30B(5))." in said
+        assert "It goes with the panel's recommendation" in said
+        assert "goes with" not in " ".join(before_notice(approved()).still_open)
 
     def test_no_paper_is_named_twice_and_another_notice_needs_none(self) -> None:
         with pytest.raises(ValidationError):

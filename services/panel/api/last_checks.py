@@ -4,6 +4,7 @@ from contracts.panel_minutes import MinutesStanding
 from contracts.words import day, label_of
 from services.casework.actions import LastCheck
 from services.chassis.clock import today
+from services.panel.domain.decision_notice import wanted_papers
 from services.panel.domain.minutes_progress import final_of
 from services.panel.domain.panel_case import PanelCase
 from services.panel.store.cases import SincePapersView
@@ -45,7 +46,10 @@ def before_notice(case: PanelCase) -> LastCheck:
     """The decision, and what its notice begins or tells."""
     decided = [] if case.decided is None else [case.decided]
     return LastCheck(
-        still_open=[f"Decided on {day(each.on)}: {label_of(each.decision)}." for each in decided],
+        still_open=[
+            *(f"Decided on {day(each.on)}: {label_of(each.decision)}." for each in decided),
+            *(f"It goes with {each} (regulation 30B(5))." for each in wanted_papers(case).values()),
+        ],
         undo="You cannot undo this. The applicants read it on their page, and the time they have to answer counts from this date.",
     )
 

@@ -73,8 +73,7 @@ def send_decision_notice(
     if decided is None or case.notice_sent_on is not None:
         raise Refusal(Kind.NOT_NOW, "You have already recorded the notice of this decision.")
     not_before(command.on, decided.on, "the decision")
-    if decided.decision is AgencyDecision.QUALIFYING_DETERMINATION:
-        _require_papers(case, command)
+    _require_papers(case, command)
     sent = DecisionNoticeSent(
         occurred_on=command.on,
         agency=case.agency,
@@ -86,14 +85,21 @@ def send_decision_notice(
     return decide(case, sent)
 
 
-def _require_papers(case: PanelCase, command: SendDecisionNotice) -> None:
-    """Refuses the notice of a proposal not to approve without what the law wants to go with it."""
+def wanted_papers(case: PanelCase) -> dict[NoticePaper, str]:
+    """What the law wants to go with the notice of the latest decision, in words."""
+    if case.decided is None or case.decided.decision is not AgencyDecision.QUALIFYING_DETERMINATION:
+        return {}
     differs = case.recommendation is Recommendation.SUITABLE
-    wanted = {
+    return {
         NoticePaper.RIGHTS: "the notice of the applicants' rights",
         NoticePaper.REASONS: "your reasons",
         **({NoticePaper.RECOMMENDATION: "the panel's recommendation"} if differs else {}),
     }
+
+
+def _require_papers(case: PanelCase, command: SendDecisionNotice) -> None:
+    """Refuses the notice of a proposal not to approve without what the law wants to go with it."""
+    wanted = wanted_papers(case)
     missing = [words for paper, words in wanted.items() if paper not in command.papers]
     if missing:
         raise Refusal(
