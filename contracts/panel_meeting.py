@@ -30,6 +30,14 @@ class MeetingWay(StrEnum):
     ONLINE = "online"
 
 
+class Adviser(StrEnum):
+    """As what somebody advises a panel beside its members (regulations 8 and 9)."""
+
+    AGENCY_ADVISER = "agency_adviser"
+    MEDICAL_ADVISER = "medical_adviser"
+    LEGAL_ADVISER = "legal_adviser"
+
+
 class MeetingPlanned(Event):
     """One agency, or several jointly, will hold a panel on a day that may still be to come."""
 
@@ -93,6 +101,22 @@ class MemberAnswered(Event):
     comes: bool
 
 
+class AdviserNamed(Event):
+    """Someone will advise the panel at this meeting; they are no member of it."""
+
+    type: ClassVar[str] = "panel_meeting.adviser_named.v1"
+    title: ClassVar[str] = "Adviser named"
+    advises_as: Adviser
+
+
+class AdviserTakenOff(Event):
+    """Someone who was named as adviser does not advise the panel at this meeting."""
+
+    type: ClassVar[str] = "panel_meeting.adviser_taken_off.v1"
+    title: ClassVar[str] = "Adviser taken off"
+    advises_as: Adviser
+
+
 class PapersSent(Event):
     """The papers went to the members; late ones with a reason, which stays in the record."""
 
@@ -114,6 +138,14 @@ class MemberSteppedOut(Event):
 
     type: ClassVar[str] = "panel_meeting.member_stepped_out.v1"
     title: ClassVar[str] = "A member steps out for a case"
+    journey: UUID
+
+
+class ConflictWithdrawn(Event):
+    """A conflict was recorded by mistake: the member or adviser takes part in the case after all."""
+
+    type: ClassVar[str] = "panel_meeting.conflict_withdrawn.v1"
+    title: ClassVar[str] = "Conflict withdrawn"
     journey: UUID
 
 

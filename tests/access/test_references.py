@@ -28,7 +28,13 @@ NAMED = {
 """Fields of the enquiry service's commands that name a record, or something in one."""
 ON_AN_AGENDA = {
     (f"POST /panel-meetings/{{journey}}/{name}", "journey")
-    for name in ("put-on-agenda", "take-off-agenda", "invite-household", "step-out")
+    for name in (
+        "put-on-agenda",
+        "take-off-agenda",
+        "invite-household",
+        "step-out",
+        "withdraw-conflict",
+    )
 }
 """Cases of a panel meeting: `tests/panel/test_meetings.py` and `test_panel_pages.py` name some that are not there."""
 SAYS_WHAT_TO_DO = "Check (its|the|which)|Give the code|only an applicant whom you name"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from contracts.event import Event
+from contracts.panel_meeting import Adviser
 from services.chassis.decision import Refusal
 from services.panel.domain.meetings.panel_meeting import (
     MeetingProgress,
@@ -27,6 +28,7 @@ from tests.panel.helpers.meetings import (
 
 CODES, CASES = st.sampled_from([*KINDS]), st.sampled_from([FIRST, SECOND])
 HOURS = st.sampled_from(["09:30", "10:00", "11:00", "12:30"])
+ADVISERS = st.sampled_from(["pm-1", "panel-01", "medical-01"])
 DAYS = st.integers(0, 40).map(lambda days: PLANNED + timedelta(days))
 
 
@@ -44,6 +46,7 @@ class Meetings(RuleBasedStateMachine):
         self.said: list[Event] = []
         self.start = self.meeting.progress
         self.held: PanelMeeting | None = None
+        self.conflicts: list[str] = []
 
     def ask(self, name: str, **said: Any) -> None:
         command, decide = COMMANDS[name]
@@ -79,6 +82,18 @@ class Meetings(RuleBasedStateMachine):
     @rule(on=DAYS, member=CODES, journey=CASES)
     def a_member_declares_a_conflict(self, **said: Any) -> None:
         self.ask("step_out", **said, why="They know them.")
+
+    @rule(on=DAYS, member=CODES, journey=CASES)
+    def a_conflict_was_a_mistake(self, **said: Any) -> None:
+        self.ask("withdraw", **said, why="The wrong case.")
+
+    @rule(on=DAYS, adviser=ADVISERS, advises_as=st.sampled_from(Adviser))
+    def an_adviser_is_named(self, **said: Any) -> None:
+        self.ask("name", **said)
+
+    @rule(on=DAYS, adviser=ADVISERS)
+    def an_adviser_is_taken_off(self, **said: Any) -> None:
+        self.ask("take_off_adviser", **said)
 
     @rule(on=DAYS, late=st.booleans())
     def papers_are_sent(self, *, late: bool, **said: Any) -> None:
@@ -127,6 +142,17 @@ class Meetings(RuleBasedStateMachine):
     def who_sits_was_asked(self) -> None:
         asked = {each.member for each in self.meeting.asked}
         assert {each.member for each in self.meeting.attendance} <= asked
+
+    @invariant()
+    def nobody_is_a_member_and_an_adviser(self) -> None:
+        advise = {each.adviser for each in self.meeting.advisers}
+        assert advise.isdisjoint(each.member for each in self.meeting.asked)
+
+    @invariant()
+    def a_conflict_that_was_recorded_stays_on_record(self) -> None:
+        known = self.meeting.stepped_out
+        assert [each.why for each in known[: len(self.conflicts)]] == self.conflicts
+        self.conflicts = [each.why for each in known]
 
     @invariant()
     def a_meeting_that_was_held_keeps_its_day_and_its_agenda(self) -> None:

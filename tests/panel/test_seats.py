@@ -32,6 +32,7 @@ BEFORE, AFTER = PAPERS - timedelta(days=1), MEETING + timedelta(days=5)
 OWN = CentralList(agency="moorland", members=tuple(ON_LIST.values()))
 SHARED = CentralList(agency="coast", shared_with=("moorland",), members=OWN.members)
 ELSEWHERE = CentralList(agency="coast", members=OWN.members)
+ADVISER = Member("panel-01", {"moorland"})
 HERE, THERE = Member("pm-3", {"moorland"}), Member("pm-3", {"coast"})
 Happened = Callable[[PanelMeeting], PanelMeeting]
 
@@ -54,6 +55,12 @@ def moved(*, again: bool) -> PanelMeeting:
     if not again:
         return after
     return sent(does(after, "put", PAPERS, journey=FIRST, starts_at="10:00"))
+
+
+def advised(meeting: PanelMeeting | None = None) -> PanelMeeting:
+    """A meeting that somebody who is on no list advises."""
+    named = {"adviser": "panel-01", "advises_as": "agency_adviser"}
+    return does(meeting or sent(), "name", PAPERS, **named)
 
 
 def left_on(last_day: date) -> CentralList:
@@ -98,6 +105,20 @@ def left_on(last_day: date) -> CentralList:
         pytest.param(sent(), THERE, ELSEWHERE, PAPERS, False, id="of a list that is not shared"),
         pytest.param(
             jointly(), THERE, ELSEWHERE, PAPERS, True, id="of a joint panel's other agency"
+        ),
+        pytest.param(advised(), ADVISER, OWN, PAPERS, True, id="advises, and is on no list"),
+        pytest.param(advised(), ADVISER, OWN, BEFORE, False, id="advises, the day before papers"),
+        pytest.param(advised(held(sent())), ADVISER, OWN, AFTER, True, id="advised"),
+        pytest.param(
+            advised(), Member("panel-01", {"coast"}), OWN, PAPERS, False, id="advises elsewhere"
+        ),
+        pytest.param(
+            does(advised(), "take_off_adviser", PAPERS, adviser="panel-01"),
+            ADVISER,
+            OWN,
+            PAPERS,
+            False,
+            id="was taken off as adviser",
         ),
     ],
 )

@@ -75,6 +75,83 @@ async def test_what_is_not_theirs_is_as_if_it_were_not_there(
     assert (OTHER, True) in {(each["by"], each["refused"]) for each in log}
 
 
+async def test_an_adviser_reads_what_members_read_and_nothing_of_a_case_for_which_they_step_out(
+    client: httpx.AsyncClient, meeting: str
+) -> None:
+    at, adviser = f"/panel-meetings/{meeting}", sitting("panel-01")
+    before = await client.get(f"{OWN}/{meeting}", auth=adviser)
+    await records(client, f"{at}/name-adviser", adviser="panel-01", advises_as="agency_adviser")
+    whole = (await client.get(f"{OWN}/{meeting}", auth=adviser)).json()
+    chair = (await client.get(f"{OWN}/{meeting}", auth=sitting(CHAIR))).json()
+    first = chair["agenda"][0]["journey"]
+    await records(client, f"{at}/step-out", member="panel-01", journey=first, why="Kin.")
+    after = (await client.get(f"{OWN}/{meeting}", auth=adviser)).json()
+    mistake = {"member": "panel-01", "journey": first, "why": "The wrong case."}
+    await records(client, f"{at}/withdraw-conflict", **mistake)
+    again = (await client.get(f"{OWN}/{meeting}", auth=adviser)).json()
+    seen = (await client.get(at, auth=as_needed("panel"))).json()
+    log = (await client.get("/agencies/moorland/accesses", auth=as_needed("panel"))).json()
+
+    assert is_problem(before, 404)
+    assert whole == {**chair, "advises_as": "agency_adviser"}
+    assert [each["starts_at"] for each in after["agenda"]] == ["11:00"]
+    assert again == whole
+    assert [each["adviser"] for each in seen["advisers"]] == ["panel-01"]
+    assert [each["member"] for each in seen["agenda"][0]["withdrawn"]] == ["panel-01"]
+    assert ("panel-01", False) in {(each["by"], each["refused"]) for each in log}
+
+
+@pytest.fixture
+async def joint(client: httpx.AsyncClient, settings: EverySettings) -> tuple[str, str]:
+    """A joint panel with a case of the other agency on its agenda, and that case."""
+    case = str(uuid4())
+    await written(settings, "panel", PANEL_CASES, {case: a_case()})
+    held_on = (today() + timedelta(9)).isoformat()
+    plan = {"starts_at": "09:30", "way": "online", "capacity": 4, "jointly_with": ["coast"]}
+    path = "/agencies/moorland/panel-meetings"
+    planned = await records(client, path, held_on=held_on, **plan)
+    at = f"/panel-meetings/{planned['journey']}"
+    await records(client, f"{at}/put-on-agenda", journey=case, starts_at="10:00")
+    listed = {"member": MEMBER, "kinds": ["other"], "tie": "none"}
+    path = "/agencies/moorland/central-list/list-member"
+    await ask(client, path, {"on": today().isoformat(), **listed})
+    await records(client, f"{at}/ask-members", members=[MEMBER])
+    return at, case
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("put-on-agenda", {"starts_at": "11:00"}),
+        ("invite-household", {}),
+        ("step-out", {"member": MEMBER, "why": "A friend."}),
+        ("withdraw-conflict", {"member": MEMBER, "why": "The wrong case."}),
+        ("take-off-agenda", {}),
+    ],
+)
+async def test_on_a_joint_panel_no_command_changes_the_case_of_another_agency(
+    client: httpx.AsyncClient, joint: tuple[str, str], command: str, said: dict[str, str]
+) -> None:
+    at, case = joint
+    others = signed_as(staff(Role.PANEL_ADMINISTRATOR, "coast"), "panel")
+    if command == "withdraw-conflict":
+        await records(client, f"{at}/step-out", member=MEMBER, journey=case, why="A friend.")
+    before = (await client.get(at, auth=as_needed("panel"))).json()
+    body = {"on": today().isoformat(), "journey": case, **said}
+
+    async def sent(auth: httpx.Auth) -> httpx.Response:
+        headers = {"Idempotency-Key": uuid4().hex}
+        return await client.post(f"{at}/{command}", json=body, headers=headers, auth=auth)
+
+    refused = await sent(others)
+    after = (await client.get(at, auth=as_needed("panel"))).json()
+    own = await sent(signed_as(staff(Role.PANEL_ADMINISTRATOR), "panel"))
+
+    assert is_problem(refused, 404)
+    assert after == before
+    assert own.is_success, own.text
+
+
 async def test_before_the_papers_and_after_a_move_there_is_nothing(
     client: httpx.AsyncClient, meeting: str
 ) -> None:

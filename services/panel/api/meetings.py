@@ -25,7 +25,7 @@ from services.chassis.record import Receipt
 from services.panel.api.cases import READERS, PanelCases
 from services.panel.api.central_list import KEEPERS, Lists
 from services.panel.domain.central_list import CentralList, ListedMember
-from services.panel.domain.meetings import agenda, attendance, members, plan
+from services.panel.domain.meetings import advisers, agenda, attendance, members, plan
 from services.panel.domain.meetings.panel_meeting import PanelMeeting
 from services.panel.domain.panel_case import PanelCase
 from services.panel.store.central_lists import lists_for
@@ -119,15 +119,11 @@ OFFERS = {
         "Take a case off the agenda",
         agenda.TakeOffAgenda,
         agenda.take_off_agenda,
-        by=KEEPERS,
-        about="Take a case off the agenda. It waits for a date again.",
     ),
     "invite-household": Offer(
         "Record that you invited the applicants",
         agenda.InviteHousehold,
         agenda.invite_household,
-        by=KEEPERS,
-        about="Record the date you invited the applicants. They must be invited, and it is never held against them if they do not come (national minimum standard 17).",
     ),
     "ask-members": Offer("Ask members to sit", members.AskMembers, members.ask_members),
     "record-answer": Offer(
@@ -137,6 +133,20 @@ OFFERS = {
         by=KEEPERS,
         about="Record whether a member comes. The latest answer counts.",
     ),
+    "name-adviser": Offer(
+        "Name an adviser",
+        advisers.NameAdviser,
+        advisers.name_adviser,
+        by=KEEPERS,
+        about="Say who advises the panel at this meeting. They read the agenda and the papers as members do. They are not a member: they do not count for the quorum and do not vote.",
+    ),
+    "take-off-adviser": Offer(
+        "Take an adviser off the meeting",
+        advisers.TakeOffAdviser,
+        advisers.take_off_adviser,
+        by=KEEPERS,
+        about="Record that someone does not advise the panel at this meeting. They can then read nothing of it.",
+    ),
     "send-papers": Offer(
         "Record that you sent the papers",
         members.SendPapers,
@@ -145,6 +155,11 @@ OFFERS = {
         about="Record the date you sent the papers to the members, 5 clear working days before the meeting.",
     ),
     "step-out": Offer("Record a conflict of interest", agenda.StepOut, agenda.step_out),
+    "withdraw-conflict": Offer(
+        "Withdraw a conflict recorded by mistake",
+        agenda.WithdrawConflict,
+        agenda.withdraw_conflict,
+    ),
     "record-meeting": Offer("Record who came", attendance.RecordMeeting, attendance.record_meeting),
     "record-leaving": Offer(
         "Record that a member left early",
@@ -174,12 +189,29 @@ async def put_on_agenda(
     journey: UUID, command: agenda.PutOnAgenda, meetings: MeetingCommands, cases: PanelCases
 ) -> Receipt:
     """Put a case that waits for a date on the agenda, or give it another time."""
-    await meetings.state(journey)
-    case = await cases.referred_to(command.journey, "journey")
+    case = await _own_case(journey, command.journey, meetings, cases)
     elsewhere = await other_meeting(meetings.records, command.journey, journey)
     declared = await conflicts_on(meetings.records, command.journey, journey)
     decide = partial(agenda.put_on_agenda, case=case, elsewhere=elsewhere, declared=declared)
     return await meetings.change(journey, decide, command)
+
+
+@router.post("/{journey}/take-off-agenda", dependencies=[KEEPS])
+async def take_off_agenda(
+    journey: UUID, command: agenda.TakeOffAgenda, meetings: MeetingCommands, cases: PanelCases
+) -> Receipt:
+    """Take a case off the agenda. It waits for a date again."""
+    await _own_case(journey, command.journey, meetings, cases)
+    return await meetings.change(journey, agenda.take_off_agenda, command)
+
+
+@router.post("/{journey}/invite-household", dependencies=[KEEPS])
+async def invite_household(
+    journey: UUID, command: agenda.InviteHousehold, meetings: MeetingCommands, cases: PanelCases
+) -> Receipt:
+    """Record the date you invited the applicants. They must be invited, and it is never held against them if they do not come (national minimum standard 17)."""
+    await _own_case(journey, command.journey, meetings, cases)
+    return await meetings.change(journey, agenda.invite_household, command)
 
 
 @router.post("/{journey}/ask-members", dependencies=[KEEPS])
@@ -216,8 +248,19 @@ async def record_meeting(
 async def step_out(
     journey: UUID, command: agenda.StepOut, meetings: MeetingCommands, cases: PanelCases
 ) -> Receipt:
-    """Record that a member declared a conflict and steps out for one case. The quorum of that case counts without them."""
+    """Record that a member or an adviser declared a conflict and steps out for one case. The quorum of that case counts without them."""
+    await _own_case(journey, command.journey, meetings, cases)
     decide = await _unless_considered(agenda.step_out, journey, meetings, cases)
+    return await meetings.change(journey, decide, command)
+
+
+@router.post("/{journey}/withdraw-conflict", dependencies=[KEEPS])
+async def withdraw_conflict(
+    journey: UUID, command: agenda.WithdrawConflict, meetings: MeetingCommands, cases: PanelCases
+) -> Receipt:
+    """Withdraw a conflict that was recorded by mistake, until the case is recorded with this meeting. The record of it stays."""
+    await _own_case(journey, command.journey, meetings, cases)
+    decide = await _unless_considered(agenda.withdraw_conflict, journey, meetings, cases)
     return await meetings.change(journey, decide, command)
 
 
@@ -240,6 +283,14 @@ async def list_actions(
     """List what you can do with this meeting now, and why you cannot do the rest."""
     found = await meetings.at_version(meeting)
     return OFFERED.to(meetings.admitted, found, today(), fields=with_fields)
+
+
+async def _own_case(
+    meeting: UUID, case: UUID, meetings: MeetingCommands, cases: PanelCases
+) -> PanelCase:
+    """A case that a command names on an agenda; on a joint panel, another agency's is as if it were not there."""
+    await meetings.state(meeting)
+    return await cases.referred_to(case, "journey")
 
 
 async def _unless_considered(

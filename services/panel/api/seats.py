@@ -1,4 +1,4 @@
-"""The meetings of the panel member who asks, and the pass with which they read packs.
+"""The meetings of the panel member or adviser who asks, and the pass with which they read packs.
 
 The invariant: everything here is by the code of the bearer, nobody else's; a pass names the cases whose packs are open
 to them at this moment, and lasts a minute.
@@ -49,7 +49,7 @@ SignerDep = Annotated[Signer, Depends(_signer)]
 
 @router.get("", dependencies=[SITS])
 async def list_my_meetings(parts: RunningDep, admitted: AdmittedDep) -> list[SeatView]:
-    """List the panel meetings at which you sit, from the day their papers were sent until the minutes are final."""
+    """List the panel meetings at which you sit or that you advise, from the day their papers were sent until the minutes are final."""
     seats = await _records(parts).seats(_member(admitted), today())
     for each in seats:
         admitted.note(each.state.agency, each.meeting)

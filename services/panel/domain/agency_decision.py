@@ -131,7 +131,7 @@ def require_no_panel_member(case: PanelCase, by: str) -> None:
     if any(by in (*meeting.members, *meeting.present) for meeting in case.meetings):
         raise Refusal(
             Kind.NOT_LAWFUL,
-            "You sat on the panel for this case, or stepped out of it, so you cannot decide it (regulation 30B(3)). Ask another agency decision maker.",
+            "You sat on the panel for this case, advised it or stepped out of it, so you cannot decide it (regulation 30B(3)). Ask another agency decision maker.",
         )
 
 

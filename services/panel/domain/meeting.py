@@ -23,8 +23,8 @@ FROM_RECORD = "Leave this empty for a meeting from 1 December 2026: its record s
 
 @dataclass(frozen=True, slots=True)
 class HeldForCase:
-    """A meeting on record as it was for one case: who sat for it, who was there besides or stepped out of it, who was in
-    the chair, and what its quorum lacks.
+    """A meeting on record as it was for one case: who sat for it, who was there besides (advisers too) or stepped out of
+    it, who was in the chair, and what its quorum lacks.
     """
 
     meeting: UUID

@@ -17,7 +17,7 @@ from contracts import panel_meeting
 from contracts.calendar import LocalTime
 from contracts.identity import StaffCode
 from contracts.journey import reference
-from contracts.panel_meeting import MeetingWay
+from contracts.panel_meeting import Adviser, MeetingWay
 from contracts.quorum import Sitting
 from contracts.reference import AgencyCode, Household
 from services.chassis.cases import CaseRecords
@@ -26,9 +26,9 @@ from services.chassis.record import STATE_SHOWN, RecordKind
 from services.panel.domain.meeting import HeldForCase
 from services.panel.domain.meetings.agenda import WAITING, waits_for_panel
 from services.panel.domain.meetings.panel_meeting import (
-    Adviser,
     AgendaItem,
     AskedMember,
+    NamedAdviser,
     PanelMeeting,
     Standing,
     SteppedOut,
@@ -57,6 +57,7 @@ PANEL_MEETINGS = RecordKind(
         IndexModel(["state.agenda.journey"]),
         IndexModel(["state.asked.member", "state.held_on"]),
         IndexModel(["state.stepped_out.journey"]),
+        IndexModel(["state.advisers.adviser", "state.held_on"]),
     ),
     migrations=(_papers_of_each_case,),
 )
@@ -78,6 +79,20 @@ class SittingView(BaseModel):
         return cls(member=sitting.code, chair=is_chair, independent=sitting.independent)
 
 
+class WithdrawnConflict(BaseModel):
+    """Whose conflict was recorded by mistake, and when it was withdrawn."""
+
+    member: StaffCode
+    withdrawn_on: date
+
+    @classmethod
+    def of(cls, meeting: PanelMeeting, journey: UUID) -> list[Self]:
+        of_case = [each for each in meeting.stepped_out if each.journey == journey]
+        return [
+            cls(member=e.member, withdrawn_on=e.withdrawn_on) for e in of_case if e.withdrawn_on
+        ]
+
+
 class AgendaItemView(BaseModel):
     """A case on the agenda; `lacks` says what its quorum lacks, once the meeting was held.
 
@@ -93,6 +108,9 @@ class AgendaItemView(BaseModel):
     household: Household | None
     status: Status | None = Field(description="Where the case is now")
     steps_out: list[StaffCode]
+    withdrawn: list[WithdrawnConflict] = Field(
+        description="Conflicts that were recorded by mistake and withdrawn"
+    )
     sits: list[SittingView]
     lacks: list[str]
 
@@ -103,7 +121,6 @@ class AgendaItemView(BaseModel):
         theirs = works_at(case.agency if case else meeting.agency)
         held = meeting.standing is Standing.HELD
         chair = meeting.chairs(item)
-        out = [each.member for each in meeting.stepped_out if each.journey == item.journey]
         return cls(
             journey=item.journey if theirs else None,
             reference=reference(item.journey) if theirs else None,
@@ -113,7 +130,8 @@ class AgendaItemView(BaseModel):
             agency=case.agency if case else None,
             household=case.household if case and theirs else None,
             status=case.status if case and theirs else None,
-            steps_out=out,
+            steps_out=meeting.out_of(item.journey),
+            withdrawn=WithdrawnConflict.of(meeting, item.journey) if theirs else [],
             sits=[SittingView.of(e, chair) for e in meeting.sits_for(item)] if theirs else [],
             lacks=meeting.lacks(item) if held and theirs else [],
         )
@@ -160,6 +178,7 @@ class WholePanelMeeting(PanelMeetingView):
     came: list[LeftView]
     chair: StaffCode | None
     advice: tuple[Adviser, ...]
+    advisers: tuple[NamedAdviser, ...]
     late_because: tuple[str, ...]
     cancelled_because: str | None
 
@@ -184,6 +203,7 @@ class WholePanelMeeting(PanelMeetingView):
             came=[LeftView(member=e.member, left_at=e.left_at) for e in meeting.attendance],
             chair=meeting.chair,
             advice=meeting.advice,
+            advisers=meeting.advisers,
             late_because=meeting.late_because,
             cancelled_because=meeting.cancelled_because,
         )
@@ -272,7 +292,7 @@ async def other_meeting(
 async def conflicts_on(
     meetings: CaseRecords[PanelMeeting], journey: UUID, this: UUID
 ) -> list[SteppedOut]:
-    """What members declared for a case at other meetings, of whatever standing."""
+    """What members declared for a case at other meetings, of whatever standing; withdrawn ones too."""
     query: Document = {"state.stepped_out.journey": str(journey), "_id": {"$ne": this}}
     found = await meetings.collection.find(query, STATE_SHOWN).to_list()
     every = [each for _, meeting in meetings.identified(found) for each in meeting.stepped_out]
@@ -316,7 +336,8 @@ def held_as(identity: UUID, meeting: PanelMeeting, journey: UUID) -> HeldForCase
     sits, chair = meeting.sits_for(item), meeting.chairs(item)
     members = tuple(each.code for each in sits)
     there = [each.member for each in meeting.attendance]
-    out = [each.member for each in meeting.stepped_out if each.journey == journey]
+    there += [each.adviser for each in meeting.advisers]
+    out = meeting.out_of(journey)
     return HeldForCase(
         meeting=identity,
         members=members,

@@ -1,4 +1,4 @@
-"""The meetings at which a panel member sits, found by their code, and what each shows them.
+"""The meetings at which a panel member sits or an adviser advises, found by their code, and what each shows them.
 
 The invariant: a case for which the member steps out is in no answer, and one whose pack is closed has no reference.
 """
@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 
 from contracts.calendar import LocalTime
 from contracts.journey import reference
-from contracts.panel_meeting import MeetingWay
+from contracts.panel_meeting import Adviser, MeetingWay
 from contracts.reference import AgencyCode
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
@@ -28,8 +28,8 @@ from services.panel.store.second_panel_papers import is_considered_again
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A meeting as one of its members sees it: the cases for which they do not step out, whose pack is open, and which of
-    these it considers again because of representations.
+    """A meeting as a member or an adviser sees it: the cases for which they do not step out, whose pack is open, and which
+    of these it considers again because of representations.
     """
 
     meeting: UUID
@@ -37,6 +37,7 @@ class Seat:
     agenda: tuple[AgendaItem, ...]
     packs: Mapping[UUID, str]
     again: frozenset[UUID] = frozenset()
+    advises_as: Adviser | None = None
 
     @property
     def is_over(self) -> bool:
@@ -54,9 +55,8 @@ class PanelRecords:
 
     async def seats(self, member: Member, today: date, meeting: UUID | None = None) -> list[Seat]:
         """The meetings that the member sees today, the next first; of one meeting where it is named."""
-        asked: Document = {"state.asked.member": member.code} | (
-            {"_id": meeting} if meeting else {}
-        )
+        there = [{"state.asked.member": member.code}, {"state.advisers.adviser": member.code}]
+        asked: Document = {"$or": there} | ({"_id": meeting} if meeting else {})
         wanted = self.meetings.concerns.left_out(asked)
         found = self.meetings.collection.find(wanted, STATE_SHOWN)
         latest = await found.sort("state.held_on", -1).limit(MOST_LISTED).to_list()
@@ -86,7 +86,9 @@ class PanelRecords:
         }
         packs = {journey: case.agency for journey, case in opened.items()}
         again = frozenset(each for each, case in opened.items() if is_considered_again(case))
-        return Seat(identity, meeting, tuple(agenda), packs, again)
+        adviser = meeting.adviser(code)
+        advises_as = adviser.advises_as if adviser else None
+        return Seat(identity, meeting, tuple(agenda), packs, again, advises_as)
 
 
 class SeatItem(BaseModel):
@@ -117,7 +119,7 @@ class SeatItem(BaseModel):
 
 
 class SeatView(BaseModel):
-    """A meeting at which you sit."""
+    """A meeting at which you sit, or which you advise."""
 
     meeting: UUID
     agencies: tuple[AgencyCode, ...]
@@ -126,6 +128,7 @@ class SeatView(BaseModel):
     way: MeetingWay
     place: str | None
     papers_sent_on: date | None
+    advises_as: Adviser | None = Field(description="As what you advise; null if you are a member")
     agenda: list[SeatItem] = Field(
         description="Without the cases for which you step out, in the order of their times"
     )
@@ -138,4 +141,5 @@ class SeatView(BaseModel):
             if hasattr(seat.state, name)
         }
         items = [SeatItem.of(seat, each) for each in seat.agenda]
-        return cls(**{**shared, "meeting": seat.meeting, "agenda": items})
+        own = {"meeting": seat.meeting, "agenda": items, "advises_as": seat.advises_as}
+        return cls(**{**shared, **own})

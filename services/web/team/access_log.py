@@ -83,7 +83,7 @@ READ: Mapping[str, str] = {
     "GET /agencies/{agency}/check-ages": "how long checks hold",
     "GET /panel-meetings/{meeting}": "a panel meeting",
     "GET /my-panel-meetings": "the list of their panel meetings",
-    "GET /my-panel-meetings/{meeting}": "a panel meeting at which they sit",
+    "GET /my-panel-meetings/{meeting}": "a panel meeting at which they sit or advise",
     "GET /my-panel-meetings/{meeting}/pass": "which packs are open to them",
     "GET /my-panel-meetings/{meeting}/cases/{journey}/representations": "the representations to a panel at which they sit",
     "GET /pack-households": "names on a pack",

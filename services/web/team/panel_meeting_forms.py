@@ -4,7 +4,7 @@ The invariant: a form whose choices are empty is not offered, so nobody types th
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -66,7 +66,7 @@ async def meeting_forms(ask: Ask, agency: str, meeting: UUID) -> MeetingForms:
     households = await names_of(ask.enquiry, agency, journeys)
     members = names_of_members(agency)
     known = MeetingForms(found, households, members, tuple(waiting), (), {})
-    records = _records(known, lists)
+    records = _records(known, agency, lists)
     actions = tuple(each for each in offered.actions if each.allowed and _can_choose(each, records))
     return known._replace(actions=actions, records=records)
 
@@ -83,7 +83,7 @@ def other_agencies(agency: str) -> Records:
     return {code: each.name for code, each in AGENCIES.items() if code != agency}
 
 
-def _records(known: MeetingForms, lists: list[CentralList]) -> dict[str, Records]:
+def _records(known: MeetingForms, agency: str, lists: list[CentralList]) -> dict[str, Records]:
     meeting = known.meeting
     agenda = {
         str(each.journey): f"{known.household(each.journey, each.reference)}, {each.starts}"
@@ -97,14 +97,25 @@ def _records(known: MeetingForms, lists: list[CentralList]) -> dict[str, Records
         for each in known.waiting
     }
     asked = {each.member: _called(known, each.member) for each in meeting.asked}
-    on_list = _on_list(lists, meeting.held_on) - asked.keys()
+    advisers = {each.adviser: _called(known, each.adviser) for each in meeting.advisers}
+    on_list = _on_list(lists, meeting.held_on) - asked.keys() - advisers.keys()
     return {
         "agenda": agenda,
         "waiting": waiting | agenda,
         "asked": asked,
+        "adviser": advisers,
+        "at_meeting": asked | advisers,
+        "colleague": _may_advise(agency, meeting.held_on, asked.keys()),
         "on_list": {code: _called(known, code) for code in sorted(on_list)},
         "agency": other_agencies(meeting.agency),
     }
+
+
+def _may_advise(agency: str, on: date, asked: Collection[str]) -> dict[str, str]:
+    """The agency's colleagues on the day of the meeting who were not asked to sit at it, by code."""
+    here = listed().get(agency)
+    every = here.colleagues if here else []
+    return {each.code: each.name for each in every if each.holds(on) and each.code not in asked}
 
 
 def _on_list(lists: list[CentralList], on: date) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.panel.domain.central_list import ListedMember
-from services.panel.domain.meetings import agenda, attendance, members, plan
+from services.panel.domain.meetings import advisers, agenda, attendance, members, plan
 from services.panel.domain.meetings.panel_meeting import PanelMeeting
 
 PLANNED, MEETING = date(2026, 7, 1), date(2026, 7, 23)
@@ -33,6 +33,9 @@ COMMANDS: Mapping[str, tuple[type[Any], Any]] = {
     "take_off": (agenda.TakeOffAgenda, agenda.take_off_agenda),
     "invite": (agenda.InviteHousehold, agenda.invite_household),
     "step_out": (agenda.StepOut, agenda.step_out),
+    "withdraw": (agenda.WithdrawConflict, agenda.withdraw_conflict),
+    "name": (advisers.NameAdviser, advisers.name_adviser),
+    "take_off_adviser": (advisers.TakeOffAdviser, advisers.take_off_adviser),
     "ask": (members.AskMembers, partial(members.ask_members, listed=ON_LIST)),
     "answer": (members.RecordAnswer, members.record_answer),
     "send": (members.SendPapers, members.send_papers),

@@ -127,6 +127,12 @@ async def test_a_meeting_goes_from_plan_to_quorum_and_a_case_counts_without_who_
     conflict = {"member": "pm-003", "journey": waiting, "why": "She knows them."}
     await sends(administrator, f"{meeting}/do/step-out", **conflict)
     after = await words_of(administrator, meeting)
+    mistake = {"member": "pm-003", "journey": waiting, "why": "The wrong case."}
+    await sends(administrator, f"{meeting}/do/withdraw-conflict", **mistake)
+    again = await words_of(administrator, meeting)
+    adviser = {"adviser": "manager-01", "advises_as": "legal_adviser"}
+    await sends(administrator, f"{meeting}/do/name-adviser", **adviser)
+    advised = await words_of(administrator, meeting)
     gone = await administrator.get(f"{meeting}/do/cancel-meeting")
 
     assert "The panel meeting is planned" in planned.text
@@ -136,6 +142,9 @@ async def test_a_meeting_goes_from_plan_to_quorum_and_a_case_counts_without_who_
     assert "Quorate Owen Tarn (in the chair)" in quorate
     assert "Record it on the case" in quorate
     assert "Not quorate It needs a social worker with 3 years" in after
+    assert "recorded by mistake, withdrawn on" in again
+    assert "Quorate Owen Tarn (in the chair)" in again
+    assert ", legal adviser" in advised
     assert gone.status_code == 404
 
 

@@ -1,7 +1,7 @@
 """A meeting's agenda: cases with their hours, applicants who are invited, and members who step out of a case.
 
 The invariant: a meeting has no more cases than time for them, each case stands once, and no two at the same hour. A
-conflict once declared holds for its case at every meeting, whatever is moved or taken off.
+conflict once declared holds for its case at every meeting, whatever is moved or taken off, until it is withdrawn.
 """
 
 from collections.abc import Collection, Iterable
@@ -12,7 +12,13 @@ from pydantic import ConfigDict, Field
 
 from contracts.calendar import LocalTime
 from contracts.identity import PanelMemberCode
-from contracts.panel_meeting import CaseAdded, CaseTakenOff, HouseholdInvited, MemberSteppedOut
+from contracts.panel_meeting import (
+    CaseAdded,
+    CaseTakenOff,
+    ConflictWithdrawn,
+    HouseholdInvited,
+    MemberSteppedOut,
+)
 from contracts.reference import AgencyCode
 from contracts.words import clock_time
 from contracts.written import Written
@@ -25,7 +31,7 @@ from services.panel.domain.meetings.panel_meeting import (
     existing,
     keep_who_sat,
     planned,
-    require_asked,
+    require_at_meeting,
     require_item,
 )
 from services.panel.domain.panel_case import PanelCase
@@ -76,7 +82,7 @@ class InviteHousehold(Command):
 
 
 class StepOut(Command):
-    """A member declared a conflict, and takes no part in one case."""
+    """A member or an adviser declared a conflict, and takes no part in one case."""
 
     model_config = ConfigDict(
         hide_input_in_errors=True,
@@ -93,9 +99,40 @@ class StepOut(Command):
     )
 
     on: date = Field(title="When did they say so?", description="Today or an earlier date")
-    member: PanelMemberCode = Field(title="Which member?", json_schema_extra={"x-record": "asked"})
+    member: PanelMemberCode = Field(
+        title="Who steps out?",
+        description="A member or an adviser",
+        json_schema_extra={"x-record": "at_meeting"},
+    )
     journey: UUID = ON_AGENDA
     why: Written = Field(title="Why?", description="We keep this in the record of the meeting")
+
+
+class WithdrawConflict(Command):
+    """A conflict was recorded by mistake; it stays on record, with why it was withdrawn."""
+
+    model_config = ConfigDict(
+        hide_input_in_errors=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-07-21",
+                    "member": "pm-018",
+                    "journey": JOURNEY,
+                    "why": "It was recorded for the wrong case.",
+                }
+            ]
+        },
+    )
+
+    on: date = Field(title="When did you find the mistake?", description="Today or an earlier date")
+    member: PanelMemberCode = Field(
+        title="Whose conflict is it?", json_schema_extra={"x-record": "at_meeting"}
+    )
+    journey: UUID = ON_AGENDA
+    why: Written = Field(
+        title="What was wrong?", description="We keep this in the record of the meeting"
+    )
 
 
 def put_on_agenda(
@@ -108,7 +145,7 @@ def put_on_agenda(
 ) -> Decision[PanelMeeting]:
     """Gives a case its hour. `elsewhere` is the day of another meeting on whose agenda it is.
 
-    `declared` are conflicts that other meetings have on record for the case: they hold here too.
+    `declared` are conflicts that other meetings have on record for the case: they hold here too, unless withdrawn.
     """
     meeting = planned(state)
     not_before(command.on, meeting.planned_on, "the day the meeting was planned")
@@ -168,7 +205,7 @@ def step_out(
     if meeting.standing is Standing.CANCELLED:
         planned(meeting)
     item = require_item(meeting, command.journey)
-    require_asked(meeting, command.member)
+    require_at_meeting(meeting, command.member)
     not_before(command.on, meeting.planned_on, "the day the meeting was planned")
     _refuse_late_change(meeting, command.on)
     if meeting.steps_out(command.member, item.journey):
@@ -176,9 +213,46 @@ def step_out(
     out = SteppedOut(
         member=command.member, journey=item.journey, declared_on=command.on, why=command.why
     )
+    if any(each.is_the_same(out) for each in meeting.stepped_out):
+        raise Refusal(
+            Kind.NOT_VALID,
+            "The same words of the same date were withdrawn as a mistake. Say what the conflict is.",
+            "why",
+        )
     said = MemberSteppedOut(occurred_on=command.on, journey=item.journey)
     decided = decide(meeting, said, stepped_out=(*meeting.stepped_out, out))
     return keep_who_sat(meeting, decided, considered)
+
+
+def withdraw_conflict(
+    state: PanelMeeting | None, command: WithdrawConflict, *, considered: Collection[UUID] = ()
+) -> Decision[PanelMeeting]:
+    """They take part in the case and count for its quorum again; that it was recorded stays.
+
+    Of a case that is recorded with the meeting already (`considered`) who sat stays as it is.
+    """
+    meeting = existing(state)
+    if meeting.standing is Standing.CANCELLED:
+        planned(meeting)
+    if not any(each.counts for each in meeting.stepped_out):
+        raise Refusal(Kind.NOT_NOW, "No conflict of interest is on record for this meeting.")
+    conflict = meeting.conflict(command.member, command.journey)
+    if conflict is None:
+        raise Refusal(
+            Kind.NOT_VALID, "They do not step out for this case. Choose another.", "member"
+        )
+    not_before(command.on, conflict.declared_on, "the day the conflict was declared")
+    if command.journey in considered:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "This case is recorded with this meeting, so who sat for it stays as it is. Put what was wrong into the minutes.",
+        )
+    gone = {"withdrawn_on": command.on, "withdrawn_because": command.why}
+    kept = tuple(
+        each.model_copy(update=gone) if each == conflict else each for each in meeting.stepped_out
+    )
+    said = ConflictWithdrawn(occurred_on=command.on, journey=command.journey)
+    return decide(meeting, said, stepped_out=kept)
 
 
 def waits_for_panel(case: PanelCase) -> bool:
@@ -187,9 +261,18 @@ def waits_for_panel(case: PanelCase) -> bool:
 
 
 def _with(known: tuple[SteppedOut, ...], declared: Iterable[SteppedOut]) -> tuple[SteppedOut, ...]:
-    """What is on record and what is declared beside it, each member once for a case."""
-    every = {(each.member, each.journey): each for each in (*declared, *known)}
-    return (*known, *(each for each in every.values() if each not in known))
+    """What is on record and what is declared beside it, each member once for a case.
+
+    What was withdrawn at one meeting as recorded by mistake counts at no other.
+    """
+    elsewhere = tuple(declared)
+    gone = [each for each in (*elsewhere, *known) if not each.counts]
+    kept = [next((e for e in gone if e.is_the_same(each)), each) for each in known]
+    for each in elsewhere:
+        counts = {(e.member, e.journey) for e in kept if e.counts}
+        if (each.member, each.journey) not in counts and not any(map(each.is_the_same, gone)):
+            kept.append(each)
+    return tuple(kept)
 
 
 def _refuse_late_change(meeting: PanelMeeting, on: date) -> None:

@@ -13,13 +13,12 @@ from pydantic import ConfigDict, Field, model_validator
 
 from contracts.calendar import LocalTime
 from contracts.identity import PanelMemberCode
-from contracts.panel_meeting import MOST_MEMBERS, MeetingHeld, MemberLeft
+from contracts.panel_meeting import MOST_MEMBERS, Adviser, MeetingHeld, MemberLeft
 from contracts.quorum import missing, quorum
 from contracts.words import clock_time
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.panel.domain.central_list import ListedMember
 from services.panel.domain.meetings.panel_meeting import (
-    Adviser,
     Attendance,
     PanelMeeting,
     Standing,

@@ -100,6 +100,13 @@ def ask_members(
                 f"{code} is not on the central list on the day of the meeting. Choose members who are (regulation 4).",
                 f"members.{number}",
             )
+    for number, code in enumerate(command.members):
+        if meeting.adviser(code):
+            raise Refusal(
+                Kind.NOT_LAWFUL,
+                f"{code} advises the panel at this meeting. Take them off as adviser first, or choose another member.",
+                f"members.{number}",
+            )
     new = [each for each in dict.fromkeys(command.members) if not meeting.was_asked(each)]
     if not new:
         raise Refusal(Kind.NOT_VALID, "You asked these members already.", "members")

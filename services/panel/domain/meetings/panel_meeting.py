@@ -17,7 +17,7 @@ from contracts import panel_meeting as events
 from contracts.calendar import LocalTime
 from contracts.event import Event
 from contracts.identity import StaffCode
-from contracts.panel_meeting import MeetingWay
+from contracts.panel_meeting import Adviser, MeetingWay
 from contracts.panel_members import ListOffice, MemberKind
 from contracts.panel_rules import papers_due_on
 from contracts.quorum import Sitting, missing, presiding, quorum
@@ -35,16 +35,8 @@ class Standing(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Adviser(StrEnum):
-    """Whose advice a panel can have beside its members (regulations 8 and 9)."""
-
-    AGENCY_ADVISER = "agency_adviser"
-    MEDICAL_ADVISER = "medical_adviser"
-    LEGAL_ADVISER = "legal_adviser"
-
-
 class SteppedOut(BaseModel):
-    """A member who takes no part in one case, and why."""
+    """A member or an adviser who takes no part in one case, and why; or that it was recorded by mistake."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -52,6 +44,18 @@ class SteppedOut(BaseModel):
     journey: UUID
     declared_on: date
     why: Written
+    withdrawn_on: date | None = None
+    withdrawn_because: Written | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether they step out: it was not withdrawn."""
+        return self.withdrawn_on is None
+
+    def is_the_same(self, other: "SteppedOut") -> bool:
+        """Whether this is the record of the same declaration, withdrawn or not."""
+        names = ("member", "journey", "declared_on", "why")
+        return all(getattr(self, each) == getattr(other, each) for each in names)
 
 
 class AskedMember(BaseModel):
@@ -62,6 +66,16 @@ class AskedMember(BaseModel):
     member: StaffCode
     asked_on: date
     comes: bool | None = None
+
+
+class NamedAdviser(BaseModel):
+    """Someone who advises the panel at a meeting, and as what; they are no member and count for no quorum."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    adviser: StaffCode
+    advises_as: Adviser
+    named_on: date
 
 
 class Attendance(BaseModel):
@@ -124,6 +138,7 @@ class PanelMeeting(State, MeetingProgress):
     chair: StaffCode | None = None
     attendance: tuple[Attendance, ...] = ()
     advice: tuple[Adviser, ...] = ()
+    advisers: tuple[NamedAdviser, ...] = ()
 
     @property
     def progress(self) -> MeetingProgress:
@@ -149,9 +164,24 @@ class PanelMeeting(State, MeetingProgress):
         """Whether a member was asked to sit."""
         return any(each.member == member for each in self.asked)
 
+    def adviser(self, code: str) -> NamedAdviser | None:
+        """Who advises at the meeting under this code."""
+        return next((each for each in self.advisers if each.adviser == code), None)
+
     def steps_out(self, member: str, journey: UUID) -> bool:
-        """Whether a member takes no part in a case."""
-        return any((each.member, each.journey) == (member, journey) for each in self.stepped_out)
+        """Whether a member or an adviser takes no part in a case."""
+        return self.conflict(member, journey) is not None
+
+    def conflict(self, member: str, journey: UUID) -> SteppedOut | None:
+        """The conflict for which they take no part in a case; None where there is none, or it was withdrawn."""
+        out = (each for each in self.stepped_out if each.counts)
+        return next(
+            (each for each in out if (each.member, each.journey) == (member, journey)), None
+        )
+
+    def out_of(self, journey: UUID) -> list[str]:
+        """Who takes no part in a case, by code."""
+        return [e.member for e in self.stepped_out if e.journey == journey and e.counts]
 
     def came(self, member: str) -> Attendance | None:
         """How a member attended; None where they did not come."""
@@ -248,6 +278,12 @@ def require_asked(meeting: PanelMeeting, member: str) -> AskedMember:
     raise Refusal(Kind.NOT_VALID, "This member was not asked to this meeting.", "member")
 
 
+def require_at_meeting(meeting: PanelMeeting, code: str) -> None:
+    """Refuses a code that is neither a member's who was asked to this meeting nor an adviser's."""
+    if meeting.adviser(code) is None:
+        require_asked(meeting, code)
+
+
 def _in_order(items: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
     return tuple(sorted(items, key=lambda each: each.starts_at))
 
@@ -310,6 +346,9 @@ _CHANGES: Mapping[type[Event], Callable[[MeetingProgress, Any], Changes]] = {
     events.MeetingHeld: lambda _, __: {"standing": Standing.HELD},
     events.MembersAsked: _nothing,
     events.MemberAnswered: _nothing,
+    events.AdviserNamed: _nothing,
+    events.AdviserTakenOff: _nothing,
     events.MemberSteppedOut: _nothing,
+    events.ConflictWithdrawn: _nothing,
     events.MemberLeft: _nothing,
 }

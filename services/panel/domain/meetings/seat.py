@@ -1,7 +1,7 @@
-"""What a panel member sees of a meeting at which they sit: that it is, and which of its cases have their pack open.
+"""What a panel member or an adviser sees of a meeting at which they sit or advise: that it is, and which packs are open.
 
 The invariant: nothing before the day the papers were sent, no case before its own were, no case after its minutes are final, and never one for which
-the member steps out.
+they step out.
 """
 
 from collections.abc import Collection, Iterable
@@ -30,10 +30,12 @@ class Member(NamedTuple):
 
 
 def sits(meeting: PanelMeeting, member: Member, lists: Iterable[CentralList], today: date) -> bool:
-    """Whether the member takes part in a meeting whose papers were sent; who has left the list does not."""
+    """Whether they take part in a meeting whose papers were sent: a member who is on its list, or who advises it."""
     sent = meeting.papers_sent_on is not None and meeting.papers_sent_on <= today
     if meeting.standing is Standing.CANCELLED or not sent:
         return False
+    if meeting.adviser(member.code):
+        return not set(meeting.agencies).isdisjoint(member.at)
     return _takes_part(meeting, member.code) and any(
         _lists(each, meeting, member, today) for each in lists
     )

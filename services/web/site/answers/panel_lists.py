@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from contracts.deferral import PanelOutcome
-from contracts.panel_meeting import MeetingWay
+from contracts.panel_meeting import Adviser, MeetingWay
 from contracts.panel_members import ListOffice, MemberGroup, MemberKind, NoticeBy, TieToAgency
 from contracts.words import clock_time
 from services.web.site.clients import VIEW
@@ -119,6 +119,15 @@ class Sits(BaseModel):
     chair: bool
 
 
+class WithdrawnConflict(BaseModel):
+    """A conflict that was recorded by mistake, and when it was withdrawn."""
+
+    model_config = VIEW
+
+    member: str
+    withdrawn_on: date
+
+
 class AgendaItem(BaseModel):
     """A case on an agenda; `lacks` is what its quorum lacks, once the meeting was held.
 
@@ -135,6 +144,7 @@ class AgendaItem(BaseModel):
     agency: str | None
     status: str | None
     steps_out: tuple[str, ...]
+    withdrawn: tuple[WithdrawnConflict, ...] = ()
     sits: tuple[Sits, ...]
     lacks: tuple[str, ...]
 
@@ -167,6 +177,15 @@ class Came(BaseModel):
         return clock_time(self.left_at) if self.left_at else ""
 
 
+class NamedAdviser(BaseModel):
+    """Someone who advises the panel, and as what."""
+
+    model_config = VIEW
+
+    adviser: str
+    advises_as: Adviser
+
+
 class WholePanelMeeting(PanelMeeting):
     """A meeting with its agenda and members."""
 
@@ -175,6 +194,7 @@ class WholePanelMeeting(PanelMeeting):
     came: tuple[Came, ...]
     chair: str | None
     advice: tuple[str, ...]
+    advisers: tuple[NamedAdviser, ...] = ()
     late_because: tuple[str, ...]
     cancelled_because: str | None
 

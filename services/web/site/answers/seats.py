@@ -1,11 +1,11 @@
-"""What the panel service answers to a panel member: their meetings, and a pass for the packs."""
+"""What the panel service answers to a panel member or an adviser: their meetings, and a pass for the packs."""
 
 from datetime import date
 from uuid import UUID
 
 from pydantic import BaseModel
 
-from contracts.panel_meeting import MeetingWay
+from contracts.panel_meeting import Adviser, MeetingWay
 from contracts.reference import Recommendation
 from contracts.words import clock_time
 from services.web.site.clients import VIEW
@@ -31,7 +31,7 @@ class SeatItem(BaseModel):
 
 
 class PanelSeat(BaseModel):
-    """A meeting at which the visitor sits."""
+    """A meeting at which the visitor sits, or which they advise."""
 
     model_config = VIEW
 
@@ -41,6 +41,7 @@ class PanelSeat(BaseModel):
     starts_at: str
     way: MeetingWay
     place: str | None
+    advises_as: Adviser | None = None
     agenda: Rows[SeatItem]
 
     @property

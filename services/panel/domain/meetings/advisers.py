@@ -1,0 +1,103 @@
+"""Those who advise a panel at a meeting, named so that they read what its members read.
+
+The invariant: who advises is no member: nobody is both at one meeting, so an adviser counts for no quorum and has no
+vote (regulations 8 and 9).
+"""
+
+from datetime import date
+
+from pydantic import ConfigDict, Field
+
+from contracts.identity import PanelMemberCode, StaffCode
+from contracts.panel_meeting import Adviser, AdviserNamed, AdviserTakenOff
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.panel.domain.meetings.panel_meeting import (
+    NamedAdviser,
+    PanelMeeting,
+    Standing,
+    decide,
+    existing,
+    planned,
+)
+
+MOST_ADVISERS = 10
+
+
+class NameAdviser(Command):
+    """Someone is to advise the panel at this meeting."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"on": "2025-07-03", "adviser": "panel-01", "advises_as": "agency_adviser"}
+            ]
+        }
+    )
+
+    on: date = Field(title="When were they named?", description="Today or an earlier date")
+    adviser: StaffCode = Field(
+        title="Who advises the panel?",
+        description="They read the agenda and the papers as members do, and have no vote",
+        json_schema_extra={"x-record": "colleague"},
+    )
+    advises_as: Adviser = Field(title="As what?")
+
+
+class TakeOffAdviser(Command):
+    """Someone does not advise the panel at this meeting, and reads nothing of it any more."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"on": "2025-07-10", "adviser": "panel-01"}]}
+    )
+
+    on: date = Field(title="When did it change?", description="Today or an earlier date")
+    adviser: PanelMemberCode = Field(
+        title="Which adviser?", json_schema_extra={"x-record": "adviser"}
+    )
+
+
+def name_adviser(state: PanelMeeting | None, command: NameAdviser) -> Decision[PanelMeeting]:
+    """Names them, or says anew as what they advise. A member who was asked to sit cannot advise."""
+    meeting = _not_cancelled(state)
+    not_before(command.on, meeting.planned_on, "the day the meeting was planned")
+    if command.on > meeting.held_on:
+        raise Refusal(Kind.NOT_VALID, "This is after the meeting. Check the date.", "on")
+    if meeting.was_asked(command.adviser):
+        raise Refusal(
+            Kind.NOT_LAWFUL,
+            "This member was asked to sit at this meeting. Choose someone who is not a member of it.",
+            "adviser",
+        )
+    before = meeting.adviser(command.adviser)
+    if before and before.advises_as is command.advises_as:
+        raise Refusal(
+            Kind.NOT_VALID, "It is on record that they advise at this meeting.", "adviser"
+        )
+    others = tuple(each for each in meeting.advisers if each != before)
+    if len(others) >= MOST_ADVISERS:
+        raise Refusal(Kind.NOT_NOW, f"A meeting can have {MOST_ADVISERS} advisers. Take one off.")
+    named = NamedAdviser(
+        adviser=command.adviser, advises_as=command.advises_as, named_on=command.on
+    )
+    said = AdviserNamed(occurred_on=command.on, advises_as=command.advises_as)
+    return decide(meeting, said, advisers=(*others, named))
+
+
+def take_off_adviser(state: PanelMeeting | None, command: TakeOffAdviser) -> Decision[PanelMeeting]:
+    """They read nothing of the meeting from then on. A conflict that they declared stays on record."""
+    meeting = _not_cancelled(state)
+    if not meeting.advisers:
+        raise Refusal(Kind.NOT_NOW, "No adviser was named for this meeting.")
+    known = meeting.adviser(command.adviser)
+    if known is None:
+        raise Refusal(Kind.NOT_VALID, "They do not advise at this meeting.", "adviser")
+    not_before(command.on, known.named_on, "the day they were named")
+    left = tuple(each for each in meeting.advisers if each != known)
+    said = AdviserTakenOff(occurred_on=command.on, advises_as=known.advises_as)
+    return decide(meeting, said, advisers=left)
+
+
+def _not_cancelled(state: PanelMeeting | None) -> PanelMeeting:
+    """The meeting, where it is to be held or was: an adviser reads on until the minutes are final."""
+    meeting = existing(state)
+    return planned(meeting) if meeting.standing is Standing.CANCELLED else meeting
