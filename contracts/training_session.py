@@ -66,7 +66,7 @@ class TrainingPlaceTaken(Event):
 
 
 class TrainingPlaceFreed(Event):
-    """An applicant does not come, or their case had ended when the place was taken; it is free again."""
+    """An applicant does not come, or their case has ended; the place is free again."""
 
     type: ClassVar[str] = "training_session.place_freed.v1"
     journey: UUID

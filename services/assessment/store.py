@@ -44,6 +44,7 @@ from services.assessment.domain.kept_while_open import looked_at_once
 from services.assessment.domain.lateness import explained_until
 from services.assessment.domain.panel_papers import asked_by_panel
 from services.assessment.domain.passed_documents import receiving_on
+from services.assessment.domain.report import may_write_until
 from services.assessment.domain.report_versions import ADDED_AT, is_outdated, is_to_write_again
 from services.assessment.domain.stage_one_plan import is_agreed
 from services.assessment.domain.stage_two_delay import delay_of
@@ -52,6 +53,7 @@ from services.assessment.domain.status import Status
 from services.casework import case_list
 from services.casework.case_list import CaseQuery, StaffedView, next_clock
 from services.casework.clock_watch import watched_from_now_on
+from services.casework.obligations import OBLIGATIONS
 from services.casework.reasons import CaseReasons
 from services.casework.shared_work import BY_STAFF, unassigned
 from services.casework.work_list import Selection
@@ -161,7 +163,7 @@ ASSESSMENTS = RecordKind(
     TOPIC,
     "assessments",
     Assessment,
-    indexes=(BY_STAFF, WENT_ALONG),
+    indexes=(BY_STAFF, WENT_ALONG, OBLIGATIONS),
     list_entry=list_entry,
     migrations=(
         _under_review,
@@ -268,6 +270,9 @@ class AssessmentView(StaffedView):
     answered_panel: bool = Field(
         description="False: what the panel asked for is not with the applicants yet"
     )
+    may_write_until: date | None = Field(
+        description="The last date on which an applicant who has not commented on the report still can; null if nobody can, and for applicants"
+    )
     report: ReportKind | None
     referred_on: date | None
     clocks: list[RunningClock]
@@ -306,6 +311,7 @@ class AssessmentView(StaffedView):
             household_changed_on=_household_changed_on(assessment),
             report_outdated=is_outdated(assessment),
             to_write_again=is_to_write_again(assessment),
+            may_write_until=may_write_until(assessment, on),
             report=assessment.report,
             referred_on=assessment.referred_on,
             clocks=list(assessment.clocks.values()),
@@ -328,6 +334,7 @@ class AssessmentView(StaffedView):
             "to_write_again": False,
             "on_hold": self.on_hold and self.on_hold.for_household(),
             "passed_until": None,
+            "may_write_until": None,
         }
         return self.model_copy(update={**hidden, **self.who_works(today())})
 

@@ -206,11 +206,22 @@ def test_the_notice_closes_it_there_with_its_own_end() -> None:
     assert (closed.state.status, closed.state.disqualified_on) == (PanelStatus.CLOSED, None)
 
 
-def test_taken_back_it_goes_on_there_and_a_final_decision_that_came_first_stands() -> None:
+def test_taken_back_it_goes_on_there() -> None:
     retracted = DisqualificationRetracted(occurred_on=SENT)
 
     assert heard(go_on_after_retraction(stopped(minuted()), HEARD, retracted)) == minuted()
-    assert stop_for_disqualification(approved(), HEARD, DISQUALIFIED) is None
+
+
+def test_an_approval_that_crossed_with_a_disqualification_stands_and_says_so() -> None:
+    retracted = DisqualificationRetracted(occurred_on=SENT)
+    crossed = stopped(approved())
+    shown = PanelCaseView.of(JOURNEY, crossed, 9)
+
+    assert (shown.status, shown.disqualification_crossed_on) == (PanelStatus.APPROVED, FOUND)
+    assert shown.disqualified_on is None
+    assert crossed.clocks == approved().clocks
+    assert heard(go_on_after_retraction(crossed, HEARD, retracted)) == approved()
+    assert go_on_after_retraction(approved(), HEARD, retracted) is None
 
 
 def test_who_decides_sees_what_the_papers_do_not_say_on_its_right_day() -> None:

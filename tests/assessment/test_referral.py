@@ -28,9 +28,12 @@ from services.assessment.domain.outcome import await_review, end_with_agency_dec
 from services.assessment.domain.report import (
     ReceiveObservations,
     ReferToPanel,
+    SendObservations,
     ShareReport,
+    may_write_until,
     receive_observations,
     refer_to_panel,
+    send_observations,
     share_report,
 )
 from services.assessment.domain.stage_one_decision import SendStageOneNotice, send_stage_one_notice
@@ -151,6 +154,23 @@ class TestACaseIsReferredToPanel:
 
         assert step is not None
         assert step.words == words
+
+    def test_the_queue_says_until_when_the_other_one_can_still_write(self) -> None:
+        words = SendObservations(on=SHARED + DAY, words="Four rooms, not three.")
+        alone = send_observations(shared(), words, applicant=1).state
+        both = send_observations(alone, words, applicant=2).state
+        last = shared().clocks[ClockId.PAR_COMMENT].due_on
+        view = AssessmentView.of(JOURNEY, alone, 1).model_dump(mode="json")
+        item = AssessmentCase.model_validate({**view, "may_write_until": last})
+        steps = [on_assessment(item, on) for on in (last, last + DAY)]
+
+        until = [may_write_until(each, last) for each in (alone, both, commented(), referred())]
+        assert until == [last, None, None, None]
+        assert may_write_until(alone, last + DAY) is None
+        assert [(each.words, each.command) for each in steps if each] == [
+            ("The other applicant can comment until 11 July 2025", "receive-observations"),
+            ("Refer to panel", "refer-to-panel"),
+        ]
 
     def test_it_is_that_step_too_where_the_decision_is_due_before_their_days_end(self) -> None:
         due = shared().clocks[ClockId.STAGE_TWO].due_on

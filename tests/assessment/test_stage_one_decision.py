@@ -1,4 +1,4 @@
-"""A social worker recommends, a manager who is someone else decides; and stage one can be extended in time."""
+"""A social worker recommends, a manager who is someone else decides; and stage one can be extended, in time or late."""
 
 from datetime import date
 from typing import Any
@@ -207,11 +207,17 @@ class TestStageOneIsExtended:
         assert assessment.delay_evidence == EVIDENCE
         assert EVIDENCE not in events[0].model_dump_json()
 
-    def test_a_day_later_the_delay_is_explained_with_the_decision(self) -> None:
-        with pytest.raises(Refusal, match="ended on 3 May 2025") as refusal:
-            extended(on=LAST + DAY)
+    def test_a_day_later_it_is_the_reason_on_record_for_what_is_late(self) -> None:
+        late = extended(on=LAST + DAY)
 
-        assert refusal.value.kind is Kind.NOT_LAWFUL
+        assert explained_until(late) == date(2025, 6, 13)
+        assert late.delay_evidence == EVIDENCE
+        assert late.clocks[ClockId.STAGE_ONE].due_on == LAST
+        [decided] = decide_stage_one(late, deciding(date(2025, 6, 13))).events
+        assert decided.model_dump()["delay"] is DelayReason.MEDICAL
+        with pytest.raises(Refusal, match="Give that date or a later one") as refusal:
+            extended(on=date(2025, 6, 14))
+        assert refusal.value.field == "until"
 
     def test_until_a_day_after_what_there_is_already(self) -> None:
         with pytest.raises(Refusal, match="has until 3 May 2025 already"):
@@ -222,7 +228,7 @@ class TestStageOneIsExtended:
         assessment = extend_stage_one(extended(), again).state
 
         assert assessment.delay_evidence == f"{EVIDENCE}\n\nA letter."
-        with pytest.raises(Refusal, match="ended on 13 June 2025"):
+        with pytest.raises(Refusal, match="has until 13 June 2025 already"):
             extend_stage_one(extended(), extending(on=date(2025, 6, 14)))
 
     def test_it_is_listed_as_delayed_until_it_is_decided(self) -> None:
@@ -274,15 +280,16 @@ class TestWorkedDates:
             ("2027-01-02", "2027-03-02", "from a Saturday: months know no week"),
         ],
     )
-    def test_the_last_day_on_which_stage_one_is_extended(
+    def test_the_last_day_on_which_stage_one_needs_no_reason(
         self, accepted: str, last: str, why: str
     ) -> None:
         assessment, on = opened(date.fromisoformat(accepted)), date.fromisoformat(last)
-        later = {"until": on + 30 * DAY}
+        until = on + 30 * DAY
 
-        assert extend_stage_one(assessment, extending(on=on, **later)).events, why
-        with pytest.raises(Refusal, match="The time for stage one ended"):
-            extend_stage_one(assessment, extending(on=on + DAY, **later))
+        assert explained_until(assessment) == on, why
+        for said_on in (on, on + DAY):
+            longer = extend_stage_one(assessment, extending(on=said_on, until=until))
+            assert explained_until(longer.state) == until, why
 
     @pytest.mark.parametrize(
         ("decided_on", "sent", "notice_due", "window", "why"),

@@ -1,11 +1,12 @@
 """Training sessions with places: planned, booked one by one until full, changed, given up, cancelled."""
 
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from contracts.panel import ApplicantsApproved
 from contracts.people import ApplicantLeft, LeftBecause
 from contracts.preparation import PlaceEnd
 from contracts.reference import ApplicantNumber
@@ -14,6 +15,8 @@ from contracts.training_session import TrainingPlaceFreed, TrainingPlaceTaken
 from services.assessment.api.stage_one import BookingView, StageOneView
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.heard_people import hear_of_applicant_left
+from services.assessment.domain.left_places import free_left_place
+from services.assessment.domain.outcome import Withdraw, end_with_agency_decision, withdraw
 from services.assessment.domain.preparation import (
     BookPreparation,
     RecordPreparation,
@@ -21,7 +24,7 @@ from services.assessment.domain.preparation import (
     record_preparation,
 )
 from services.assessment.domain.stage_one_progress import Booking
-from services.assessment.domain.training_places import hear_of_place, settle
+from services.assessment.domain.training_places import hear_of_place, settle, settle_left
 from services.assessment.domain.training_plan import (
     BookTrainingPlace,
     CancelTrainingSession,
@@ -62,6 +65,7 @@ from tests.assessment.helpers.training import (
 ARRANGED = BookPreparation.model_validate(
     {"on": REFERRED, "kind": "counselling", "held_on": REFERRED + DAY}
 )
+WITHDRAWN = {"on": ON, "reason": "not_ready"}
 OTHER = UUID("c1d7f3f4-0f51-4b7e-8f0e-6a2b9d4c8e21")
 
 
@@ -72,6 +76,11 @@ def booking(applicant: ApplicantNumber) -> BookTrainingPlace:
 def changed(planned: TrainingSession, **more: Any) -> TrainingSession:
     command = ChangeTrainingSession.model_validate({"on": ON, **more})
     return change_training_session(planned, command).state
+
+
+def told_of(planned: TrainingSession) -> TrainingSession:
+    """The session once it has told its cases everything."""
+    return planned.model_copy(update={"owed": ()})
 
 
 def goes_on_alone(case: Assessment | None = None) -> Assessment:
@@ -249,6 +258,32 @@ def test_the_same_news_twice_is_recorded_once_and_a_place_of_a_case_that_ended_i
     freed = settle(planned, owed=owed, ended=True)
     assert freed.events == [TrainingPlaceFreed(occurred_on=ON, journey=JOURNEY, applicant=1)]
     assert (freed.state.owed, freed.state.free) == ((), 2)
+
+
+def test_a_case_that_ends_owes_its_place_once_and_the_session_frees_it_while_it_is_to_come() -> (
+    None
+):
+    planned = told_of(with_place())
+    ended = withdraw(told(with_place()), Withdraw.model_validate(WITHDRAWN)).state
+    [left] = ended.owed
+    free = partial(free_left_place, planned, journey=JOURNEY, left=left, at="09:59")
+    freed = free(today=HELD)
+
+    assert (left.session, left.applicant, left.on) == (SESSION, 1, ON)
+    assert freed.events == [TrainingPlaceFreed(occurred_on=ON, journey=JOURNEY, applicant=1)]
+    assert (freed.state.free, freed.state.owed) == (2, ())
+    again = partial(free_left_place, freed.state, journey=JOURNEY, left=left, at=None)
+    assert not again(today=HELD).events
+    assert not free(today=HELD + DAY).events
+    assert settle_left(ended, left=left).state.owed == ()
+
+
+def test_an_open_case_and_one_that_is_approved_keep_their_place() -> None:
+    at_panel = told(with_place(), referred())
+    approval = ApplicantsApproved(occurred_on=REFERRED + DAY, agency="moorland")
+
+    assert at_panel.owed == ()
+    assert end_with_agency_decision(at_panel, HEARD, approval).state.owed == ()
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from contracts.assessing import VisitCancelledBy, VisitKind
 from contracts.stage_two import VisitArranged, VisitCancelled, VisitHeld
 from services.assessment.api.stage_two import StageTwoView
 from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.report import ReferToPanel, refer_to_panel
 from services.assessment.domain.stage_two_progress import Visit
 from services.assessment.domain.visits import (
     ArrangeVisit,
@@ -19,7 +20,15 @@ from services.assessment.domain.visits import (
     hold_visit,
 )
 from services.chassis.decision import Kind, Refusal
-from tests.assessment.helpers.assessments import DAY, JOURNEY, WORKER, in_window
+from tests.assessment.helpers.assessments import (
+    DAY,
+    JOURNEY,
+    REFERRED,
+    SHARED,
+    WORKER,
+    commented,
+    in_window,
+)
 from tests.assessment.helpers.stages_two import BEGAN, begun, written
 
 ON, HELD = BEGAN + 5 * DAY, BEGAN + 19 * DAY
@@ -54,6 +63,18 @@ def test_a_visit_is_arranged_and_held_and_no_event_says_by_whom_or_what_was_seen
     ]
     text = held.stage_two_record.visits[0]
     assert (text.worker, text.notes) == (WORKER, "A warm house.")
+
+
+def test_a_case_with_a_visit_that_is_still_arranged_is_not_referred() -> None:
+    visit = arranging(on=SHARED, held_on=SHARED)
+    waiting = arrange_visit(commented(), visit).state
+    cancelling = CancelVisit(on=SHARED, visit=1, cancelled_by=VisitCancelledBy.HOUSEHOLD)
+    over = cancel_visit(waiting, cancelling).state
+
+    with pytest.raises(Refusal, match="A visit on 7 July 2025 is arranged") as refused:
+        refer_to_panel(waiting, ReferToPanel(on=REFERRED))
+    assert refused.value.kind is Kind.NOT_NOW
+    assert refer_to_panel(over, ReferToPanel(on=REFERRED)).events
 
 
 def test_who_visits_for_a_second_opinion_writes_no_report() -> None:

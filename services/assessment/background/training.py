@@ -1,4 +1,4 @@
-"""Tells cases what becomes of their applicants' places at training sessions, until each has recorded it.
+"""Tells cases what becomes of their applicants' places at training sessions, and sessions which cases have ended.
 
 The invariant: work that stops between its two writes is done again, and the case knows it by its number, so it counts
 once. Each case hears what it is owed in order.
@@ -13,13 +13,15 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from services.assessment.domain.assessment import Assessment
-from services.assessment.domain.training_places import hear_of_place, settle
+from services.assessment.domain.left_places import free_left_place
+from services.assessment.domain.training_places import hear_of_place, settle, settle_left
 from services.assessment.domain.training_session import Owed, TrainingSession
 from services.assessment.store import ASSESSMENTS
 from services.assessment.training_store import TRAINING_SESSIONS
 from services.casework.interval import alone, every
 from services.casework.obligations import count_overdue, find_obligors
 from services.chassis.cases import CaseRecords
+from services.chassis.clock import hour_on, today
 from services.chassis.damage import DamagedRecord
 from services.chassis.record import Cause
 from services.chassis.running import Running
@@ -41,10 +43,13 @@ async def place_work(running: Running) -> AsyncIterator[None]:
 
 async def overdue_places(running: Running) -> str | None:
     """What health says where cases were not told for over a minute; it is tried again."""
-    overdue = await count_overdue(_sessions(running))
-    if not overdue:
+    untold = await count_overdue(_sessions(running))
+    if untold:
+        return f"Cases were not told of places at {untold} training sessions for over a minute. The log names them."
+    ended = await count_overdue(_cases(running))
+    if not ended:
         return None
-    return f"Cases were not told of places at {overdue} training sessions for over a minute. The log names them."
+    return f"Training sessions were not told for over a minute that {ended} cases have ended. The log names them."
 
 
 async def tell_cases(sessions: Sessions, cases: Cases, session: UUID) -> None:
@@ -59,6 +64,23 @@ async def _tell_all(sessions: Sessions, cases: Cases) -> None:
     for session in [each async for each in find_obligors(sessions)]:
         with suppress(DamagedRecord):
             await _tell(sessions, cases, session)
+    for journey in [each async for each in find_obligors(cases)]:
+        with suppress(DamagedRecord):
+            await free_places(sessions, cases, journey)
+
+
+async def free_places(sessions: Sessions, cases: Cases, journey: UUID) -> None:
+    """Frees the places that an ended case left, one after another, and settles each with the case."""
+    state = (await cases.read(journey)).state
+    for left in state.owed if state else ():
+        key = f"{journey}/{left.number}"
+        with alone("place of an ended case", place=key):
+            at = hour_on(today())
+            free = partial(free_left_place, journey=journey, left=left, today=today(), at=at)
+            cause = partial(Cause, correlation=journey.hex)
+            await sessions.change(left.session, free, cause(f"{key}/freed"))
+            settled = partial(settle_left, left=left)
+            await cases.change(journey, settled, cause(f"{key}/settled"))
 
 
 async def _tell(sessions: Sessions, cases: Cases, session: UUID) -> None:

@@ -30,6 +30,7 @@ from services.assessment.domain.check_results import (
 from services.assessment.domain.dated_steps import without_disqualification
 from services.assessment.domain.document_list import KeptVersion, Withdrawal
 from services.assessment.domain.kept_while_open import goes_at, without_any
+from services.assessment.domain.left_places import LeftPlace, places_left
 from services.assessment.domain.progress import Progress, evolve
 from services.assessment.domain.stage_two_record import StageTwoRecord
 from services.assessment.domain.status import AT_PANEL, Status, stood
@@ -198,6 +199,9 @@ class Assessment(State, Progress):
     staff_moves: tuple[StaffMove, ...] = Field(default=(), description="Who came to it, and when")
 
     stage_two_record: StageTwoRecord = StageTwoRecord()
+    owed: tuple[LeftPlace, ...] = Field(
+        default=(), description="Places at training sessions that are free since the case ended"
+    )
 
     @property
     def awaited(self) -> list[RunningClock]:
@@ -276,7 +280,10 @@ def _watched(
     evolved = reduce(evolve, retracted, evolved)
     details = assessment.request_details
     kept = details if evolved.status in AT else without_any(details)
-    changed = assessment.model_copy(update={**dict(evolved), "request_details": kept})
+    left = places_left(assessment, evolved, on) if on else ()
+    owed = (*assessment.owed, *left)
+    beside = {"request_details": kept, "owed": owed}
+    changed = assessment.model_copy(update={**dict(evolved), **beside})
     moments = wakes_at(changed.awaited, changed.announced), goes_at(changed.requests, kept)
     wake_at = min((each for each in moments if each), default=None)
     return Decision(changed.model_copy(update={"wake_at": wake_at}), [*retracted])

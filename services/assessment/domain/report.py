@@ -162,6 +162,7 @@ def refer_to_panel(state: Assessment | None, command: ReferToPanel) -> Decision[
         )
     if waits_for_full_report(assessment):
         raise _full_report_asked()
+    _no_visit_open(assessment)
     _not_before_return(assessment, command.on)
     _applicants_heard(assessment, command.on)
     _checks_in(assessment, command.on)
@@ -182,6 +183,16 @@ def _full_report_asked() -> Refusal:
         Kind.NOT_LAWFUL,
         "The panel asked for a full report. Write it and share it with the applicants, then refer the case again (regulation 30A).",
     )
+
+
+def _no_visit_open(assessment: Assessment) -> None:
+    """What was seen on a visit belongs to what the panel reads, so none is left without saying what became of it."""
+    for visit in assessment.stage_two.visits:
+        if visit.is_open:
+            raise Refusal(
+                Kind.NOT_NOW,
+                f"A visit on {day(visit.held_on)} is arranged. Record that it took place or cancel it, then refer the case.",
+            )
 
 
 def _not_before_return(assessment: Assessment, on: date) -> None:
@@ -266,6 +277,14 @@ def may_still_write(assessment: Assessment) -> list[int]:
     by = {each.applicant for each in _since_shared(assessment)}
     everybody = None in by or (comment.stopped_on is not None and not by)
     return [] if everybody else [each for each in assessment.applicants if each not in by]
+
+
+def may_write_until(assessment: Assessment, today: date) -> date | None:
+    """The last day on which an applicant who has not written can send observations; None where nobody can any more."""
+    comment = assessment.clocks.get(ClockId.PAR_COMMENT)
+    if assessment.status is not Status.STAGE_TWO or comment is None or today > comment.due_on:
+        return None
+    return comment.due_on if may_still_write(assessment) else None
 
 
 def observed_on(assessment: Assessment, applicant: int | None) -> date | None:

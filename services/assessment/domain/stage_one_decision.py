@@ -175,18 +175,22 @@ def send_stage_one_notice(
 
 
 def extend_stage_one(state: Assessment | None, command: ExtendStageOne) -> Decision[Assessment]:
-    """Says before the time is over that it takes longer, why, and until when; no clock moves."""
+    """Says that it takes longer, why, and until when; no clock moves.
+
+    Once the time is over, that is the reason on record for what is late from then on.
+    """
     assessment = at_step(state, Status.STAGE_ONE)
     not_before(command.on, assessment.opened_on, "stage one began")
     last = stage_one_expected_by(assessment)
-    if command.on > last:
-        raise Refusal(
-            Kind.NOT_LAWFUL,
-            f"The time for stage one ended on {day(last)}. Give the reason for the delay and its evidence with the decision.",
-        )
     if command.until <= last:
         raise Refusal(
             Kind.NOT_VALID, f"Stage one has until {day(last)} already. Give a later date.", "until"
+        )
+    if command.until < command.on:
+        raise Refusal(
+            Kind.NOT_VALID,
+            f"This is before {day(command.on)}, when you agreed to it. Give that date or a later one.",
+            "until",
         )
     extended = StageOneExtended(occurred_on=command.on, reason=command.reason, until=command.until)
     return decide(assessment, extended, delay_evidence=_with_evidence(assessment, command.evidence))

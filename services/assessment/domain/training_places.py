@@ -12,6 +12,7 @@ from contracts.preparation import PlaceEnd, PreparationWay
 from contracts.stage_one import TrainingPlaceBooked, TrainingPlaceEnded, TrainingPlaceMoved
 from contracts.training_session import TrainingPlaceFreed
 from services.assessment.domain.assessment import OPEN, Assessment, decide, existing
+from services.assessment.domain.left_places import LeftPlace
 from services.assessment.domain.stage_one_progress import Booking
 from services.assessment.domain.training_session import Owed, PlaceNews, TrainingSession
 from services.assessment.domain.training_session import decide as decide_session
@@ -40,6 +41,13 @@ def settle(state: TrainingSession | None, *, owed: Owed, ended: bool) -> Decisio
         return Decision(state.model_copy(update={"owed": left}))
     freed = TrainingPlaceFreed(occurred_on=owed.on, journey=owed.journey, applicant=owed.applicant)
     return decide_session(state, freed, owed=left)
+
+
+def settle_left(state: Assessment | None, *, left: LeftPlace) -> Decision[Assessment]:
+    """The ended case without what it owed to a session."""
+    assessment = existing(state)
+    owed = tuple(each for each in assessment.owed if each != left)
+    return Decision(assessment.model_copy(update={"owed": owed}))
 
 
 def _place(assessment: Assessment, owed: Owed, session: UUID) -> Booking | None:

@@ -145,6 +145,10 @@ class PanelCase(State, Progress):
     disqualified_on: date | None = Field(
         default=None, description="When an adult was found disqualified, until its notice is sent"
     )
+    disqualification_crossed_on: date | None = Field(
+        default=None,
+        description="When an adult was found disqualified, where the approval came before that was heard of",
+    )
     staffed: AssignedStaff = AssignedStaff()
     staff_moves: tuple[StaffMove, ...] = Field(default=(), description="Who came to it, and when")
 

@@ -18,6 +18,7 @@ from contracts.since_papers import SincePapers
 from contracts.stage_two import AddendumShared
 from services.chassis.decision import Decision
 from services.panel.domain.panel_case import PanelCase, SincePaper, decide
+from services.panel.domain.progress import Status
 
 SHOWN: Mapping[type[Event], SincePapers] = {
     AddressChanged: SincePapers.MOVED_HOME,
@@ -58,16 +59,21 @@ def correct_change(state: PanelCase, event: AssessmentDateCorrected) -> Decision
 def stop_for_disqualification(
     state: PanelCase | None, _: Envelope, event: HouseholdDisqualified
 ) -> Decision[PanelCase] | None:
-    """Nothing is recommended or decided any more; a final decision that came first stands."""
-    if state is None or state.is_over:
+    """Nothing is recommended or decided any more; a final decision that came first stands.
+
+    That an approval crossed with it is kept for those who decide what becomes of the approval.
+    """
+    if state is None:
         return None
-    return decide(state, disqualified_on=event.occurred_on)
+    if state.status is Status.APPROVED:
+        return decide(state, disqualification_crossed_on=event.occurred_on)
+    return None if state.is_over else decide(state, disqualified_on=event.occurred_on)
 
 
 def go_on_after_retraction(
     state: PanelCase | None, _: Envelope, __: DisqualificationRetracted
 ) -> Decision[PanelCase] | None:
     """The case is again where it was."""
-    if state is None or state.disqualified_on is None:
+    if state is None or {state.disqualified_on, state.disqualification_crossed_on} == {None}:
         return None
-    return decide(state, disqualified_on=None)
+    return decide(state, disqualified_on=None, disqualification_crossed_on=None)

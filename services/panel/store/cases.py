@@ -225,6 +225,9 @@ class ListedPanelCase(StaffedView):
     disqualified_on: date | None = Field(
         description="When an adult was found disqualified; null before, and once its notice is sent"
     )
+    disqualification_crossed_on: date | None = Field(
+        description="When an adult was found disqualified, where the agency approved before that was heard of"
+    )
     clocks: list[RunningClock]
     next_clock: RunningClock | None = Field(description="The next deadline")
 
@@ -261,6 +264,7 @@ class ListedPanelCase(StaffedView):
             approval_view=case.approval_view,
             since_papers=SincePapersView.each_of(case),
             disqualified_on=case.disqualified_on,
+            disqualification_crossed_on=case.disqualification_crossed_on,
             clocks=list(case.clocks.values()),
             next_clock=next_clock(case),
             **cls.fields_of(case),

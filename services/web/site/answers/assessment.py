@@ -112,6 +112,7 @@ class AssessmentCase(Staffed):
     asked_by_panel: tuple[PanelNeed, ...] = ()
     full_report_asked: bool = False
     answered_panel: bool = True
+    may_write_until: date | None = None
     report: str | None
     clocks: tuple[RunningClock, ...]
     next_clock: RunningClock | None

@@ -168,6 +168,7 @@ class PanelCase(Staffed):
     notices: tuple[DecisionNotice, ...] = ()
     since_papers: tuple[SincePaper, ...] = ()
     disqualified_on: date | None = None
+    disqualification_crossed_on: date | None = None
     next_clock: RunningClock | None
     staff_moves: tuple[StaffMove, ...] = ()
 

@@ -13,6 +13,7 @@ from contracts.identity import Role
 from contracts.panel_rules import is_meeting_on_record
 from contracts.stage_one_rules import StageOneDuty, is_owed
 from contracts.stage_two_rules import StageTwoDuty, is_owed_in_stage_two
+from contracts.words import day
 from services.web.site.answers.assessment import AssessmentCase
 from services.web.site.answers.enquiry.work import EnquiryItem
 from services.web.site.answers.panel import PanelCase
@@ -144,7 +145,13 @@ def _after_the_report(item: AssessmentCase, today: date) -> NextStep:
         each.id is ClockId.PAR_COMMENT and each.stopped_on is None and today <= each.due_on
         for each in item.clocks
     )
-    return OBSERVATIONS if waits else REFER
+    if waits:
+        return OBSERVATIONS
+    until = item.may_write_until
+    if until is not None and today <= until:
+        words = f"The other applicant can comment until {day(until)}"
+        return OBSERVATIONS._replace(words=words)
+    return REFER
 
 
 def _while_with_panel(item: AssessmentCase) -> NextStep | None:

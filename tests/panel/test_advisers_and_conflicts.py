@@ -1,0 +1,125 @@
+"""Who advises a panel, and conflicts that were recorded by mistake."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.chassis.decision import Kind, Refusal
+from services.panel.domain.meetings import agenda
+from services.panel.domain.meetings.panel_meeting import PanelMeeting
+from services.panel.store.meetings import held_as
+from tests.panel.helpers.meetings import (
+    FIRST,
+    MEETING,
+    PLANNED,
+    SECOND,
+    a_meeting,
+    does,
+    held,
+    on_agenda,
+)
+
+AUGUST = {"held_on": date(2026, 8, 6), "starts_at": "09:30", "way": "online"}
+MISTAKE: dict[str, Any] = {"member": "pm-3", "journey": FIRST, "why": "The wrong case."}
+
+
+def advised() -> PanelMeeting:
+    """A meeting that somebody advises who could be asked to sit."""
+    return does(a_meeting(), "name", adviser="pm-3", advises_as="agency_adviser")
+
+
+def refused(ask: Callable[[], Any]) -> Refusal:
+    with pytest.raises(Refusal) as said:
+        ask()
+    return said.value
+
+
+@pytest.mark.parametrize(
+    ("ask", "kind", "words"),
+    [
+        (
+            partial(does, on_agenda(), "name", adviser="pm-3", advises_as="agency_adviser"),
+            Kind.NOT_LAWFUL,
+            "was asked to sit",
+        ),
+        (
+            partial(does, advised(), "ask", members=["pm-3"]),
+            Kind.NOT_LAWFUL,
+            "pm-3 advises the panel",
+        ),
+        (
+            partial(does, advised(), "name", adviser="pm-3", advises_as="agency_adviser"),
+            Kind.NOT_VALID,
+            "on record that they advise",
+        ),
+        (
+            partial(does, a_meeting(), "take_off_adviser", adviser="pm-3"),
+            Kind.NOT_NOW,
+            "No adviser was named",
+        ),
+        (
+            partial(does, on_agenda(), "withdraw", **MISTAKE),
+            Kind.NOT_NOW,
+            "No conflict of interest is on record",
+        ),
+    ],
+)
+def test_what_is_refused_says_what_would_be_right(
+    ask: Callable[[], Any], kind: Kind, words: str
+) -> None:
+    said = refused(ask)
+
+    assert said.kind is kind
+    assert words in said.sentence
+
+
+def test_an_adviser_counts_for_no_quorum_and_cannot_decide_the_case() -> None:
+    named = does(on_agenda(), "name", adviser="panel-01", advises_as="agency_adviser")
+    meeting = held(named)
+
+    assert "panel-01" not in {each.code for each in meeting.sits_for(meeting.agenda[0])}
+    assert held_as(UUID(int=9), meeting, FIRST).present == ("panel-01",)
+    assert refused(lambda: held(named, sits=4)).kind is Kind.NOT_LAWFUL
+
+
+def test_a_conflict_recorded_by_mistake_stays_on_record_and_the_member_counts_again() -> None:
+    out = held(does(on_agenda(), "step_out", journey=FIRST, member="pm-3", why="She knows them."))
+    back = does(out, "withdraw", MEETING, **MISTAKE)
+    first, _ = back.agenda
+    [kept] = back.stepped_out
+
+    assert out.lacks(first)
+    assert back.lacks(first) == []
+    assert (kept.why, kept.withdrawn_on) == ("She knows them.", MEETING)
+    assert kept.withdrawn_because == "The wrong case."
+    assert not back.steps_out("pm-3", FIRST)
+    assert does(back, "step_out", journey=FIRST, member="pm-3", why="Kin.").lacks(first)
+    with pytest.raises(Refusal, match="withdrawn as a mistake"):
+        does(back, "step_out", journey=FIRST, member="pm-3", why="She knows them.")
+
+
+def test_a_conflict_of_a_case_that_is_recorded_with_the_meeting_is_not_withdrawn() -> None:
+    out = does(on_agenda(), "step_out", journey=FIRST, member="pm-3", why="She knows them.")
+    command = agenda.WithdrawConflict(on=MEETING, **MISTAKE)
+    withdraw = partial(agenda.withdraw_conflict, held(out), command)
+
+    assert "recorded with this meeting" in refused(lambda: withdraw(considered={FIRST})).sentence
+    assert withdraw(considered={SECOND}).state.out_of(FIRST) == []
+
+
+def test_a_conflict_that_was_withdrawn_at_one_meeting_counts_at_no_other() -> None:
+    out = does(on_agenda(), "step_out", journey=FIRST, member="pm-3", why="She knows them.")
+    back = does(out, "withdraw", MEETING, **MISTAKE)
+    put = agenda.PutOnAgenda(on=PLANNED, journey=FIRST, starts_at="10:00")
+    later, earlier = a_meeting(**AUGUST), does(out, "take_off", journey=FIRST)
+    both = [*out.stepped_out, *back.stepped_out]
+    onto_later = agenda.put_on_agenda(later, put, declared=both).state
+    onto_earlier = agenda.put_on_agenda(earlier, put, declared=back.stepped_out).state
+
+    assert not onto_later.steps_out("pm-3", FIRST)
+    assert not onto_earlier.steps_out("pm-3", FIRST)
+    assert len(onto_earlier.stepped_out) == 1
