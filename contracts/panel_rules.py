@@ -1,13 +1,15 @@
-"""The limits of the panel's own work: notice, independence, papers, and whose word on who sat counts, as dated rules.
+"""The limits of the panel's own work: notice, independence, papers, packs, how often it meets, and whose word on who sat
+counts, as dated rules.
 
 The invariant: a rule that was ever in force stays as it was; a change is one more rule with its own dates.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from pydantic import PositiveInt
 
+from contracts.agency import AgencyKind
 from contracts.calendar import add_months, clear_working_days_before
 from contracts.dated_rule import Certainty, DatedRule, last_begun
 
@@ -20,10 +22,11 @@ class PanelLimit(StrEnum):
     NOTICE = "notice"
     INDEPENDENCE = "independence"
     PAPERS = "papers"
+    PACK = "pack"
 
 
 class PanelRule(DatedRule):
-    """One limit: in months, or for papers in clear working days."""
+    """One limit: in months, for papers in clear working days, for packs in days."""
 
     limit: PanelLimit
     length: PositiveInt
@@ -54,7 +57,64 @@ PANEL_RULES: tuple[PanelRule, ...] = (
         version=1,
         effective_from=TWO_STAGE_PROCESS,
     ),
+    PanelRule(
+        limit=PanelLimit.PACK,
+        length=28,
+        source="Our own reading: no regulation says how long members keep the papers of a meeting that nobody recorded. Four weeks are time to record it",
+        certainty=Certainty.UNCERTAIN,
+        version=1,
+        effective_from=TWO_STAGE_PROCESS,
+    ),
 )
+
+
+class MeetingInterval(StrEnum):
+    """How often a panel meets."""
+
+    EACH_MONTH = "each_month"
+    SIX_WEEKS = "six_weeks"
+
+
+class FrequencyRule(DatedRule):
+    """How often the panel of an agency of these kinds meets at least."""
+
+    kinds: frozenset[AgencyKind]
+    interval: MeetingInterval
+
+
+FREQUENCY_RULES: tuple[FrequencyRule, ...] = (
+    FrequencyRule(
+        kinds=frozenset({AgencyKind.LOCAL_AUTHORITY, AgencyKind.REGIONAL_AGENCY}),
+        interval=MeetingInterval.EACH_MONTH,
+        source="National minimum standard 17.3, from a copy: a panel meets on at least one day each month. That it is the calendar month is our reading",
+        certainty=Certainty.UNCERTAIN,
+        version=1,
+        effective_from=TWO_STAGE_PROCESS,
+    ),
+    FrequencyRule(
+        kinds=frozenset({AgencyKind.VOLUNTARY_AGENCY}),
+        interval=MeetingInterval.SIX_WEEKS,
+        source="National minimum standard 17.3, from a copy: a small voluntary agency can hold a panel every six weeks. The directory does not say which are small, so we count each as small",
+        certainty=Certainty.UNCERTAIN,
+        version=1,
+        effective_from=TWO_STAGE_PROCESS,
+    ),
+)
+
+
+def next_panel_by(kind: AgencyKind, last_on: date) -> date | None:
+    """The last day on which the panel after one on that day meets in time; None for a kind that holds no panels."""
+    found = [each for each in FREQUENCY_RULES if kind in each.kinds and each.is_in_force(last_on)]
+    if not found:
+        return None
+    if found[-1].interval is MeetingInterval.SIX_WEEKS:
+        return last_on + timedelta(weeks=6)
+    return add_months(last_on.replace(day=1), 2) - timedelta(days=1)
+
+
+def pack_closes_after(meeting_on: date) -> date:
+    """The last day on which members read the papers of a meeting that nobody recorded."""
+    return meeting_on + timedelta(days=_length(PanelLimit.PACK, meeting_on))
 
 
 def leaves_list_on(notice_on: date) -> date:

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from contracts.agency import AgencyKind
 from contracts.clocks import ClockId, due
-from contracts.panel_rules import leaves_list_on, papers_due_on
+from contracts.panel_rules import leaves_list_on, next_panel_by, papers_due_on
 
 Counted = Callable[[date], date]
 
@@ -86,3 +87,26 @@ def test_the_day_is_the_one_on_the_wall_calendar(
     counted: Counted, begun: date, expected: date, why: str
 ) -> None:
     assert counted(begun) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("kind", "last_on", "by", "why"),
+    [
+        ("regional_agency", "2026-12-01", "2027-01-31", "the last day of the month after"),
+        ("local_authority", "2026-12-31", "2027-01-31", "the same from any day of December"),
+        ("regional_agency", "2027-01-31", "2027-02-28", "February has 28 days"),
+        ("regional_agency", "2028-01-12", "2028-02-29", "and 29 in a leap year"),
+        ("voluntary_agency", "2026-12-01", "2027-01-12", "30 days of December, then 12"),
+        ("voluntary_agency", "2026-11-30", "2027-01-11", "Monday to Monday, six weeks on"),
+    ],
+)
+def test_the_next_panel_is_due_by_the_kind_of_agency(
+    kind: str, last_on: str, by: str, why: str
+) -> None:
+    found = next_panel_by(AgencyKind(kind), date.fromisoformat(last_on))
+
+    assert found == date.fromisoformat(by), why
+
+
+def test_a_front_door_holds_no_panel() -> None:
+    assert next_panel_by(AgencyKind.FRONT_DOOR, date(2026, 12, 1)) is None

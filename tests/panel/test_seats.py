@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -213,7 +214,34 @@ def test_a_pack_is_open_until_the_minutes_of_its_case_are_final(
 ) -> None:
     item = meeting.agenda[0]
 
-    assert has_open_pack(FIRST, meeting, item, case, elsewhere=elsewhere) is open_
+    open_now = has_open_pack(FIRST, meeting, item, case, today=AFTER, elsewhere=elsewhere)
+    assert open_now is open_
+
+
+@pytest.mark.parametrize(
+    ("meeting", "case", "open_"),
+    [
+        pytest.param(sent(), a_case(), False, id="nobody recorded the meeting"),
+        pytest.param(held(sent()), a_case(), False, id="nobody recorded it on the case"),
+        pytest.param(held(sent()), recorded(), True, id="considered, and its minutes not final"),
+    ],
+)
+def test_a_pack_closes_28_days_after_a_meeting_that_nobody_recorded(
+    meeting: PanelMeeting, case: PanelCase, open_: bool
+) -> None:
+    last = date(2026, 8, 20)
+    opened = partial(has_open_pack, FIRST, meeting, meeting.agenda[0], case)
+
+    assert meeting.packs_close_after == last
+    assert opened(today=last)
+    assert opened(today=last + timedelta(days=1)) is open_
+
+
+def test_a_meeting_whose_day_is_past_is_unrecorded_until_it_is_held_or_cancelled() -> None:
+    states = (sent(), held(sent()), does(sent(), "cancel", PAPERS, because="Ill."))
+
+    assert [each.is_unrecorded(AFTER) for each in states] == [True, False, False]
+    assert not sent().is_unrecorded(MEETING)
 
 
 @pytest.mark.parametrize(
@@ -236,8 +264,8 @@ def test_a_case_that_is_added_later_closes_no_other_pack() -> None:
     one = sent(does(a_meeting(), "put", journey=FIRST, starts_at="10:00"))
     first, added = does(one, "put", PAPERS, journey=SECOND, starts_at="11:00").agenda
 
-    assert has_open_pack(FIRST, one, first, a_case())
-    assert not has_open_pack(FIRST, one, added, a_case())
+    assert has_open_pack(FIRST, one, first, a_case(), today=PAPERS)
+    assert not has_open_pack(FIRST, one, added, a_case(), today=PAPERS)
 
 
 def test_a_panel_that_was_not_quorate_for_a_case_did_not_consider_it() -> None:
@@ -247,5 +275,5 @@ def test_a_panel_that_was_not_quorate_for_a_case_did_not_consider_it() -> None:
     meeting = held(meeting)
     first, second = meeting.agenda
 
-    assert has_open_pack(FIRST, meeting, first, a_case())
-    assert not has_open_pack(FIRST, meeting, second, a_case())
+    assert has_open_pack(FIRST, meeting, first, a_case(), today=AFTER)
+    assert not has_open_pack(FIRST, meeting, second, a_case(), today=AFTER)

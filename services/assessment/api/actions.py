@@ -95,7 +95,7 @@ OFFERS = {
         stage_one_decision.ExtendStageOne,
         stage_one_decision.extend_stage_one,
         by=ASSESSORS,
-        about="Record, before the 2 months are over, that stage one takes longer for a good reason. The applicants see the reason and the new date. The deadline stays as it is.",
+        about="Record that stage one takes longer for a good reason, before the 2 months are over or once it is late. The applicants see the reason and the new date. The deadline stays as it is.",
     ),
     "recommend-stage-one": Offer(
         "Recommend how stage one ends",

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
+from contracts.agency import AgencyKind
 from contracts.identity import Role
 from contracts.reference import AgencyCode
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
@@ -43,6 +44,7 @@ from services.panel.store.meetings import (
     other_meeting,
     waiting_cases,
 )
+from services.panel.store.next_panel import NextPanel
 
 TAGS = ["panel meetings"]
 router = APIRouter(prefix="/panel-meetings", tags=[*TAGS], responses=REFUSALS)
@@ -61,6 +63,7 @@ MeetingCommands = Annotated[Commands[PanelMeeting], Depends(commands_of(PANEL_ME
 From = Annotated[
     date | None, Query(alias="from", description="The first date; today if you leave it out")
 ]
+Kind = Annotated[AgencyKind, Query(description="What the agency is, as the directory says")]
 KEEPS = may(*KEEPERS, whose=of_its_agencies)
 
 
@@ -76,9 +79,19 @@ async def plan_meeting(
 async def list_meetings(
     agency: AgencyCode, meetings: Meetings, *, first_day: From = None, past: bool = False
 ) -> list[PanelMeetingView]:
-    """List the agency's panel meetings from a date on, or those before it, joint ones too."""
-    wanted = Calendar(agency=agency, on=first_day or today(), past=past)
+    """List the agency's panel meetings from a date on, or those before it, joint ones too.
+
+    Without a date, those whose day is past and that nobody recorded come first.
+    """
+    unrecorded = first_day is None and not past
+    wanted = Calendar(agency, first_day or today(), past=past, unrecorded=unrecorded)
     return await meetings_in(meetings.records, wanted)
+
+
+@calendar.get("/next", dependencies=[may(*KEEPERS)])
+async def show_next_panel(agency: AgencyCode, meetings: Meetings, kind: Kind) -> NextPanel:
+    """Show when the agency's panel met last, and by when it should meet again (national minimum standard 17.3)."""
+    return await NextPanel.read(meetings.records, agency, kind, today())
 
 
 @calendar.get("/waiting", dependencies=[may(*KEEPERS)])

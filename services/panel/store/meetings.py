@@ -21,6 +21,7 @@ from contracts.panel_meeting import Adviser, MeetingWay
 from contracts.quorum import Sitting
 from contracts.reference import AgencyCode, Household
 from services.chassis.cases import CaseRecords
+from services.chassis.clock import today
 from services.chassis.mongo import Document
 from services.chassis.record import STATE_SHOWN, RecordKind
 from services.panel.domain.meeting import HeldForCase
@@ -154,13 +155,20 @@ class PanelMeetingView(BaseModel):
     papers_due_on: date
     papers_sent_on: date | None
     papers_late: bool
+    unrecorded: bool = Field(
+        description="True: its date is past, and nobody recorded who came or that it was cancelled"
+    )
+    packs_close_after: date = Field(
+        description="The last date on which members can read its papers, if nobody records it"
+    )
 
     @classmethod
     def of(cls, identity: UUID, meeting: PanelMeeting, version: int = 0) -> Self:
         facts = {
             name: getattr(meeting, name) for name in cls.model_fields if hasattr(meeting, name)
         }
-        return cls(meeting=identity, version=version, cases=len(meeting.agenda), **facts)
+        own = {"version": version, "cases": len(meeting.agenda)}
+        return cls(meeting=identity, unrecorded=meeting.is_unrecorded(today()), **own, **facts)
 
 
 class LeftView(BaseModel):
@@ -240,19 +248,25 @@ class WaitingCase(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Which meetings somebody looks for: those of an agency before a day, or from it on."""
+    """Which meetings somebody looks for: those of an agency before a day, or from it on.
+
+    Those before it that nobody recorded can be looked for beside the others.
+    """
 
     agency: str
     on: date
     past: bool
+    unrecorded: bool = False
 
 
 async def meetings_in(
     meetings: CaseRecords[PanelMeeting], wanted: Calendar
 ) -> list[PanelMeetingView]:
     """The agency's meetings, joint ones too, the nearest to that day first; at most a hundred."""
-    days = {"$lt" if wanted.past else "$gte": wanted.on.isoformat()}
-    query = {"state.agencies": wanted.agency, "state.held_on": days}
+    days: Document = {"state.held_on": {"$lt" if wanted.past else "$gte": wanted.on.isoformat()}}
+    if wanted.unrecorded:
+        days = {"$or": [days, {"state.standing": Standing.PLANNED}]}
+    query: Document = {"state.agencies": wanted.agency, **days}
     order = -1 if wanted.past else 1
     found = meetings.collection.find(meetings.concerns.left_out(query), STATE_SHOWN)
     sort = [("state.held_on", order), ("state.starts_at", order)]

@@ -62,7 +62,7 @@ class PanelRecords:
         latest = await found.sort("state.held_on", -1).limit(MOST_LISTED).to_list()
         lists = await self._lists_with(member.code)
         seats = [
-            await self._seat(identity, each, member.code)
+            await self._seat(identity, each, member.code, today)
             for identity, each in self.meetings.identified(latest)
             if sits(each, member, lists, today)
         ]
@@ -73,7 +73,7 @@ class PanelRecords:
         found = await self.lists.collection.find(query, STATE_SHOWN).to_list()
         return [state for _, state in self.lists.identified(found)]
 
-    async def _seat(self, identity: UUID, meeting: PanelMeeting, code: str) -> Seat:
+    async def _seat(self, identity: UUID, meeting: PanelMeeting, code: str, today: date) -> Seat:
         agenda = [each for each in meeting.agenda if not meeting.steps_out(code, each.journey)]
         journeys = [each.journey for each in agenda]
         cases = await cases_on(self.cases, journeys)
@@ -82,7 +82,9 @@ class PanelRecords:
             each.journey: case
             for each in agenda
             if (case := cases.get(each.journey))
-            and has_open_pack(identity, meeting, each, case, elsewhere=each.journey in others)
+            and has_open_pack(
+                identity, meeting, each, case, today=today, elsewhere=each.journey in others
+            )
         }
         packs = {journey: case.agency for journey, case in opened.items()}
         again = frozenset(each for each, case in opened.items() if is_considered_again(case))

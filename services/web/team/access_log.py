@@ -77,6 +77,7 @@ READ: Mapping[str, str] = {
     "GET /cases/{journey}/decision": "the decision as the household reads it",
     "GET /agencies/{agency}/central-list": "the central list",
     "GET /agencies/{agency}/panel-meetings": "the list of panel meetings",
+    "GET /agencies/{agency}/panel-meetings/next": "when the next panel is due",
     "GET /agencies/{agency}/panel-meetings/waiting": "cases that wait for a panel",
     "GET /agencies/{agency}/report-quality": "the quality of reports",
     "GET /agencies/{agency}/training-sessions": "the list of training sessions",

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from contracts import quorum
 from contracts import retention as kept
+from contracts.agency import AgencyKind
 from contracts.assessing import AuthorBasis
 from contracts.check_age import (
     AGES,
@@ -23,7 +24,15 @@ from contracts.dated_rule import DatedRule
 from contracts.decision_rules import DECISION_RULES, DecisionDuty, DecisionRule
 from contracts.fast_track import FAST_TRACK_RULES, FastTrackGround
 from contracts.hold_rules import HOLD_RULES, HoldRule
-from contracts.panel_rules import MEETINGS_ON_RECORD, PANEL_RULES, PanelLimit, PanelRule
+from contracts.panel_rules import (
+    FREQUENCY_RULES,
+    MEETINGS_ON_RECORD,
+    PANEL_RULES,
+    FrequencyRule,
+    MeetingInterval,
+    PanelLimit,
+    PanelRule,
+)
 from contracts.report_authors import REPORT_AUTHORS, ReportAuthorRule
 from contracts.request_forms import BY_LINK, REQUEST_FORMS, RequestForm
 from contracts.stage_one_rules import STAGE_ONE_RULES, StageOneDuty, StageOneRule
@@ -38,6 +47,11 @@ QUORUM = "quorum"
 PANEL = "panel"
 DECISION = "agency-decision"
 MEETING_ON_RECORD = "meeting-on-record"
+FREQUENCY = "frequency"
+HOW_OFTEN = {
+    MeetingInterval.EACH_MONTH: "At least one day in each month",
+    MeetingInterval.SIX_WEEKS: "At least every 6 weeks",
+}
 REQUEST = "request-by-link"
 FORM = "asked-by-link"
 RETENTION = "retention"
@@ -101,6 +115,10 @@ OF_PANELS = {
     PanelLimit.PAPERS: (
         "Papers before a panel meeting",
         "clear working days between the day they are sent and the day of the meeting",
+    ),
+    PanelLimit.PACK: (
+        "Papers of a meeting that nobody recorded",
+        "days after the meeting, and then its members can read them no more",
     ),
 }
 DUE_BEFORE = {
@@ -303,6 +321,10 @@ def _about_panels() -> Iterator[Rule]:
         found = _of(PANEL_RULES, "limit", limit)
         yield _rule(f"{PANEL}-{limit}", title, found, partial(_of_panel, unit=unit))
 
+    for interval in MeetingInterval:
+        often = _of(FREQUENCY_RULES, "interval", interval)
+        title = f"How often a panel meets: {HOW_OFTEN[interval].lower()}"
+        yield _rule(f"{PANEL}-{FREQUENCY}-{interval}", title, often, _of_frequency)
     yield _rule(
         f"{PANEL}-{MEETING_ON_RECORD}",
         "Who sat for a case",
@@ -324,6 +346,13 @@ def _needed(words: str, _: DecisionRule) -> dict[str, str]:
 
 def _of_panel(rule: PanelRule, *, unit: str) -> dict[str, str]:
     return {"Limit": f"{rule.length} {unit}"}
+
+
+def _of_frequency(rule: FrequencyRule) -> dict[str, str]:
+    return {
+        "Which agencies": ", ".join(label_of(each) for each in AgencyKind if each in rule.kinds),
+        "Limit": HOW_OFTEN[rule.interval],
+    }
 
 
 def _of_quorum(rule: quorum.QuorumRule) -> dict[str, str]:

@@ -63,6 +63,7 @@ PANEL_MAY: dict[str, frozenset[str]] = {
     "GET /agencies/{agency}/central-list": SHARE_PANEL_WORK,
     "POST /agencies/{agency}/panel-meetings": SHARE_PANEL_WORK,
     "GET /agencies/{agency}/panel-meetings": SHARE_PANEL_WORK,
+    "GET /agencies/{agency}/panel-meetings/next": SHARE_PANEL_WORK,
     "GET /agencies/{agency}/panel-meetings/waiting": SHARE_PANEL_WORK,
     "GET /panel-meetings/{meeting}": SHARE_PANEL_WORK,
     "GET /panel-meetings/{meeting}/actions": SHARE_PANEL_WORK,

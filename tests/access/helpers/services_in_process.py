@@ -154,6 +154,7 @@ QUERIES = {
     "GET /measures/{measure}": {"agency": HERE},
     "GET /measures/{measure}/journeys": {"agency": HERE, "part": "numerator"},
     "GET /funnel": {"agency": HERE},
+    "GET /agencies/{agency}/panel-meetings/next": {"kind": "regional_agency"},
 }
 
 

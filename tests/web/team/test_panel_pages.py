@@ -1,7 +1,7 @@
 """What a panel administrator does for the panel itself, and what a member reads: the list, a meeting and its packs."""
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +12,7 @@ import pytest
 
 from contracts.journey import reference
 from contracts.panel_minutes import MinutesStanding
+from contracts.words import day as in_words
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.assessment.store import ASSESSMENTS
@@ -146,6 +147,28 @@ async def test_a_meeting_goes_from_plan_to_quorum_and_a_case_counts_without_who_
     assert "Quorate Owen Tarn (in the chair)" in again
     assert ", legal adviser" in advised
     assert gone.status_code == 404
+
+
+async def test_a_meeting_that_nobody_recorded_and_the_next_one_that_is_due_are_in_the_calendar(
+    administrator: httpx.AsyncClient, panel: Service
+) -> None:
+    held_on = today() - timedelta(days=9)
+    plan = {"starts_at": "09:30", "way": "online", "capacity": 4}
+    async with at(panel) as client:
+        path = "/agencies/moorland/panel-meetings"
+        said = {"on": held_on.isoformat(), "held_on": held_on.isoformat(), **plan}
+        planned = await command(client, path, **said)
+        calendar = await words_of(administrator, MEETINGS)
+        meeting = await words_of(administrator, f"{MEETINGS}/{planned['journey']}")
+        because = {"because": "Planned by a test."}
+        await command(client, f"/panel-meetings/{planned['journey']}/cancel-meeting", **because)
+    after = await words_of(administrator, MEETINGS)
+
+    assert f"Held on {in_words(held_on)}, not recorded. Record who came, or cancel it." in calendar
+    assert "so the next one is due by" in calendar
+    closes = in_words(held_on + timedelta(days=28))
+    assert f"Members can read its papers until {closes}." in meeting
+    assert f"Held on {in_words(held_on)}" not in after
 
 
 async def test_the_page_of_the_quality_of_reports_counts_six_months(

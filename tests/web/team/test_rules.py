@@ -10,7 +10,7 @@ from contracts.clocks import RULES, Certainty, ClockId, in_plain_words, start
 from contracts.decision_rules import DecisionDuty
 from contracts.fast_track import FastTrackGround
 from contracts.hold_rules import HOLD_RULES
-from contracts.panel_rules import PanelLimit
+from contracts.panel_rules import MeetingInterval, PanelLimit
 from contracts.quorum import RULES as QUORUMS
 from contracts.report_authors import REPORT_AUTHORS
 from contracts.request_forms import BY_LINK
@@ -24,6 +24,7 @@ from services.web.team.rules import (
     DECISION,
     FAST_TRACK,
     FORM,
+    FREQUENCY,
     HEALTH_REPORT,
     HOLD,
     MEETING_ON_RECORD,
@@ -51,6 +52,7 @@ def test_every_rule_has_a_page_with_each_of_its_versions() -> None:
     authors = {f"{AUTHOR}-{each.basis}" for each in REPORT_AUTHORS}
     fast = {f"{FAST_TRACK}-{each}" for each in FastTrackGround}
     panels = {f"{PANEL}-{each}" for each in (*PanelLimit, MEETING_ON_RECORD)}
+    panels |= {f"{PANEL}-{FREQUENCY}-{each}" for each in MeetingInterval}
     decisions = {f"{DECISION}-{each}" for each in DecisionDuty}
     holds = {f"{HOLD}-{each.clock}" for each in HOLD_RULES}
     assert {each.id for each in rules()} == {

@@ -19,7 +19,7 @@ from contracts.event import Event
 from contracts.identity import StaffCode
 from contracts.panel_meeting import Adviser, MeetingWay
 from contracts.panel_members import ListOffice, MemberKind
-from contracts.panel_rules import papers_due_on
+from contracts.panel_rules import pack_closes_after, papers_due_on
 from contracts.quorum import Sitting, missing, presiding, quorum
 from contracts.reference import AgencyCode
 from contracts.words import clock_time
@@ -155,6 +155,15 @@ class PanelMeeting(State, MeetingProgress):
     def papers_due_on(self) -> date:
         """The last day on which papers are sent in time."""
         return papers_due_on(self.held_on)
+
+    @property
+    def packs_close_after(self) -> date:
+        """The last day on which its packs are open, if nobody records it."""
+        return pack_closes_after(self.held_on)
+
+    def is_unrecorded(self, today: date) -> bool:
+        """Whether its day is past, and neither who came nor that it was cancelled is on record."""
+        return self.standing is Standing.PLANNED and self.held_on < today
 
     def item(self, journey: UUID) -> AgendaItem | None:
         """The case on the agenda; None where it is not."""

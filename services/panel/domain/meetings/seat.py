@@ -47,17 +47,20 @@ def has_open_pack(
     item: AgendaItem,
     case: PanelCase | None,
     *,
+    today: date,
     elsewhere: bool = False,
 ) -> bool:
     """Whether the papers were sent, this meeting considers the case and its minutes are not final.
 
-    `elsewhere`: the case waits for another meeting.
+    `elsewhere`: the case waits for another meeting. A pack of which nobody recorded that the meeting considered the case
+    closes some weeks after the meeting.
     """
     if item.papers_sent_on is None or case is None or case.disqualified_on is not None:
         return False
     latest = case.meetings[-1] if case.meetings else None
     if latest is None or latest.on < meeting.held_on:
-        return case.status in MAY_BE_HEARD and not _passed_over(meeting, item, elsewhere=elsewhere)
+        waits = case.status in MAY_BE_HEARD and today <= meeting.packs_close_after
+        return waits and not _passed_over(meeting, item, elsewhere=elsewhere)
     is_this = latest.meeting in {None, identity} and latest.on == meeting.held_on
     return is_this and _waits_for_minutes(case)
 

@@ -103,11 +103,24 @@ class PanelMeeting(BaseModel):
     papers_due_on: date
     papers_sent_on: date | None
     papers_late: bool
+    unrecorded: bool = False
+    packs_close_after: date | None = None
 
     @property
     def starts(self) -> str:
         """The hour at which it starts, in words."""
         return clock_time(self.starts_at)
+
+
+class NextPanel(BaseModel):
+    """When the panel met last, when it meets next, and by when it should."""
+
+    model_config = VIEW
+
+    last_on: date | None
+    planned_on: date | None
+    due_by: date | None
+    planned_in_time: bool
 
 
 class Sits(BaseModel):

@@ -17,8 +17,9 @@ from contracts.panel_meeting import MOST_CASES, MeetingWay
 from contracts.words import day, label_of
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, page_for
+from services.web.site.agencies import listed
 from services.web.site.answers.casework import Action
-from services.web.site.answers.panel_lists import PanelMeeting, WaitingCase
+from services.web.site.answers.panel_lists import NextPanel, PanelMeeting, WaitingCase
 from services.web.site.command_forms import Question, questions, with_records
 from services.web.site.form import Form
 from services.web.site.pieces import piece
@@ -131,9 +132,10 @@ async def do(request: Request, agency: str, meeting: UUID, name: str, ask: AsSta
 
 async def _calendar(request: Request, agency: str, ask: AsStaff, *, past: bool) -> Response:
     path = f"/agencies/{agency}/panel-meetings"
-    found, waiting = await asyncio.gather(
+    found, waiting, due = await asyncio.gather(
         piece(ask.panel.get(path, list[PanelMeeting], {"past": str(past).lower()})),
         piece(ask.panel.get(f"{path}/waiting", list[WaitingCase])),
+        _next_panel(ask, agency),
     )
     cases = waiting.found or []
     context = {
@@ -141,10 +143,20 @@ async def _calendar(request: Request, agency: str, ask: AsStaff, *, past: bool) 
         "past": past,
         "meetings": found.found,
         "waiting": cases,
+        "next_panel": due,
         "names": await names_of(ask.enquiry, agency, [each.journey for each in cases]),
         "today": today(),
     }
     return show(request, "team/panel_meetings.html", context, away=found.away)
+
+
+async def _next_panel(ask: AsStaff, agency: str) -> NextPanel | None:
+    """By when the panel should meet again; None while the directory or the panel service is away."""
+    known = listed().get(agency)
+    if known is None:
+        return None
+    path, kind = f"/agencies/{agency}/panel-meetings/next", {"kind": known.kind}
+    return (await piece(ask.panel.get(path, NextPanel, kind))).found
 
 
 async def _known(ask: AsStaff, agency: str, meeting: UUID) -> MeetingForms:
