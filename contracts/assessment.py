@@ -22,7 +22,7 @@ from contracts import (  # noqa: F401  events of this stream
     stage_two,
 )
 from contracts.checks import Checks
-from contracts.clocks import ClockId
+from contracts.clocks import ClockId, LocalStandard
 from contracts.event import MOST, Event, events_of
 from contracts.people import PersonNumber
 from contracts.reference import (
@@ -154,6 +154,10 @@ class ReferredToPanel(Event):
     agency: AgencyCode
     household: Household
     report: ReportKind
+    final_decision_standard: LocalStandard | None = Field(
+        default=None,
+        description="How soon the agency makes a final decision after a review, where it chose that itself",
+    )
 
 
 class ApplicationWithdrawn(Event):

@@ -51,6 +51,7 @@ LOCALLY_SET = frozenset(
         ClockId.ENQ_CALL,
         ClockId.ENQ_VISIT,
         ClockId.ENQ_WRITEUP,
+        ClockId.FINAL_DECISION,
     }
 )
 
@@ -97,6 +98,9 @@ class ClockRule(DatedRule):
         description="Working days before the last day on which the clock starts to be due soon"
     )
     pauses: str
+    choices: tuple[PositiveInt, ...] = Field(
+        default=(), description="The lengths from which an agency chooses its own; empty: any"
+    )
 
 
 def _locally_set(clock: ClockId) -> ClockId:

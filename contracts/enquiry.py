@@ -292,6 +292,10 @@ class RegistrationAccepted(Event):
     check_ages: OwnAges = Field(
         default=(), description="How long checks hold at this agency, where it set that itself"
     )
+    final_decision_standard: LocalStandard | None = Field(
+        default=None,
+        description="How soon the agency makes a final decision after a review, where it chose that itself",
+    )
 
 
 class RegistrationDeclined(Event):

@@ -15,7 +15,7 @@ from contracts import (  # noqa: F401  events of this stream
     temporary_fostering,
 )
 from contracts.approval_terms import ChildAge, Children, ChildSex
-from contracts.clocks import ClockId
+from contracts.clocks import ClockId, LocalStandard
 from contracts.decision_notice import NoticePapers, NoticeWay
 from contracts.event import MOST, Event, events_of
 from contracts.panel_minutes import MinutesDocument, WhichHearing
@@ -38,6 +38,10 @@ class PanelCaseOpened(Event):
     type: ClassVar[str] = "panel.case_opened.v1"
     title: ClassVar[str] = "Panel case opened"
     agency: AgencyCode
+    final_decision_standard: LocalStandard | None = Field(
+        default=None,
+        description="How soon the agency makes a final decision after a review, where it chose that itself",
+    )
 
 
 class PanelCaseAssigned(Event):

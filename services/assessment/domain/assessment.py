@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.assessment import AssessmentClockBreachRetracted
 from contracts.check_age import OwnAges
-from contracts.clocks import ClockId, RunningClock
+from contracts.clocks import ClockId, LocalStandard, RunningClock
 from contracts.documents import DocumentNumber
 from contracts.event import Event
 from contracts.identity import StaffCode, Subject
@@ -156,6 +156,10 @@ class Assessment(State, Progress):
     check_ages: OwnAges = Field(
         default=(),
         description="How long checks hold at this agency, as its standards were when it began",
+    )
+    final_decision_standard: LocalStandard | None = Field(
+        default=None,
+        description="How soon the agency makes a final decision after a review, as it was when it began",
     )
     check_results: tuple[CheckResult, ...] = ()
     need_reasons: tuple[NeedReason, ...] = ()

@@ -174,6 +174,7 @@ def refer_to_panel(state: Assessment | None, command: ReferToPanel) -> Decision[
         agency=assessment.agency,
         household=assessment.household,
         report=report,
+        final_decision_standard=assessment.final_decision_standard,
     )
     return decide(assessment, referred)
 

@@ -33,6 +33,7 @@ def open_stage_one(
         people=from_the_beginning(event.people),
         stated=event.stated,
         check_ages=event.check_ages,
+        final_decision_standard=event.final_decision_standard,
     )
     return Decision(decide(assessment).state, [opened])
 

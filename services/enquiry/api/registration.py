@@ -9,6 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from contracts.clocks import ClockId
 from contracts.identity import Role
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
@@ -66,6 +67,7 @@ async def accept_registration(
         alike=await is_someone_alike(enquiries.records, journey, enquiry),
         by_manager=Role.MANAGER in enquiries.admitted.roles_on(enquiry),
         check_ages=memory.standards.ages_on(enquiry.agency, command.on),
+        standards=memory.standards.in_force(enquiry.agency, command.on, [ClockId.FINAL_DECISION]),
     )
     return await enquiries.change(journey, decide, command)
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from contracts.check_age import AGES, age_rule, months_at
 from contracts.checks import Check
@@ -46,6 +46,7 @@ class StandardView(BaseModel):
     effective_on: date
     next_working_days: int | None
     next_from: date | None
+    choices: tuple[int, ...] = Field(description="What an agency can choose from; empty: any")
 
 
 @router.post("/service-standards", dependencies=[may(Role.MANAGER)])
@@ -127,4 +128,5 @@ def _view(clock: ClockId, own: int | None, on: date, coming: DatedStandard | Non
         effective_on=on,
         next_working_days=coming.standard.working_days if coming else None,
         next_from=coming.effective_from if coming else None,
+        choices=common.choices,
     )

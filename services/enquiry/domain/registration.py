@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 
 from contracts.assessment import ApplicationWithdrawn, StageOneNoticeSent, WindowClosed
 from contracts.check_age import OwnAges
+from contracts.clocks import LocalStandard
 from contracts.disqualification import NotSuitableNoticeSent
 from contracts.enquiry import (
     EnquiryWithdrawn,
@@ -177,11 +178,13 @@ def accept_registration(
     alike: bool = False,
     by_manager: bool = True,
     check_ages: OwnAges = (),
+    standards: tuple[LocalStandard, ...] = (),
 ) -> Decision[Enquiry]:
     """The agency goes ahead, in time or late; stage one opens by the event (regulation 21).
 
     Where someone `alike` is registered, a manager says how they know that it is someone else. `compared` are
-    the signs for which others were looked for, and have to be those of the registration that is accepted.
+    the signs for which others were looked for, and have to be those of the registration that is accepted. `standards`
+    are the agency's own for what comes later on.
     """
     enquiry = _awaiting_decision(state, command)
     if compared not in {None, enquiry.registered}:
@@ -206,6 +209,7 @@ def accept_registration(
         people=listed(people),
         stated=stated(enquiry.form, household),
         check_ages=check_ages,
+        final_decision_standard=next(iter(standards), None),
     )
     return decide(noted, accepted, people=people)
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contracts.check_age import OwnCheckAge, age_rule
 from contracts.checks import Check
-from contracts.clocks import ClockId, LocalStandard
+from contracts.clocks import ClockId, LocalStandard, rule
 from contracts.reference import AgencyCode
 from contracts.service_standard import CheckAgeSet, ServiceStandardSet
 from contracts.words import label_of
@@ -124,6 +124,10 @@ def set_service_standard(
     standards: AgencyStandards | None, command: SetServiceStandard
 ) -> Decision[AgencyStandards]:
     """Sets one standard, from the next day on; clocks that already run keep their last day."""
+    choices = rule(command.clock, command.on).choices
+    if choices and command.working_days not in choices:
+        said = " or ".join(str(each) for each in choices)
+        raise Refusal(Kind.NOT_VALID, f"Choose {said} working days.", "working_days")
     event = ServiceStandardSet(
         occurred_on=command.on,
         agency=command.agency,

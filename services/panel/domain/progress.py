@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.approval_view import ApprovalConsidered
-from contracts.clocks import ClockId, RunningClock, start
+from contracts.clocks import ClockId, LocalStandard, RunningClock, start
 from contracts.deferral import FullReportAsked, PanelCaseResumed, PanelDeferred, PanelNeed
 from contracts.event import Event
 from contracts.panel import (
@@ -84,16 +84,13 @@ class Progress(BaseModel):
     missing: tuple[PanelNeed, ...] = Field(
         default=(), description="What the panel needs, where it deferred the case"
     )
-    returned_on: date | None = Field(
-        default=None, description="Of the latest return to the assessment"
-    )
+    returned_on: date | None = Field(default=None, description="Of the latest return")
+    final_decision_standard: LocalStandard | None = None
     resumed_on: date | None = None
     recommendation: Recommendation | None = None
     recommended_on: date | None = None
     decided: Decided | None = None
-    told_on: date | None = Field(
-        default=None, description="Of the latest decision, in person or by phone"
-    )
+    told_on: date | None = Field(default=None, description="In person or by phone, of the latest")
     notice_sent_on: date | None = None
     review_route: ReviewRoute | None = None
     review_recommendation: Recommendation | None = None
@@ -198,6 +195,7 @@ def _begin(event: Event) -> Progress:
         agency=event.agency,
         status=Status.REFERRED,
         referred_on=event.occurred_on,
+        final_decision_standard=event.final_decision_standard,
         version=1,
         steps=(StepTaken.of(1, event),),
     )
@@ -335,7 +333,8 @@ def _second_panel_recommended(progress: Progress, event: SecondPanelRecommended)
 
 
 def _only_final_decision_left(progress: Progress, event: Event) -> Changes:
-    clocks = _stopped(progress, event) | _started(event, ClockId.FINAL_DECISION)
+    own, final = progress.final_decision_standard, ClockId.FINAL_DECISION
+    clocks = _stopped(progress, event) | {final: start(final, event.occurred_on, own)}
     return {"review_over_on": event.occurred_on, "clocks": clocks}
 
 

@@ -24,7 +24,11 @@ def open_case(
         return decide(back, PanelCaseResumed(occurred_on=event.occurred_on))
     if state is not None:
         raise Refusal(Kind.NOT_NOW, "This journey already has a case at the panel.")
-    opened = PanelCaseOpened(occurred_on=event.occurred_on, agency=event.agency)
+    opened = PanelCaseOpened(
+        occurred_on=event.occurred_on,
+        agency=event.agency,
+        final_decision_standard=event.final_decision_standard,
+    )
     case = PanelCase(
         **dict(evolve(None, opened)),
         household=event.household,

@@ -212,12 +212,15 @@ def _of(found: Sequence[RuleT], name: str, value: object) -> list[RuleT]:
 
 def _of_clock(rule: ClockRule) -> dict[str, str]:
     unit = rule.unit.replace("_", " ")
+    chosen = " or ".join(str(each) for each in rule.choices)
+    own = {"Agencies choose": f"{chosen} {unit}, in their service standards"} if chosen else {}
     return {
         "Limit": f"{rule.length} {unit if rule.length > 1 else unit.removesuffix('s')}",
         "How it is counted": COUNTED[rule.unit, rule.counting],
         "Starts when": rule.starts,
         "Stops when": rule.stops,
         "Pauses and exceptions": rule.pauses,
+        **own,
     }
 
 

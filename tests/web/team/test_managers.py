@@ -145,6 +145,19 @@ async def test_an_agency_sets_its_own_standard_from_tomorrow_on(web: httpx.Async
     assert again.fields["working_days"] == "1"
 
 
+async def test_for_the_final_decision_an_agency_chooses_one_of_two_lengths(
+    web: httpx.AsyncClient,
+) -> None:
+    path = f"{STANDARDS}/final_decision"
+    form = read((await web.get(path)).text).words
+    wrong = await sends(web, path, working_days="8")
+    chosen = read((await sends(web, path, working_days="12")).text).words
+
+    assert "You can choose 7 or 12 working days." in form
+    assert "Choose 7 or 12 working days." in wrong.text
+    assert "Within 7 working days 12 working days from" in chosen
+
+
 async def test_an_agency_sets_how_long_a_check_holds_from_tomorrow_on(
     web: httpx.AsyncClient,
 ) -> None:

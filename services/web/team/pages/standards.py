@@ -161,13 +161,23 @@ def _shown(request: Request, agency: str, standard: Standard, form: Form) -> Res
         "title": standard.title,
         "about": [
             f"Today it is {in_days(standard.working_days)}. {standard.explanation}",
-            "Your own standard applies to deadlines that start from tomorrow. Others do not change.",
+            _applies_to(standard),
             "Households see the date it leads to, and that it is your own standard.",
         ],
         "button": "Set this standard",
         "form": form,
     }
     return show(request, "team/form.html", context, status=form.status)
+
+
+def _applies_to(standard: Standard) -> str:
+    """From when it counts, and what can be chosen where not every number can be."""
+    if not standard.choices:
+        return (
+            "Your own standard applies to deadlines that start from tomorrow. Others do not change."
+        )
+    said = " or ".join(str(each) for each in standard.choices)
+    return f"You can choose {said} working days. It applies to households whose registration you accept from tomorrow. Others do not change."
 
 
 def in_days(count: int) -> str:

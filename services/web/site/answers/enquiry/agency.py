@@ -94,6 +94,7 @@ class Standard(BaseModel):
     explanation: str
     next_working_days: int | None
     next_from: date | None
+    choices: tuple[int, ...] = ()
 
 
 class CheckAge(BaseModel):
