@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from contracts.assessment import ReferredToPanel
 from contracts.clocks import ClockId, LocalStandard, in_plain_words, start
 from services.assessment.domain.report import ReferToPanel, refer_to_panel
 from services.assessment.domain.stage_one import open_stage_one
@@ -48,6 +49,7 @@ def test_the_choice_goes_with_the_case_from_the_acceptance_to_the_panel() -> Non
     kept = {"final_decision_standard": opened.final_decision_standard}
     referring = ReferToPanel(on=REFERRED)
     [referred] = refer_to_panel(commented().model_copy(update=kept), referring).events
+    assert isinstance(referred, ReferredToPanel)
     case, [event] = open_case(None, replace(HEARD, version=30), referred)
 
     assert opened.final_decision_standard == TWELVE

@@ -167,8 +167,13 @@ class PanelMeetingView(BaseModel):
         facts = {
             name: getattr(meeting, name) for name in cls.model_fields if hasattr(meeting, name)
         }
-        own = {"version": version, "cases": len(meeting.agenda)}
-        return cls(meeting=identity, unrecorded=meeting.is_unrecorded(today()), **own, **facts)
+        return cls(
+            meeting=identity,
+            version=version,
+            cases=len(meeting.agenda),
+            unrecorded=meeting.is_unrecorded(today()),
+            **facts,
+        )
 
 
 class LeftView(BaseModel):

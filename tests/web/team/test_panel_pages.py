@@ -25,7 +25,13 @@ from services.panel.domain.panel_case import Meeting
 from services.panel.store.cases import PANEL_CASES
 from tests.assessment.helpers.assessments import referred
 from tests.enquiry.helpers.registration_forms import submitted
-from tests.panel.helpers.panel_cases import REASONS, REPRESENTED, a_case, at_second_panel
+from tests.panel.helpers.panel_cases import (
+    REASONS,
+    REPRESENTED,
+    a_case,
+    approved,
+    at_second_panel,
+)
 from tests.panel.helpers.papers_sent import papers_sent
 from tests.web.helpers.cases import at, command, day
 from tests.web.helpers.forms import read
@@ -264,6 +270,21 @@ async def household(waiting: str, settings: RecordSettings, assessment: Service)
         path = f"/cases/{waiting}/add-document"
         await command(client, path, file=sent.json()["file"], **said)
     return waiting
+
+
+async def test_an_approval_that_crossed_with_a_disqualification_says_so_to_who_decides(
+    settings: RecordSettings, browse: Browse, provider: SignIn, services: dict[str, str]
+) -> None:
+    journey, found_on = str(uuid4()), date(2025, 8, 11)
+    registered = accept_registration(submitted(), AcceptRegistration(on=date(2025, 3, 10))).state
+    crossed = approved().model_copy(update={"disqualification_crossed_on": found_on})
+    await written(settings, "enquiry", ENQUIRIES, {journey: registered})
+    await written(settings, "panel", PANEL_CASES, {journey: crossed})
+    async with signed_in(browse, provider, "decision-maker", **services) as client:
+        words = await words_of(client, f"{MOORLAND}/enquiries/{journey}")
+
+    assert "On 11 August 2025 an adult in the household was found to be disqualified." in words
+    assert "The approval stands until the agency ends it." in words
 
 
 @pytest.fixture
