@@ -271,7 +271,7 @@ async def test_an_assessment_is_offered_what_its_commands_accept(
     beside = {"give-support-information", "book-preparation", "record-peer-support", "withdraw"}
     beside |= {"record-disqualification"}
     stage_one = beside | {"draw-up-plan", "recommend-stage-one", "decide-stage-one"}
-    stage_one |= {"put-on-hold", "take-fast-track", "record-move"}
+    stage_one |= {"extend-stage-one", "put-on-hold", "take-fast-track", "record-move"}
     stage_two = beside | {"draw-up-stage-two-plan", "record-delay", "record-contribution"}
     stage_two |= {"arrange-visit", "put-on-hold", "record-move", "assess-early-permanence"}
     possible = [

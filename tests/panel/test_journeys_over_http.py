@@ -193,7 +193,7 @@ ENDS = {"withdraw", "close-window", "record-move", "end-approval", "take-fast-tr
 APART = ENDS | {
     *(step.name for way in WAYS.values() for step in way),
     *("put-on-hold", "record-applicant-left", "record-disqualification"),
-    *("add-person", "remove-person", "correct-person", "write-report", "pause"),
+    *("add-person", "remove-person", "correct-person", "write-report", "pause", "arrange-visit"),
     *("record-change-of-address", "tell-change-of-address", "decide-check-need"),
     *("answer-late-request", "send-representations", "recommend-stage-one"),
 }
