@@ -39,6 +39,8 @@ class ClockId(StrEnum):
     QD_RESPONSE = "qd_response"
     IRM_PAPERS = "irm_papers"
     FINAL_DECISION = "final_decision"
+    REVIEW_ANNUAL = "review_annual"
+    REVIEW_COMMENT = "review_comment"
     REGISTRATION_TO_APPROVAL = "registration_to_approval"
     COMPLAINT = "complaint"
 

@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from contracts.approval_review import (
+    AdoptersEnd,
+    ApprovalDecision,
+    ApprovalReviewCause,
+    ApprovalReviewFinding,
+)
 from contracts.approval_terms import ChildSex
 from contracts.decision_notice import NOTICE_WORDS
 from contracts.deferral import PanelNeed, PanelOutcome
@@ -18,6 +24,11 @@ from contracts.reference import (
     ReviewRoute,
 )
 
+_ENDED_BY_ADOPTERS = {
+    "given_up": "They no longer wish to adopt",
+    "moved": "They moved away",
+    "adoption_order": "An adoption order was made",
+}
 DECISION_WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
     **NOTICE_WORDS,
     ReasonsFor: {
@@ -36,6 +47,10 @@ DECISION_WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         ReasonsFor.LATE_REQUEST: "Why a late request was answered as it was",
         ReasonsFor.REVIEW_RECOMMENDATION: "The reasons of the independent review",
         ReasonsFor.FINAL_DECISION: "The record of the final decision",
+        ReasonsFor.APPROVAL_REVIEW: "The reviews of the approval",
+        ReasonsFor.ENDING_PROPOSED: "The record of the proposal to end the approval",
+        ReasonsFor.APPROVAL_KEPT: "The record of the decision to keep the approval",
+        ReasonsFor.APPROVAL_ENDED: "The record of the decision to end the approval",
     },
     PanelNeed: {
         PanelNeed.REPORT: "More in the report",
@@ -81,8 +96,23 @@ DECISION_WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         ChildSex.BOY: "A boy",
     },
     FinalOutcome: {
-        FinalOutcome.APPROVED: "Approve them",
-        FinalOutcome.NOT_APPROVED: "Do not approve them",
+        FinalOutcome.APPROVED: "Approve them, or keep their approval",
+        FinalOutcome.NOT_APPROVED: "Do not approve them, or end their approval",
+    },
+    ApprovalReviewCause: {
+        ApprovalReviewCause.YEARLY: "The yearly review",
+        ApprovalReviewCause.ADDRESS: "A new address",
+        ApprovalReviewCause.HOUSEHOLD: "A change in the household",
+        ApprovalReviewCause.WORK: "A change of work",
+        ApprovalReviewCause.OFFENCE: "A conviction or caution",
+        ApprovalReviewCause.DISRUPTION: "A disrupted placement",
+    },
+    ApprovalReviewFinding: {
+        ApprovalReviewFinding.STILL_SUITABLE: "They are still suitable",
+        ApprovalReviewFinding.NO_LONGER_SUITABLE: "They are no longer suitable",
+    },
+    ApprovalDecision: {
+        ApprovalDecision.ENDING_PROPOSED: "Proposal to end the approval",
     },
     ReviewRoute: {
         ReviewRoute.REPRESENTATIONS: "Representations to us",
@@ -93,8 +123,8 @@ DECISION_WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         ReviewEnd.NOT_TAKEN: "The Independent Review Mechanism did not take it",
     },
     ApprovalEnd: {
-        ApprovalEnd.GIVEN_UP: "The adopters gave it up",
+        **_ENDED_BY_ADOPTERS,
         ApprovalEnd.AFTER_REVIEW: "We ended it after a review",
-        ApprovalEnd.ADOPTION_ORDER: "An adoption order was made",
     },
+    AdoptersEnd: _ENDED_BY_ADOPTERS,
 }

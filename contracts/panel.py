@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from contracts import (  # noqa: F401  events of this stream
+    approval_review,
     approval_view,
     deferral,
     panel_attendance,

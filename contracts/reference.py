@@ -299,6 +299,10 @@ class ReasonsFor(StrEnum):
     LATE_REQUEST = "late_request"
     REVIEW_RECOMMENDATION = "review_recommendation"
     FINAL_DECISION = "final_decision"
+    APPROVAL_REVIEW = "approval_review"
+    ENDING_PROPOSED = "ending_proposed"
+    APPROVAL_KEPT = "approval_kept"
+    APPROVAL_ENDED = "approval_ended"
 
 
 class StageOneOutcome(StrEnum):
@@ -355,6 +359,7 @@ class ApprovalEnd(StrEnum):
     """Why an approval is over."""
 
     GIVEN_UP = "given_up"
+    MOVED = "moved"
     AFTER_REVIEW = "after_review"
     ADOPTION_ORDER = "adoption_order"
 

@@ -16,6 +16,7 @@ from deploy.demo.checks import with_expired_check, with_replaced_referee, with_r
 from deploy.demo.documents import with_documents
 from deploy.demo.draft import AGENCIES, Course, Draft
 from deploy.demo.named import named
+from deploy.demo.open_approvals import review_due, review_to_comment_on
 from deploy.demo.open_changes import fast_tracked, held, lapsed, moved, separated, transferred
 from deploy.demo.open_panel import SHOWN, AtPanel, at_panel
 from deploy.demo.open_stage_one import (
@@ -57,6 +58,7 @@ ALONE = ({"name": "Carys Example"},)
 COMMENTING = ({"name": "Devi Example"}, {"name": "Emil Example"})
 IN_WINDOW = ({"name": "Esra Example"}, {"name": "Finn Example"})
 ANSWERING = ({"name": "Farid Example"}, {"name": "Gwen Example"})
+IN_REVIEW = ({"name": "Hana Example"}, {"name": "Iain Example"})
 JOINING = {
     "amina": ("couple", 1),
     "bilal": ("couple", 2),
@@ -64,6 +66,7 @@ JOINING = {
     "devi": ("commenting", 1),
     "esra": ("window", 1),
     "farid": ("proposed", 1),
+    "hana": ("reviewed", 1),
 }
 """The ready adopters by the name with which they sign in: their journey, and which applicant they are."""
 
@@ -88,6 +91,7 @@ def open_journeys(today: date) -> list[Journey]:
             for place, draft in enumerate(drafts)
         ),
         *stage_journeys(today),
+        *approved_journeys(today),
         *panel_journeys(today),
     ]
 
@@ -150,7 +154,8 @@ def stage_journeys(today: date) -> list[Journey]:
 
 def ready_journeys(today: date) -> list[Journey]:
     """The couple in stage one, the one who has not registered yet, the couple with a report to comment on, the one
-    that can go on to stage two, and the one that can answer a proposal not to approve.
+    that can go on to stage two, the one that can answer a proposal not to approve, and approved adopters with the report of a
+    review.
     """
     couple = _draft(9001, AGENCIES[0], today - timedelta(days=COUPLE_ENQUIRED))
     couple = replace(couple, household=Household.JOINT, ending=Ending.WITHDREW_IN_WINDOW)
@@ -162,7 +167,22 @@ def ready_journeys(today: date) -> list[Journey]:
         named(_commenting(today), COMMENTING),
         named(_in_window(today), IN_WINDOW),
         panel_cases(today)[PROPOSED].before,
+        *(named(each, IN_REVIEW) for each in _shown(today, "reviewed", 9012, review_to_comment_on)),
     ]
+
+
+def approved_journeys(today: date) -> list[Journey]:
+    """Approved adopters whose yearly review is due soon."""
+    return _shown(today, "approved", 9013, review_due)
+
+
+def _shown(today: date, name: str, place: int, cut: Cut) -> list[Journey]:
+    """The household that is at this step in these days; none where there is none."""
+    try:
+        steps = _found(today, place, cut)
+    except LookupError:
+        return []
+    return [Journey(f"{PREFIX}-{today.isoformat()}-{name}", tuple(steps))]
 
 
 def _found(today: date, place: int, cut: Cut) -> list[Step]:

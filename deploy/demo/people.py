@@ -21,7 +21,7 @@ BY_SOCIAL_WORKER = re.compile(
     r"^/cases/[0-9a-f-]{36}/(?:recommend-stage-one|write-report|write-addendum)$"
 )
 BY_DECISION_MAKER = re.compile(
-    r"^/cases/[0-9a-f-]{36}/(?:approve-applicants|issue-qualifying-determination|make-final-decision)$"
+    r"^/cases/[0-9a-f-]{36}/(?:approve-applicants|issue-qualifying-determination|make-final-decision|keep-approval|propose-ending)$"
 )
 DECIDES = "adm-01"
 """Whom the directory lists as an agency decision maker, for every agency of the year."""

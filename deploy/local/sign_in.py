@@ -40,6 +40,7 @@ PEOPLE: Mapping[str, Mapping[str, Any]] = {
     "devi": {"name": "Devi Example"},
     "esra": {"name": "Esra Example"},
     "farid": {"name": "Farid Example"},
+    "hana": {"name": "Hana Example"},
     "newcomer": {"name": "Noor Example"},
 }
 """Everybody by the name to sign in with; a person without a role is an adopter, or nobody yet."""

@@ -1,4 +1,4 @@
-"""Panels: the meeting, its recommendation, the final minutes and the agency decision.
+"""Panels: the meeting, its recommendation, the final minutes and the agency decision; reviews of an approval and its end.
 
 Owns: panel cases with who sat, who decided, and the reasons in writing; the central lists of panel members, and panel
 meetings with who was asked, came and stepped out.

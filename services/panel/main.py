@@ -12,6 +12,7 @@ from services.chassis.service import run, service
 from services.chassis.signing import Signer
 from services.panel import consumers
 from services.panel.api import (
+    approval_reviews,
     cases,
     central_list,
     decision_told,
@@ -37,6 +38,7 @@ def build(settings: PanelSettings) -> FastAPI:
             cases.router,
             cases.lists,
             decision_told.router,
+            approval_reviews.router,
             central_list.router,
             report_quality.router,
             meetings.calendar,

@@ -11,26 +11,20 @@ from uuid import UUID
 
 from contracts import panel as events
 from contracts import temporary_fostering
-from contracts.approval_view import ApprovalConsidered
 from contracts.clocks import ClockId, RunningClock, due
 from contracts.deferral import FullReportAsked, PanelCaseResumed, PanelDeferred, told_needs
 from contracts.event import Event
 from contracts.panel_attendance import AttendanceRecorded, AttendanceWish, AttendanceWished
 from contracts.panel_minutes import HearingMinutesFinalised, MinutesCorrected, MinutesDrafted
-from contracts.reference import (
-    AgencyDecision,
-    ApprovalEnd,
-    Recommendation,
-    ReviewEnd,
-    ReviewRoute,
-)
+from contracts.reference import AgencyDecision, Recommendation, ReviewEnd, ReviewRoute
 from contracts.second_panel import SecondPanelAsked, SecondPanelRecommended
 from contracts.timeline import Timeline, TimelineClock, Turn
 from contracts.words import day, label_of
 from services.casework.timeline import Entry, Table, entries, readable
 from services.chassis.record import RecordedEvent
+from services.panel import approval_timeline
 from services.panel.domain.panel_case import PanelCase
-from services.panel.domain.progress import Status
+from services.panel.domain.status import PROPOSED, Status
 
 
 def _notice(event: events.DecisionNoticeSent) -> str:
@@ -78,11 +72,6 @@ _REVIEW = {
     ReviewRoute.REPRESENTATIONS: "The agency received what you wrote about its proposal. It will consider it before it makes its final decision.",
     ReviewRoute.INDEPENDENT_REVIEW: "You asked the Independent Review Mechanism to look at the agency's proposal. The agency will make its final decision after that.",
 }
-_END = {
-    ApprovalEnd.GIVEN_UP: "You gave up your approval, so it has ended.",
-    ApprovalEnd.AFTER_REVIEW: "The agency ended your approval after a review.",
-    ApprovalEnd.ADOPTION_ORDER: "The court made an adoption order, so your approval has ended.",
-}
 _CLOSED = {
     events.PanelEnd.WITHDRAWN: "You withdrew your application, so it ends here.",
     events.PanelEnd.DISQUALIFIED: "The agency decided that you are not suitable to adopt, so your case is no longer with the adoption panel.",
@@ -129,10 +118,7 @@ TIMELINE: Table = {
     temporary_fostering.TemporaryFosteringEnded: Entry(
         "Your temporary approval as foster carers ended."
     ),
-    ApprovalConsidered: Entry(
-        "The adoption panel considered whether you are still suitable to adopt. The agency makes the decision."
-    ),
-    events.ApprovalEnded: Entry(lambda event: _END[event.end]),
+    **approval_timeline.TIMELINE,
     events.PanelCaseClosed: Entry(lambda event: _CLOSED[event.because]),
 }
 NOT_ON_TIMELINE: Mapping[type[Event], str] = {
@@ -148,6 +134,7 @@ NOT_ON_TIMELINE: Mapping[type[Event], str] = {
     events.PanelCaseAssigned: "who prepares the case for the panel is the agency's own work",
     events.PanelNoteAdded: "a note is for staff and not for the household",
     events.ApplicantsNotApproved: "applicants learn of it by its notice, which has an entry of its own",
+    **approval_timeline.NOT_ON_TIMELINE,
 }
 
 
@@ -184,9 +171,14 @@ recommendation itself, with the agency's copy, as the Independent Review Mechani
 _TABLES: Mapping[Status, Table] = {
     Status.UNDER_REVIEW: _ONCE_PROPOSED,
     Status.APPROVED: _ONCE_DECIDED,
+    Status.APPROVAL_IN_REVIEW: _ONCE_DECIDED,
+    Status.ENDING_PROPOSED: {
+        event: entry for event, entry in _ONCE_DECIDED.items() if event is not events.ApprovalEnded
+    },
     Status.NOT_APPROVED: _ONCE_DECIDED,
     Status.APPROVAL_ENDED: _ONCE_DECIDED,
 }
+"""Until the notice of the final decision those whose approval ended read of a proposal to end it."""
 _BALLS: Mapping[Status, Turn] = {
     Status.REFERRED: Turn.PANEL,
     Status.MET: Turn.PANEL,
@@ -196,6 +188,8 @@ _BALLS: Mapping[Status, Turn] = {
     Status.UNDER_REVIEW: Turn.REVIEW,
     Status.SECOND_PANEL: Turn.REVIEW,
     Status.APPROVED: Turn.AGENCY,
+    Status.APPROVAL_IN_REVIEW: Turn.AGENCY,
+    Status.ENDING_PROPOSED: Turn.REVIEW,
     Status.NOT_APPROVED: Turn.NOBODY,
     Status.APPROVAL_ENDED: Turn.NOBODY,
     Status.CLOSED: Turn.NOBODY,
@@ -229,8 +223,12 @@ def _right_days(history: Sequence[RecordedEvent]) -> dict[int, date]:
 
 def turn_of(case: PanelCase, today: date) -> Turn:
     """Whose turn it is by that day; under review the applicants' for the time in which they can ask."""
+    comment = case.clocks.get(ClockId.REVIEW_COMMENT)
+    if case.told is Status.APPROVAL_IN_REVIEW and comment:
+        waits = comment.stopped_on is None and today <= comment.due_on
+        return Turn.HOUSEHOLD if waits else Turn.AGENCY
     asking = case.clocks.get(ClockId.QD_RESPONSE)
-    if case.told is Status.UNDER_REVIEW and asking:
+    if case.told in PROPOSED and asking:
         if asking.stopped_on is None and today <= asking.due_on:
             return Turn.HOUSEHOLD
         return Turn.DECISION_MAKER if case.review_over_on else Turn.REVIEW
@@ -243,4 +241,11 @@ def _broken_off(case: PanelCase, clock: RunningClock) -> bool:
         return clock.stopped_on is not None and case.review_route is None
     if clock.id is ClockId.IRM_PAPERS:
         return clock.stopped_on is not None and not case.review_papers_sent
+    review = case.approval_review
+    if clock.id is ClockId.REVIEW_COMMENT:
+        observed = review is not None and review.observed_on is not None
+        return clock.stopped_on is not None and not observed
+    if clock.id is ClockId.REVIEW_ANNUAL:
+        reviewed = review is not None and clock.started_on < review.on
+        return clock.stopped_on is not None and not reviewed
     return case.status is Status.CLOSED

@@ -261,7 +261,12 @@ def _latest_clock(state: Assessment) -> date:
 
 def _panel_case(state: PanelCase) -> str:
     noticed = state.notice_sent_on is not None
-    return f"{state.status} {state.report} {state.recommendation} {noticed} {state.review_route}"
+    way = f"{state.status} {state.report} {state.recommendation} {noticed} {state.review_route}"
+    review = state.approval_review
+    if review is None or state.status is not PanelStatus.APPROVAL_IN_REVIEW:
+        return way
+    come = [review.report_sent_on, review.observed_on, review.met_on, state.approval_view]
+    return f"{way} {[each is not None for each in come]}"
 
 
 def _meeting(state: PanelMeeting) -> str:

@@ -116,6 +116,15 @@ def test_the_last_day_in_time(clock: ClockId, started: str, last: str, why: str)
         (ClockId.QD_RESPONSE, 40, Unit.WORKING_DAYS, Counting.BEGINNING_WITH, 10, Certainty.LAW),
         (ClockId.IRM_PAPERS, 10, Unit.WORKING_DAYS, Counting.WITHIN, 3, Certainty.UNCERTAIN),
         (ClockId.FINAL_DECISION, 7, Unit.WORKING_DAYS, Counting.WITHIN, 2, Certainty.UNCERTAIN),
+        (ClockId.REVIEW_ANNUAL, 12, Unit.MONTHS, Counting.WITHIN, 20, Certainty.UNCERTAIN),
+        (
+            ClockId.REVIEW_COMMENT,
+            10,
+            Unit.WORKING_DAYS,
+            Counting.BEGINNING_WITH,
+            2,
+            Certainty.UNCERTAIN,
+        ),
         (ClockId.REGISTRATION_TO_APPROVAL, 6, Unit.MONTHS, Counting.WITHIN, 10, Certainty.GUIDANCE),
         (ClockId.COMPLAINT, 12, Unit.MONTHS, Counting.WITHIN, 10, Certainty.UNCERTAIN),
     ],
@@ -343,6 +352,7 @@ def test_who_owes_what_a_clock_waits_for_is_said_with_its_rule() -> None:
         ClockId.ADM_DECIDE: Owner.DECISION_MAKER,
         ClockId.QD_RESPONSE: Owner.HOUSEHOLD,
         ClockId.FINAL_DECISION: Owner.DECISION_MAKER,
+        ClockId.REVIEW_COMMENT: Owner.HOUSEHOLD,
     }
 
 

@@ -23,7 +23,7 @@ from tests.contracts.helpers.written_events import (
 
 EVENTS = {name: event for events in STREAMS.values() for name, event in events.items()}
 PAST_TENSE = re.compile(
-    r"(^|_)([a-z]+ed|chosen|given|held|left|made|met|sent|set|taken|told|undone|withdrawn|written)(_|$)"
+    r"(^|_)([a-z]+ed|chosen|given|held|kept|left|made|met|sent|set|taken|told|undone|withdrawn|written)(_|$)"
 )
 DAYS_OF_THE_PROCESS = {
     "occurred_on",

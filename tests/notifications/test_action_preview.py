@@ -22,6 +22,7 @@ from services.notifications.domain.action_preview import (
     preview_messages,
     rules_of,
 )
+from services.notifications.domain.occasions import OCCASIONS
 from services.panel.api import cases as panel_api
 from tests.access.helpers.routes import MAY
 from tests.notifications.helpers.examples import (
@@ -48,8 +49,11 @@ KNOWN: dict[str, Any] = {
     "decision": AgencyDecision.QUALIFYING_DETERMINATION,
     "decided_on": LATEST,
 }
-KNOWN_OF = {"assessment/send-stage-one-notice": {"outcome": "not_suitable"}}
-"""How stage one was decided, which its notice alone goes by."""
+KNOWN_OF = {
+    "assessment/send-stage-one-notice": {"outcome": "not_suitable"},
+    "panel/send-approval-notice": {"decision": "ending_proposed"},
+}
+"""How stage one, or about an approval, was decided, which its notice alone goes by."""
 OFFERS: dict[str, dict[str, Any]] = {
     "enquiry": enquiry_actions.OFFERS,
     "assessment": assessment_api.OFFERS,
@@ -95,6 +99,7 @@ def test_the_letter_of_an_action_can_be_read_when_its_form_is_filled_in(action: 
         ("panel/ask-for-full-report", MessageRule.FULL_REPORT_ASKED),
         ("panel/approve-applicants", MessageRule.APPLICANTS_APPROVED),
         ("panel/send-decision-notice", MessageRule.QUALIFYING_DETERMINATION_ISSUED),
+        ("panel/send-review-report", MessageRule.APPROVAL_REVIEW_REPORT_SENT),
     ],
 )
 def test_a_letter_that_no_answer_changes_can_be_read_before_anything_is_filled_in(
@@ -135,7 +140,7 @@ def test_every_event_of_a_command_of_a_case_that_leads_to_a_letter_has_its_actio
         stage_one.TrainingPlaceMoved,
         stage_one.TrainingPlaceEnded,
     }
-    occasions = {row.event for row in rules.OCCASIONS}
+    occasions = {row.event for row in OCCASIONS}
 
     assert occasions - set(ACTIONS.values()) == by_time_or_by_bookings
 
@@ -235,7 +240,7 @@ def test_the_list_of_rules_is_the_tables() -> None:
     listed = list(every_rule())
 
     assert [(each.event, each.rule, each.only) for each in listed[:-2]] == [
-        (row.event, row.rule, row.only) for row in rules.OCCASIONS
+        (row.event, row.rule, row.only) for row in OCCASIONS
     ]
     assert {each.rule for each in listed[-2:]} == {MessageRule.EVENT_REMINDER}
     assert enquiry.EnquiryReopened in next(

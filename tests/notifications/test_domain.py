@@ -21,6 +21,7 @@ from contracts.sign_in import ApplicantAccountRemoved, ApplicantJoined
 from services.notifications.domain import rules
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import message_id
+from services.notifications.domain.occasions import OCCASIONS
 from services.notifications.domain.on_event import UnknownAgency, hear
 from services.notifications.domain.sending_hours import remind_at
 from services.notifications.domain.staff_messages import TEMPLATES
@@ -57,7 +58,7 @@ JOURNEY = UUID("7f1f7d0e-9f0f-4a52-9c2e-0f7f6c0f3a11")
 
 
 def test_an_event_falls_under_one_row_of_each_table_at_most() -> None:
-    for table in (rules.OCCASIONS, rules.OVERTAKINGS):
+    for table in (OCCASIONS, rules.OVERTAKINGS):
         everything = {row.event for row in table if row.only is None}
         keys = Counter((row.event, row.only) for row in table)
 
@@ -74,7 +75,7 @@ def test_every_rule_has_the_event_that_occasions_it(rule: MessageRule) -> None:
 
 
 def test_every_rule_but_the_reminder_and_what_is_sent_by_hand_stands_in_the_table() -> None:
-    assert {row.rule for row in rules.OCCASIONS} == set(OCCASIONED)
+    assert {row.rule for row in OCCASIONS} == set(OCCASIONED)
     reminders = {MessageRule.EVENT_REMINDER, MessageRule.CHECK_REQUEST_REMINDER}
     assert set(MessageRule) - set(OCCASIONED) - set(TEMPLATES) == reminders
 
@@ -100,6 +101,9 @@ def test_every_rule_but_the_reminder_and_what_is_sent_by_hand_stands_in_the_tabl
         (MessageRule.REPORT_SHARED, date(2025, 3, 7)),
         (MessageRule.APPLICANTS_APPROVED, date(2026, 3, 3)),
         (MessageRule.QUALIFYING_DETERMINATION_ISSUED, date(2025, 4, 29)),
+        (MessageRule.APPROVAL_REVIEWED, date(2026, 3, 3)),
+        (MessageRule.APPROVAL_REVIEW_REPORT_SENT, date(2025, 3, 14)),
+        (MessageRule.ENDING_PROPOSED, date(2025, 4, 29)),
     ],
 )
 def test_a_message_says_by_when_what_comes_next_is_due(

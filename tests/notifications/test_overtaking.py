@@ -10,9 +10,10 @@ from contracts.clocks import ClockId, LocalStandard
 from contracts.event import Event
 from contracts.notifications import MessageCancelled, MessageRule
 from contracts.reference import BookingEnd, ContactChannel, Household, PlaceState, ReportKind
-from services.notifications.domain import delivery, rules
+from services.notifications.domain import delivery
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Fault, Overtaken
+from services.notifications.domain.occasions import OCCASIONS
 from services.notifications.domain.on_event import hear
 from tests.notifications.helpers.examples import (
     APPLICATION_WITHDRAWN,
@@ -102,7 +103,7 @@ def test_an_end_cancels_what_was_still_to_come_and_keeps_decisions(end: Event) -
     state = after(RECEIVED, booked(), LATE, SUBMITTED, DECISION_LATE, STAGE_ONE_NOTICE, end)
     kept = {
         MessageRule.STAGE_ONE_DECIDED,
-        *(row.rule for row in rules.OCCASIONS if row.event is type(end)),
+        *(row.rule for row in OCCASIONS if row.event is type(end)),
     }
 
     assert set(due_rules(state)) == kept

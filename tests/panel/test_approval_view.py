@@ -1,82 +1,97 @@
-"""What the panel says of an approval that may end, as sentences: it can be asked, and never decides."""
+"""What the panel says of an approval after a review, as sentences: it is asked, it meets on the case, and it never decides."""
 
 from datetime import date
 
 import pytest
 
 from contracts.approval_view import ApprovalConsidered
-from contracts.reference import ApprovalEnd, Recommendation
+from contracts.reference import Recommendation
 from services.chassis.decision import Kind, Refusal
-from services.panel.api.last_checks import before_end
-from services.panel.domain.approval_end import EndApproval, end_approval
-from services.panel.domain.approval_view import ConsiderApproval, consider_approval
+from services.panel.api.last_checks import before_decision_on_approval
+from services.panel.domain.approval_view import consider_approval
+from services.panel.domain.meetings.agenda import waits_for_panel
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.progress import Status
+from services.panel.domain.recommendation import FinaliseMinutes, finalise_minutes
 from services.panel.store.cases import reasons_of
-from tests.panel.helpers.panel_cases import JOURNEY, SENT, approved, minuted, noticed, under_review
-
-MARCH = date(2026, 3, 12)
-WHY = "They separated, and neither goes on alone."
-
-
-def considering(on: date = MARCH, what: str = "not_suitable") -> ConsiderApproval:
-    return ConsiderApproval(on=on, recommendation=Recommendation(what), reasons=WHY)
-
-
-def considered(on: date = MARCH, what: str = "not_suitable") -> PanelCase:
-    return consider_approval(noticed(approved()), considering(on, what)).state
-
-
-def ending(on: date = MARCH) -> EndApproval:
-    return EndApproval(on=on, end=ApprovalEnd.AFTER_REVIEW)
+from tests.panel.helpers.approvals import (
+    CONSIDERED,
+    REPORT_SENT,
+    WHY,
+    approved_adopters,
+    considered,
+    considering,
+    ending_proposed,
+    met_on_approval,
+    observed,
+    report_sent,
+    reviewed,
+)
+from tests.panel.helpers.panel_cases import DAY, JOURNEY, minuted, under_review
 
 
-def test_the_panel_recommends_and_the_approval_goes_on_until_the_agency_ends_it() -> None:
-    case, events = consider_approval(noticed(approved()), considering())
+def test_the_panel_recommends_and_the_approval_goes_on() -> None:
+    case, events = consider_approval(met_on_approval(), considering())
 
     assert events == [
-        ApprovalConsidered(occurred_on=MARCH, recommendation=Recommendation.NOT_SUITABLE)
+        ApprovalConsidered(occurred_on=CONSIDERED, recommendation=Recommendation.NOT_SUITABLE)
     ]
-    assert case.status is Status.APPROVED
+    assert case.status is Status.APPROVAL_IN_REVIEW
     assert WHY not in str(events)
     assert WHY in str(reasons_of(JOURNEY, case))
-    assert end_approval(case, ending()).state.status is Status.APPROVAL_ENDED
 
 
-def test_the_latest_view_counts_and_none_goes_before_the_one_before_it() -> None:
-    again = consider_approval(considered(), considering(date(2026, 9, 10), "suitable")).state
+def test_the_latest_view_counts_and_the_reasons_of_each_stay_on_record() -> None:
+    later = considering("suitable", date(2026, 3, 30))
+    together = later.model_copy(update={"reasons": "They live together."})
+    again = consider_approval(considered(), together).state
+    told = str(reasons_of(JOURNEY, again))
 
     assert again.approval_view
     assert again.approval_view.recommendation is Recommendation.SUITABLE
-    for wrong in (SENT, date(2026, 3, 11)):
-        with pytest.raises(Refusal):
-            consider_approval(considered(), considering(wrong))
-
-
-def test_the_reasons_of_each_view_stay_on_record() -> None:
-    together = considering(date(2026, 9, 10)).model_copy(update={"reasons": "They live together."})
-    told = str(reasons_of(JOURNEY, consider_approval(considered(), together).state))
-
     assert WHY in told
     assert "They live together." in told
+    for wrong in (CONSIDERED - DAY, REPORT_SENT):
+        with pytest.raises(Refusal):
+            consider_approval(considered(), considering(on=wrong))
 
 
-def test_an_approval_can_end_without_a_view_but_not_on_a_day_before_one() -> None:
-    assert end_approval(approved(), ending()).events
-    with pytest.raises(Refusal):
-        end_approval(considered(), ending(date(2026, 3, 11)))
-
-
-@pytest.mark.parametrize("case", [minuted(), under_review()], ids=["undecided", "under review"])
-def test_only_adopters_who_are_approved_are_considered(case: PanelCase) -> None:
+@pytest.mark.parametrize(
+    "case", [minuted(), under_review(), approved_adopters(), ending_proposed()]
+)
+def test_only_an_approval_in_review_is_considered(case: PanelCase) -> None:
     with pytest.raises(Refusal) as refusal:
         consider_approval(case, considering())
 
     assert refusal.value.kind is Kind.NOT_NOW
 
 
-def test_who_ends_an_approval_reads_what_the_panel_said_or_that_it_was_not_asked() -> None:
-    told = [*before_end(considered()).still_open, *before_end(approved()).still_open]
+def test_the_panel_meets_on_it_first() -> None:
+    with pytest.raises(Refusal, match="has not met on this review"):
+        consider_approval(observed(), considering())
 
-    assert told[0] == "The panel's view of 12 March 2026: They are not suitable to adopt."
-    assert told[1].startswith("The panel's view: none on record.")
+
+def test_it_waits_for_a_date_from_the_report_until_a_panel_has_met_on_it() -> None:
+    waits = [reviewed(), report_sent(), observed(), met_on_approval(), approved_adopters()]
+
+    assert [waits_for_panel(each) for each in waits] == [False, True, True, False, False]
+
+
+def test_its_minutes_are_final_once_its_view_is_on_record() -> None:
+    final = FinaliseMinutes(on=date(2026, 3, 30))
+    with pytest.raises(Refusal, match="what the panel says of the approval"):
+        finalise_minutes(met_on_approval(), final)
+
+    assert finalise_minutes(considered(), final).state.status is Status.APPROVAL_IN_REVIEW
+
+
+def test_who_decides_reads_what_the_panel_said_or_that_it_has_not_said_anything() -> None:
+    told = [
+        before_decision_on_approval(considered()).still_open[0],
+        before_decision_on_approval(observed()).still_open[0],
+    ]
+
+    assert told == [
+        "The panel's view of 26 March 2026: They are not suitable to adopt.",
+        "The panel's view of the approval: none on record.",
+    ]

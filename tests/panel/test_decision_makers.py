@@ -62,6 +62,8 @@ class TestWhoDecides:
             "approve-applicants",
             "issue-qualifying-determination",
             "make-final-decision",
+            "keep-approval",
+            "propose-ending",
         }
         assert all(OFFERS[name].signed for name in deciding)
 

@@ -1,4 +1,4 @@
-"""A decision under review: its notice, the forty working days, the two routes, the final decision, the end of an approval."""
+"""A decision under review: its notice, the forty working days, the two routes and the final decision."""
 
 from datetime import date
 
@@ -10,15 +10,13 @@ from contracts.decision_notice import NoticeWay
 from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
-    ApprovalEnded,
     DecisionNoticeSent,
     ReviewRequested,
 )
-from contracts.reference import AgencyDecision, ApprovalEnd, ReportKind, ReviewRoute
+from contracts.reference import AgencyDecision, ReportKind, ReviewRoute
 from services.chassis.decision import Kind, Refusal
 from services.panel.api.last_checks import before_notice
 from services.panel.domain.agency_decision import issue_qualifying_determination
-from services.panel.domain.approval_end import EndApproval, end_approval
 from services.panel.domain.decision_notice import SendDecisionNotice, send_decision_notice
 from services.panel.domain.decision_review import make_final_decision, receive_review_request
 from services.panel.domain.panel_case import PanelCase
@@ -234,26 +232,6 @@ class TestWhatApplicantsHaveBeenTold:
     )
     def test_a_refusal_is_told_by_its_notice(self, case: PanelCase, told: Status) -> None:
         assert case.told is told
-
-
-class TestAnApprovalEnds:
-    @pytest.mark.parametrize("end", ApprovalEnd)
-    def test_with_its_reason_and_its_day(self, end: ApprovalEnd) -> None:
-        case, events = end_approval(noticed(approved()), EndApproval(on=OVER, end=end))
-
-        assert (case.status, case.has_ended) == (Status.APPROVAL_ENDED, True)
-        assert events == [ApprovalEnded(occurred_on=OVER, agency="moorland", end=end)]
-
-    def test_not_before_the_approval(self) -> None:
-        with pytest.raises(Refusal, match="before the approval on 1 August 2025"):
-            end_approval(approved(), EndApproval(on=DECIDED - DAY, end=ApprovalEnd.GIVEN_UP))
-
-    @pytest.mark.parametrize("case", [minuted(), under_review(), not_approved()])
-    def test_only_where_there_is_one(self, case: PanelCase) -> None:
-        with pytest.raises(Refusal) as refused:
-            end_approval(case, EndApproval(on=OVER, end=ApprovalEnd.GIVEN_UP))
-
-        assert refused.value.kind is Kind.NOT_NOW
 
 
 def _answered(case: PanelCase, command: object) -> object:

@@ -12,7 +12,16 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from contracts import assessment, enquiry, event_booking, panel, people, stage_one, stage_two
+from contracts import (
+    approval_review,
+    assessment,
+    enquiry,
+    event_booking,
+    panel,
+    people,
+    stage_one,
+    stage_two,
+)
 from contracts.calendar import OutsideCalendar
 from contracts.clocks import NoRuleInForce
 from contracts.deferral import FullReportAsked, PanelDeferred
@@ -23,6 +32,7 @@ from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited
 from services.notifications.domain import rules
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Message
+from services.notifications.domain.occasions import OCCASIONS
 from services.notifications.domain.on_event import EventContext, hear
 from services.notifications.domain.sending_hours import AT_ANY_HOUR, REMINDER_HOUR
 
@@ -63,6 +73,10 @@ ACTIONS: dict[str, type[Event]] = {
     "panel/ask-for-full-report": FullReportAsked,
     "panel/approve-applicants": panel.ApplicantsApproved,
     "panel/send-decision-notice": panel.DecisionNoticeSent,
+    "panel/review-approval": approval_review.ApprovalReviewed,
+    "panel/send-review-report": approval_review.ApprovalReviewReportSent,
+    "panel/send-approval-notice": approval_review.ApprovalNoticeSent,
+    "panel/end-approval": panel.ApprovalEnded,
 }
 """The commands of a case page that are written about, or make a waiting message untrue, by service and
 route, with the event that each of them makes."""
@@ -95,7 +109,7 @@ class PreviewedMessages(NamedTuple):
 
 def every_rule() -> Iterator[Rule]:
     """All rules that an event sets off, in the order of the tables, the reminder's last."""
-    for row in rules.OCCASIONS:
+    for row in OCCASIONS:
         when = AT_ONCE if row.rule in AT_ANY_HOUR else IN_SENDING_HOURS
         when = AFTER_A_LOOK if row.rule in rules.GRAVE else when
         yield Rule(row.event, row.rule, row.only, when, _unless(row.rule))
@@ -117,6 +131,7 @@ READ_BY_LETTERS = frozenset(
     {
         "occurred_on",
         "outcome",
+        "finding",
         "decision",
         "agency",
         "receiver",

@@ -30,6 +30,7 @@ from services.notifications.domain.correspondence import (
     schedule,
 )
 from services.notifications.domain.message import Message, Overtaken
+from services.notifications.domain.occasions import Occasion
 from services.notifications.domain.progress import evolve
 from services.notifications.domain.sending_hours import morning_of, remind_at
 
@@ -179,7 +180,7 @@ def _own_standard(clock: ClockId | None, event: Event) -> LocalStandard | None:
     return next((each for each in standards if each.clock is clock), None)
 
 
-def _for_whom(occasion: rules.Occasion, event: Event) -> int | None:
+def _for_whom(occasion: Occasion, event: Event) -> int | None:
     """The applicant whom the letter is for; None for all of them."""
     named: int | None = getattr(event, "applicant", None)
     return 3 - named if occasion.to_other and named else named
@@ -192,7 +193,7 @@ def _day_said(event: Event) -> date | None:
 
 
 def _message(
-    state: Correspondence, occasion: rules.Occasion, event: Event, context: EventContext
+    state: Correspondence, occasion: Occasion, event: Event, context: EventContext
 ) -> Message:
     standard = _own_standard(occasion.clock, event)
     due_on = occasion.last_day(event.occurred_on, standard) or _day_said(event)

@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts import assessment, panel
+from contracts.approval_review import ApprovalDecision, ApprovalKept, EndingProposed
 from contracts.assessment import (
     ApplicationWithdrawn,
     AssessmentDateCorrected,
@@ -38,6 +39,7 @@ from contracts.notifications import MessageRequested
 from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
+    ApprovalEnded,
     QualifyingDeterminationIssued,
 )
 from contracts.reference import AgencyDecision, PlaceState, StageOneOutcome, WithdrawalReason
@@ -63,7 +65,9 @@ class Progress(State):
         default=0, description="Version of its start, in the assessment's stream"
     )
     decision_due_on: date | None = Field(default=None, description="Last day of stage two")
-    decision: AgencyDecision | None = Field(default=None, description="The latest")
+    decision: AgencyDecision | ApprovalDecision | None = Field(
+        default=None, description="The latest"
+    )
     decided_on: date | None = None
     stage_one: StageOneOutcome | None = Field(default=None, description="As it was decided")
     written: int = Field(default=0, description="Messages that a member of staff asked for")
@@ -74,10 +78,13 @@ class Progress(State):
         return self.merged or self.died
 
 
-_DECISIONS: dict[type[Event], AgencyDecision] = {
+_DECISIONS: dict[type[Event], AgencyDecision | ApprovalDecision] = {
     ApplicantsApproved: AgencyDecision.APPROVED,
     QualifyingDeterminationIssued: AgencyDecision.QUALIFYING_DETERMINATION,
     ApplicantsNotApproved: AgencyDecision.NOT_APPROVED,
+    EndingProposed: ApprovalDecision.ENDING_PROPOSED,
+    ApprovalKept: ApprovalDecision.KEPT,
+    ApprovalEnded: ApprovalDecision.ENDED,
 }
 ProgressT = TypeVar("ProgressT", bound=Progress)
 

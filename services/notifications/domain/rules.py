@@ -1,190 +1,31 @@
-"""The tables: which event occasions which message, which event overtakes one, when a reminder leaves.
+"""The tables: which event overtakes a message, which letters are grave, what is heard, when a reminder leaves.
 
 The invariant: every rule has one row or is the reminder's; what is in no table changes nothing.
 """
 
-from collections.abc import Callable
-from datetime import date, timedelta
-from functools import partial
+from datetime import timedelta
 from typing import NamedTuple
 
-from contracts import assessment, enquiry, event_booking, panel, people, stage_one, stage_two
-from contracts.calendar import add_months
-from contracts.check_requests import CheckRequested, CheckRequestEnded
-from contracts.clocks import ClockId, LocalStandard, due
-from contracts.deferral import FullReportAsked, PanelDeferred
+from contracts import (
+    approval_review,
+    assessment,
+    enquiry,
+    event_booking,
+    panel,
+    stage_one,
+)
+from contracts.check_requests import CheckRequestEnded
+from contracts.clocks import ClockId
 from contracts.disqualification import NotSuitableNoticeSent
 from contracts.event import Event
 from contracts.notifications import MessageRule
-from contracts.preparation import PlaceEnd
 from contracts.reference import (
-    AgencyDecision,
-    BookingEnd,
-    PlaceState,
     StageOneOutcome,
     WithdrawalReason,
 )
 from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from services.notifications.domain.message import Message, Overtaken
-
-REVIEW_MONTHS = 12
-
-
-class Occasion(NamedTuple):
-    """The message that an event occasions, and how its letter's last day and agency are found."""
-
-    event: type[Event]
-    rule: MessageRule
-    only: tuple[str, str] | None = None
-    """The field and value without which the event occasions something else."""
-    clock: ClockId | None = None
-    due_on: Callable[[date], date] | None = None
-    names: str | None = None
-    """The field with the agency that the letter names."""
-    each_time: bool = False
-    """A letter goes each time for what can happen again on one journey, and once for all else."""
-    to_other: bool = False
-    """It goes to the other applicant than the one whom the event names."""
-
-    def last_day(self, on: date, standard: LocalStandard | None) -> date | None:
-        """The last day of what comes next, by the agency's own standard where it has one."""
-        if self.clock is not None:
-            return due(self.clock, on, standard)
-        return self.due_on(on) if self.due_on is not None else None
-
-
-OCCASIONS: tuple[Occasion, ...] = (
-    Occasion(
-        enquiry.EnquiryReceived,
-        MessageRule.ENQUIRY_ACKNOWLEDGED,
-        clock=ClockId.FIRST_RESPONSE,
-    ),
-    Occasion(
-        enquiry.ClockBreached,
-        MessageRule.FIRST_RESPONSE_LATE,
-        only=("clock", ClockId.FIRST_RESPONSE),
-    ),
-    Occasion(
-        enquiry.EnquiryReferred,
-        MessageRule.ENQUIRY_REFERRED,
-        clock=ClockId.FIRST_RESPONSE,
-        names="receiver",
-        each_time=True,
-    ),
-    Occasion(
-        enquiry.ReferralRefused,
-        MessageRule.REFERRAL_CAME_BACK,
-        clock=ClockId.FIRST_RESPONSE,
-        names="agency",
-        each_time=True,
-    ),
-    Occasion(
-        enquiry.ReferralLapsed,
-        MessageRule.REFERRAL_CAME_BACK,
-        clock=ClockId.FIRST_RESPONSE,
-        names="agency",
-        each_time=True,
-    ),
-    Occasion(enquiry.EnquiryClosed, MessageRule.ENQUIRY_CLOSED, each_time=True),
-    Occasion(enquiry.EnquiryReopened, MessageRule.ENQUIRY_REOPENED, each_time=True),
-    Occasion(
-        event_booking.EventPlaceBooked,
-        MessageRule.EVENT_PLACE_BOOKED,
-        only=("state", PlaceState.CONFIRMED),
-        each_time=True,
-    ),
-    Occasion(
-        event_booking.EventPlaceBooked,
-        MessageRule.EVENT_WAITING_LIST_JOINED,
-        only=("state", PlaceState.WAITING),
-        each_time=True,
-    ),
-    Occasion(event_booking.EventPlaceGiven, MessageRule.EVENT_PLACE_GIVEN, each_time=True),
-    Occasion(event_booking.EventChanged, MessageRule.EVENT_CHANGED, each_time=True),
-    Occasion(
-        event_booking.EventBookingEnded,
-        MessageRule.EVENT_BOOKING_CANCELLED,
-        only=("end", BookingEnd.BY_ENQUIRER),
-        each_time=True,
-    ),
-    Occasion(
-        event_booking.EventBookingEnded,
-        MessageRule.EVENT_CANCELLED,
-        only=("end", BookingEnd.EVENT_CANCELLED),
-        each_time=True,
-    ),
-    Occasion(ApplicantInvited, MessageRule.INVITATION, each_time=True),
-    Occasion(CheckRequested, MessageRule.CHECK_REQUESTED, each_time=True),
-    Occasion(
-        enquiry.RegistrationSubmitted,
-        MessageRule.REGISTRATION_ACKNOWLEDGED,
-        clock=ClockId.ROI_DECIDE,
-    ),
-    Occasion(
-        enquiry.ClockBreached,
-        MessageRule.REGISTRATION_DECISION_LATE,
-        only=("clock", ClockId.ROI_DECIDE),
-    ),
-    Occasion(
-        enquiry.RegistrationAccepted, MessageRule.REGISTRATION_ACCEPTED, clock=ClockId.STAGE_ONE
-    ),
-    Occasion(
-        enquiry.RegistrationDeclined, MessageRule.REGISTRATION_DECLINED, names="signposted_to"
-    ),
-    Occasion(stage_one.StageOnePlanMade, MessageRule.STAGE_ONE_PLAN_TO_AGREE, each_time=True),
-    Occasion(stage_one.TrainingPlaceBooked, MessageRule.TRAINING_BOOKED, each_time=True),
-    Occasion(stage_one.TrainingPlaceMoved, MessageRule.TRAINING_MOVED, each_time=True),
-    *(
-        Occasion(stage_one.TrainingPlaceEnded, rule, only=("end", end), each_time=True)
-        for end, rule in (
-            (PlaceEnd.GIVEN_UP, MessageRule.TRAINING_GIVEN_UP),
-            (PlaceEnd.SESSION_CANCELLED, MessageRule.TRAINING_CANCELLED),
-        )
-    ),
-    Occasion(stage_one.StageOneExtended, MessageRule.STAGE_ONE_EXTENDED, each_time=True),
-    Occasion(
-        people.ApplicantLeft,
-        MessageRule.GOES_ON_ALONE,
-        only=("because", people.LeftBecause.SEPARATION),
-        to_other=True,
-    ),
-    Occasion(
-        assessment.StageOneNoticeSent, MessageRule.STAGE_ONE_DECIDED, clock=ClockId.STAGE_TWO_WINDOW
-    ),
-    Occasion(assessment.WindowClosed, MessageRule.WINDOW_CLOSED),
-    Occasion(NotSuitableNoticeSent, MessageRule.NOT_SUITABLE_NOTICE_SENT),
-    Occasion(assessment.StageTwoStarted, MessageRule.STAGE_TWO_STARTED, clock=ClockId.STAGE_TWO),
-    Occasion(stage_two.StageTwoPlanMade, MessageRule.STAGE_TWO_PLAN_TO_AGREE, each_time=True),
-    Occasion(stage_two.StageTwoDelayed, MessageRule.STAGE_TWO_DELAYED, each_time=True),
-    Occasion(
-        assessment.ReportShared,
-        MessageRule.REPORT_SHARED,
-        clock=ClockId.PAR_COMMENT,
-        each_time=True,
-    ),
-    Occasion(stage_two.AddendumShared, MessageRule.ADDENDUM_SHARED, each_time=True),
-    Occasion(assessment.ReferredToPanel, MessageRule.REFERRED_TO_PANEL),
-    Occasion(PanelDeferred, MessageRule.PANEL_DEFERRED, each_time=True),
-    Occasion(FullReportAsked, MessageRule.FULL_REPORT_ASKED, each_time=True),
-    Occasion(
-        panel.ApplicantsApproved,
-        MessageRule.APPLICANTS_APPROVED,
-        due_on=partial(add_months, count=REVIEW_MONTHS),
-    ),
-    Occasion(
-        panel.DecisionNoticeSent,
-        MessageRule.QUALIFYING_DETERMINATION_ISSUED,
-        only=("decision", AgencyDecision.QUALIFYING_DETERMINATION),
-        clock=ClockId.QD_RESPONSE,
-    ),
-    Occasion(
-        panel.DecisionNoticeSent,
-        MessageRule.APPLICANTS_NOT_APPROVED,
-        only=("decision", AgencyDecision.NOT_APPROVED),
-    ),
-)
-"""A review follows an approval within a year (regulation 30D). Of a refusal a household hears by its notice, whose
-day is the first of the 40 working days for representations or an independent review (regulation 30B(5)(c))."""
+from services.notifications.domain.occasions import OCCASIONS, Occasion
 
 RuleSet = frozenset[MessageRule]
 
@@ -200,6 +41,7 @@ SENT_AFTER_AN_END: RuleSet = frozenset(
         MessageRule.APPLICANTS_APPROVED,
         MessageRule.QUALIFYING_DETERMINATION_ISSUED,
         MessageRule.APPLICANTS_NOT_APPROVED,
+        MessageRule.APPROVAL_ENDED,
         MessageRule.EVENT_BOOKING_CANCELLED,
         MessageRule.EVENT_CHANGED,
         MessageRule.EVENT_CANCELLED,
@@ -247,10 +89,24 @@ GRAVE: RuleSet = frozenset(
         MessageRule.NOT_SUITABLE_NOTICE_SENT,
         MessageRule.QUALIFYING_DETERMINATION_ISSUED,
         MessageRule.APPLICANTS_NOT_APPROVED,
+        MessageRule.APPROVAL_REVIEW_REPORT_SENT,
+        MessageRule.ENDING_PROPOSED,
+        MessageRule.APPROVAL_ENDED,
     }
 )
 """A refusal, a proposal to refuse, and a closing. Each applicant must learn of it themselves, and staff
 look at the letter once more before it leaves."""
+
+
+ABOUT_APPROVAL: RuleSet = frozenset(
+    {
+        MessageRule.APPROVAL_REVIEWED,
+        MessageRule.APPROVAL_REVIEW_REPORT_SENT,
+        MessageRule.ENDING_PROPOSED,
+        MessageRule.APPROVAL_KEPT,
+    }
+)
+"""Of no use once the approval has ended."""
 
 
 class Overtaking(NamedTuple):
@@ -300,6 +156,7 @@ OVERTAKINGS: tuple[Overtaking, ...] = (
     Overtaking(ApplicantJoined, Overtaken.LINK_OVER, LINKS),
     Overtaking(ApplicantAccountRemoved, Overtaken.LINK_OVER, LINKS),
     Overtaking(CheckRequestEnded, Overtaken.LINK_OVER, ASKED),
+    Overtaking(panel.ApprovalEnded, Overtaken.JOURNEY_ENDED, ABOUT_APPROVAL),
 )
 """A withdrawn or closed household keeps a booking that it made; it is not reminded of it, but it is
 told if the information event is changed or cancelled. A household whose enquiry turns out to be a mystery shop
@@ -317,11 +174,13 @@ ALSO_HEARD: frozenset[type[Event]] = frozenset(
         assessment.StageOneDecided,
         panel.QualifyingDeterminationIssued,
         panel.ApplicantsNotApproved,
+        approval_review.EndingProposed,
+        approval_review.ApprovalKept,
         panel.PanelCaseOpened,
     }
 )
 """They occasion no message themselves. Two are the first events of their streams, so that the agency is always
-known; three say which decision its notice will be of."""
+known; five say which decision its notice will be of."""
 
 HEARD = ALSO_HEARD.union(row.event for row in OCCASIONS).union(row.event for row in OVERTAKINGS)
 

@@ -33,12 +33,10 @@ from services.chassis.commands import (
 )
 from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent, Receipt
-from services.panel.api import last_checks
+from services.panel.api import approval_reviews, last_checks
 from services.panel.domain import (
     agency_decision,
     applicants_attendance,
-    approval_end,
-    approval_view,
     case_note,
     correction,
     decision_notice,
@@ -318,21 +316,6 @@ OFFERS = {
         by=(Role.DECISION_MAKER, Role.MANAGER),
         about="Record that a temporary approval ended before its last day, and why.",
     ),
-    "consider-approval": Offer(
-        "Record what the panel says of the approval",
-        approval_view.ConsiderApproval,
-        approval_view.consider_approval,
-        by=(Role.PANEL_ADMINISTRATOR,),
-        about="Record what the panel said about an approval that your agency may end after a review. The agency decides.",
-    ),
-    "end-approval": Offer(
-        "End the approval",
-        approval_end.EndApproval,
-        approval_end.end_approval,
-        by=(Role.DECISION_MAKER, Role.MANAGER),
-        about="Record that the approval has ended, and why. The adopters can then register again, here or elsewhere.",
-        last_check=last_checks.before_end,
-    ),
     "assign": Offer(
         "Assign the case at the panel",
         Assign,
@@ -363,6 +346,7 @@ OFFERS = {
     ),
 }
 serve_commands(router, OFFERS, PANEL_CASES)
+OFFERS = {**OFFERS, **approval_reviews.OFFERS}
 
 
 @router.post("/{journey}/hold-meeting", dependencies=[may(Role.PANEL_ADMINISTRATOR)])
@@ -386,7 +370,7 @@ async def send_representations(
     return await cases.change(journey, decision_review.send_representations, command)
 
 
-OFFERED = OfferedActions[PanelCase]([router], OFFERS)
+OFFERED = OfferedActions[PanelCase]([router, approval_reviews.router], OFFERS)
 
 
 @router.get("/{journey}/actions", dependencies=[may(*READERS, Role.ADOPTER)])

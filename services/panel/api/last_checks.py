@@ -7,6 +7,7 @@ from services.chassis.clock import today
 from services.panel.domain.decision_notice import wanted_papers
 from services.panel.domain.minutes_progress import final_of
 from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.status import Status
 from services.panel.store.cases import SincePapersView
 
 
@@ -70,18 +71,56 @@ def before_final_decision(case: PanelCase) -> LastCheck:
     )
 
 
+def before_review(case: PanelCase) -> LastCheck:
+    """When the approval was last looked at, and what a finding against it leads to."""
+    review, approved = case.approval_review, case.decided
+    known = [] if approved is None else [f"Last decision: {day(approved.on)}."]
+    return LastCheck(
+        still_open=[*known, *([f"Last review: {day(review.on)}."] if review else [])],
+        undo="You cannot undo this. If they are no longer suitable, send them the report next. They stay approved until the agency's final decision.",
+    )
+
+
+def before_review_report(case: PanelCase) -> LastCheck:
+    """What the adopters read, and what begins with it."""
+    review = case.approval_review
+    return LastCheck(
+        still_open=[f"Reviewed on {day(review.on)}: {label_of(review.finding)}."] if review else [],
+        undo="You cannot undo this. The adopters read it on their page, and their 10 working days to comment count from this date.",
+    )
+
+
+def before_decision_on_approval(case: PanelCase) -> LastCheck:
+    """What the panel said, who sat, and whether the adopters wrote something."""
+    wrote = case.approval_review is not None and case.approval_review.observed_on is not None
+    return LastCheck(
+        still_open=[
+            _view_on(case),
+            *_known_of_panel(case),
+            f"The adopters' comments on the report: {'received' if wrote else 'none'}.",
+        ],
+        undo="You cannot undo this. Next, send the adopters the decision in writing and record the date.",
+    )
+
+
 def _view_on(case: PanelCase) -> str:
-    """What the panel says of the approval; no source that was found requires it."""
+    """What the panel says of the approval."""
     if case.approval_view is None:
-        return "The panel's view: none on record. Agencies usually ask the panel before they end an approval after a review."
+        return "The panel's view of the approval: none on record."
     return f"The panel's view of {day(case.approval_view.on)}: {label_of(case.approval_view.recommendation)}."
 
 
 def before_end(case: PanelCase) -> LastCheck:
+    """What the adopters give up with the approval."""
     fostering = [each for each in case.fostering if each.ended_on is None and each.until >= today()]
+    in_review = case.status is not Status.APPROVED
     return LastCheck(
         still_open=[
-            _view_on(case),
+            *(
+                ["The agency is reviewing the approval. This ends the review too."]
+                if in_review
+                else []
+            ),
             *(
                 f"A temporary approval as foster carers runs until {day(each.until)}. Record its end too."
                 for each in fostering

@@ -11,7 +11,7 @@ from services.chassis.decision import Command, Decision, Kind, Refusal, not_befo
 from services.panel.domain.panel_case import PanelCase, decide, existing
 from services.panel.domain.progress import Status
 
-WAITING = frozenset({Status.REFERRED, Status.SECOND_PANEL})
+WAITING = frozenset({Status.REFERRED, Status.SECOND_PANEL, Status.APPROVAL_IN_REVIEW})
 SECOND = 2
 TWO = frozenset({WhoCame.BOTH, WhoCame.SECOND})
 _WORDS: dict[str, JsonValue] = {"1": "The first applicant", "2": "The second applicant"}

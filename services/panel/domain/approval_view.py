@@ -1,7 +1,6 @@
 """What the panel says of an approval that the agency may end after a review.
 
-The invariant: the panel gives its view and the agency decides; no approval ends by it. A view is asked by agencies' practice,
-so an approval can end without one.
+The invariant: the panel gives its view, after a meeting on the case, and the agency decides; no approval ends by it.
 """
 
 from pydantic import ConfigDict, Field
@@ -9,10 +8,10 @@ from pydantic import ConfigDict, Field
 from contracts.approval_view import ApprovalConsidered
 from contracts.reference import Recommendation
 from contracts.written import Written
-from services.chassis.decision import Command, Decision, not_before
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.panel.domain.approval_review import in_review
 from services.panel.domain.decision_record import KEPT
-from services.panel.domain.panel_case import PanelCase, at_step, decide
-from services.panel.domain.progress import Status
+from services.panel.domain.panel_case import PanelCase, decide
 
 
 class ConsiderApproval(Command):
@@ -38,9 +37,13 @@ class ConsiderApproval(Command):
 
 
 def consider_approval(state: PanelCase | None, command: ConsiderApproval) -> Decision[PanelCase]:
-    """The latest view counts; the reasons of each stay on record."""
-    case = at_step(state, Status.APPROVED)
-    not_before(command.on, case.latest_step, "the approval")
+    """The panel met on the review. The latest view counts; the reasons of each stay on record."""
+    case, review = in_review(state)
+    if review.met_on is None:
+        raise Refusal(
+            Kind.NOT_NOW, "The panel has not met on this review. Record its meeting first."
+        )
+    not_before(command.on, review.met_on, "the meeting")
     if case.approval_view:
         not_before(command.on, case.approval_view.on, "the view before it")
     considered = ApprovalConsidered(occurred_on=command.on, recommendation=command.recommendation)

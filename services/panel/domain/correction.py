@@ -9,12 +9,14 @@ from datetime import date
 
 from pydantic import ConfigDict
 
+from contracts.approval_review import ApprovalDecisionTold, ApprovalKept, EndingProposed
 from contracts.assessment import AssessmentDateCorrected
 from contracts.deferral import PanelCaseResumed
 from contracts.event import Envelope, Event
 from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
+    ApprovalEnded,
     DecisionTold,
     MinutesFinalised,
     PanelDateCorrected,
@@ -46,9 +48,16 @@ _OF_MINUTES: tuple[type[Event], ...] = (
     *minutes_progress.BESIDE_THE_WAY,
 )
 ORDERED_MINUTES = frozenset(each.type for each in _OF_MINUTES)
-DECISIONS = frozenset(
-    each.type for each in (ApplicantsApproved, QualifyingDeterminationIssued, ApplicantsNotApproved)
+_DECISIONS: tuple[type[Event], ...] = (
+    ApplicantsApproved,
+    QualifyingDeterminationIssued,
+    ApplicantsNotApproved,
+    ApprovalKept,
+    EndingProposed,
+    ApprovalEnded,
 )
+DECISIONS = frozenset(each.type for each in _DECISIONS)
+TOLD = frozenset({DecisionTold.type, ApprovalDecisionTold.type})
 
 
 class CorrectDate(DateCorrection):
@@ -128,7 +137,7 @@ def _require_told_after_decided(steps: Sequence[StepTaken]) -> None:
         on = each.event.occurred_on
         if each.type in DECISIONS:
             decided = on
-        elif each.type == DecisionTold.type and on < decided:
+        elif each.type in TOLD and on < decided:
             raise Refusal(
                 Kind.NOT_VALID,
                 f"The applicants would have been told on {day(on)}, before the decision on {day(decided)}. Check the date.",
@@ -154,9 +163,9 @@ def _may_move(steps: Sequence[StepTaken], place: int, command: CorrectDate) -> N
     command.require_move(steps[place].event.occurred_on)
     if steps[place].type in BESIDE:
         return
-    if steps[place].type == DecisionTold.type:
+    if steps[place].type in TOLD:
         return
-    way = [each for each in steps if each.type not in {*BESIDE, DecisionTold.type}]
+    way = [each for each in steps if each.type not in {*BESIDE, *TOLD}]
     steps, place = way, way.index(steps[place])
     not_before(command.right_day, steps[place - 1].event.occurred_on, "the step before it")
     after = steps[place + 1].event.occurred_on if place + 1 < len(steps) else command.on

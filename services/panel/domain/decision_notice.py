@@ -8,14 +8,17 @@ from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from contracts.approval_review import ApprovalDecision
 from contracts.decision_notice import NoticePaper, NoticePapers, NoticeWay
 from contracts.panel import DecisionNoticeSent, DecisionTold
 from contracts.reference import AgencyDecision, Recommendation
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.panel.domain.panel_case import PanelCase, at_step, decide
 from services.panel.domain.progress import Status
+from services.panel.domain.steps_taken import DETERMINATIONS
 
 DECIDED = (Status.UNDER_REVIEW, Status.APPROVED, Status.NOT_APPROVED)
+ABOUT_APPROVAL = "The latest decision is about the approval. Record that you told them that one."
 
 
 class TellDecision(Command):
@@ -42,7 +45,7 @@ class SendDecisionNotice(Command):
     papers: NoticePapers = Field(
         default=(),
         title="What went with it?",
-        description="A proposal not to approve goes with your reasons, the notice of their rights, and the panel's recommendation if it is different (regulation 30B(5))",
+        description="A proposal not to approve, or to end an approval, goes with your reasons, the notice of their rights, and the panel's recommendation if it is different (regulation 30B(5))",
     )
     sent_by: NoticeWay | None = Field(default=None, title="How did you send it?")
 
@@ -57,7 +60,9 @@ def tell_decision(state: PanelCase | None, command: TellDecision) -> Decision[Pa
     """The applicants heard the decision from a person (national minimum standard 17)."""
     case = at_step(state, *DECIDED)
     decided = case.decided
-    if decided is None or case.told_on is not None:
+    if decided is None or not isinstance(decided.decision, AgencyDecision):
+        raise Refusal(Kind.NOT_NOW, ABOUT_APPROVAL)
+    if case.told_on is not None:
         raise Refusal(Kind.NOT_NOW, "You have already recorded that they were told this decision.")
     not_before(command.on, decided.on, "the decision")
     told = DecisionTold(occurred_on=command.on, decision=decided.decision, decided_on=decided.on)
@@ -70,10 +75,12 @@ def send_decision_notice(
     """The notice went out; after a qualifying determination the 40 working days begin with this day."""
     case = at_step(state, *DECIDED)
     decided = case.decided
-    if decided is None or case.notice_sent_on is not None:
+    if decided is None or not isinstance(decided.decision, AgencyDecision):
+        raise Refusal(Kind.NOT_NOW, ABOUT_APPROVAL)
+    if case.notice_sent_on is not None:
         raise Refusal(Kind.NOT_NOW, "You have already recorded the notice of this decision.")
     not_before(command.on, decided.on, "the decision")
-    _require_papers(case, command)
+    require_papers(case, command)
     sent = DecisionNoticeSent(
         occurred_on=command.on,
         agency=case.agency,
@@ -86,10 +93,13 @@ def send_decision_notice(
 
 
 def wanted_papers(case: PanelCase) -> dict[NoticePaper, str]:
-    """What the law wants to go with the notice of the latest decision, in words."""
-    if case.decided is None or case.decided.decision is not AgencyDecision.QUALIFYING_DETERMINATION:
+    """What the law wants to go with the notice of the latest decision, in words: with that of a qualifying determination alone."""
+    decided, view = case.decided, case.approval_view
+    if decided is None or decided.decision not in DETERMINATIONS:
         return {}
-    differs = case.recommendation is Recommendation.SUITABLE
+    about_approval = isinstance(decided.decision, ApprovalDecision)
+    recommended = (view and view.recommendation) if about_approval else case.recommendation
+    differs = recommended is Recommendation.SUITABLE
     return {
         NoticePaper.RIGHTS: "the notice of the applicants' rights",
         NoticePaper.REASONS: "your reasons",
@@ -97,13 +107,13 @@ def wanted_papers(case: PanelCase) -> dict[NoticePaper, str]:
     }
 
 
-def _require_papers(case: PanelCase, command: SendDecisionNotice) -> None:
-    """Refuses the notice of a proposal not to approve without what the law wants to go with it."""
+def require_papers(case: PanelCase, command: SendDecisionNotice) -> None:
+    """Refuses the notice of a qualifying determination without what the law wants to go with it."""
     wanted = wanted_papers(case)
     missing = [words for paper, words in wanted.items() if paper not in command.papers]
     if missing:
         raise Refusal(
             Kind.NOT_VALID,
-            f"A proposal not to approve goes with {' and '.join(missing)} (regulation 30B(5)). Send them, and record the notice on the day it went with them.",
+            f"A proposal not to approve, or to end an approval, goes with {' and '.join(missing)} (regulation 30B(5)). Send them, and record the notice on the day it went with them.",
             "papers",
         )

@@ -7,10 +7,10 @@ differs with the panel, what is new, and the reasons (Hofstetter v Barnet [2009]
 from pydantic import Field
 
 from contracts.approval_terms import ApprovalTerms, ChildAge, Children, ChildSex
-from contracts.reference import AgencyDecision
 from contracts.written import Written, WrittenIfAny
 from services.chassis.decision import Command, Kind, Refusal
 from services.panel.domain.panel_case import DecisionRecord, PanelCase
+from services.panel.domain.steps_taken import AnyDecision
 
 KEPT = "We keep this on the case record and never publish it"
 READ_BY_THEM = "The applicants read this on their page"
@@ -91,7 +91,7 @@ def require_no_terms(command: RecordedApproval) -> None:
 
 
 def with_record(
-    case: PanelCase, command: RecordedDecision, decision: AgencyDecision, by: str
+    case: PanelCase, command: RecordedDecision, decision: AnyDecision, by: str
 ) -> tuple[DecisionRecord, ...]:
     """The records of the case with the one of this decision."""
     parts = command.model_dump(include=_PARTS)

@@ -1,5 +1,6 @@
 """A decision under review: the applicants' answer to a qualifying determination, and the final decision.
 
+What the agency proposed is not to approve them, or to end their approval; the rules are the same (regulations 30B and 30D).
 The invariant: the applicants take one of two routes (regulation 30B(5)); time alone decides nothing, so a final
 decision is made after their answer, or after the 40 working days without one.
 """
@@ -9,28 +10,21 @@ from datetime import date
 from pydantic import ConfigDict, Field
 
 from contracts.clocks import ClockId, RunningClock
-from contracts.panel import (
-    ApplicantsNotApproved,
-    LateReviewRequestAnswered,
-    ReviewRequested,
-)
+from contracts.panel import LateReviewRequestAnswered, ReviewRequested
 from contracts.reference import AgencyDecision, FinalOutcome, ReviewRoute
 from contracts.words import day, label_of
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.panel.domain.agency_decision import (
-    approval,
-    require_full_report,
-    require_no_panel_member,
-)
+from services.panel.domain.agency_decision import require_full_report, require_no_panel_member
 from services.panel.domain.decision_record import (
     KEPT,
     RecordedApproval,
     require_no_terms,
     with_record,
 )
+from services.panel.domain.determination import FINAL
 from services.panel.domain.panel_case import PanelCase, at_step, decide, existing
-from services.panel.domain.progress import Status
+from services.panel.domain.status import PROPOSED
 
 
 class ReceiveReviewRequest(Command):
@@ -137,10 +131,10 @@ def send_representations(
     """What they write stays on the case record; the event says that they wrote."""
     case = existing(state)
     asking = case.clocks.get(ClockId.QD_RESPONSE)
-    if case.status is not Status.UNDER_REVIEW or asking is None:
+    if case.status not in PROPOSED or asking is None:
         raise Refusal(
             Kind.NOT_NOW,
-            "You can write here once your agency has sent you a letter which proposes not to approve you.",
+            "You can write here once your agency has sent you a letter which proposes not to approve you, or to end your approval.",
         )
     if case.review_route is not None:
         raise Refusal(
@@ -178,21 +172,20 @@ def make_final_decision(
     state: PanelCase | None, command: MakeFinalDecision, by: str
 ) -> Decision[PanelCase]:
     """The end of the review, by a decision: after the applicants' answer, or once their time for it is over."""
-    case = at_step(state, Status.UNDER_REVIEW)
+    case = at_step(state, *PROPOSED)
     require_no_panel_member(case, by)
     _only_decision_left(case, command.on)
-    if command.outcome is FinalOutcome.NOT_APPROVED:
+    if command.outcome is FinalOutcome.APPROVED:
+        require_full_report(case)
+    final = FINAL[case.status][command.outcome]
+    if final.decision is not AgencyDecision.APPROVED:
         require_no_terms(command)
-        records = with_record(case, command, AgencyDecision.NOT_APPROVED, by)
-        refused = ApplicantsNotApproved(occurred_on=command.on, agency=case.agency)
-        return decide(case, refused, decision_records=records)
-    require_full_report(case)
-    records = with_record(case, command, AgencyDecision.APPROVED, by)
-    return decide(case, approval(case, command), decision_records=records)
+    records = with_record(case, command, final.decision, by)
+    return decide(case, final.event(case, command), decision_records=records)
 
 
 def _asked_nobody_yet(state: PanelCase | None) -> PanelCase:
-    case = at_step(state, Status.UNDER_REVIEW)
+    case = at_step(state, *PROPOSED)
     if case.review_route is not None:
         raise Refusal(
             Kind.NOT_NOW,

@@ -15,7 +15,7 @@ from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.panel.domain.decision_record import KEPT
 from services.panel.domain.panel_case import PanelCase, at_step, decide
-from services.panel.domain.progress import Status
+from services.panel.domain.status import PROPOSED, Status
 
 
 class SendReviewPapers(Command):
@@ -81,7 +81,7 @@ def record_review_recommendation(
 
 def end_review(state: PanelCase | None, command: EndReview) -> Decision[PanelCase]:
     """Who withdraws has had their answer; whose application is not taken can still write to the agency in their time."""
-    case = at_step(state, Status.UNDER_REVIEW, Status.SECOND_PANEL)
+    case = at_step(state, *PROPOSED, Status.SECOND_PANEL)
     if case.review_route is None or case.review_recommendation is not None:
         raise Refusal(Kind.NOT_NOW, "There is no review that could end without a recommendation.")
     if case.review_end is ReviewEnd.WITHDRAWN:
@@ -96,7 +96,7 @@ def end_review(state: PanelCase | None, command: EndReview) -> Decision[PanelCas
 
 
 def _under_independent_review(state: PanelCase | None) -> PanelCase:
-    case = at_step(state, Status.UNDER_REVIEW)
+    case = at_step(state, *PROPOSED)
     if case.review_route is not ReviewRoute.INDEPENDENT_REVIEW or case.review_over_on is not None:
         raise Refusal(
             Kind.NOT_NOW, "The Independent Review Mechanism is not looking at this case now."

@@ -15,6 +15,7 @@ from contracts.panel import PanelMet
 from contracts.panel_rules import is_meeting_on_record
 from contracts.quorum import quorum
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.panel.domain.approval_review import require_heard
 from services.panel.domain.panel_case import Meeting, PanelCase, at_step, decide
 from services.panel.domain.progress import Status
 
@@ -82,8 +83,12 @@ def hold_meeting(
 
     `held` is the meeting of that day on whose agenda the case was, where one is on record.
     """
-    case = at_step(state, Status.REFERRED, Status.MET, Status.SECOND_PANEL)
+    case = at_step(
+        state, Status.REFERRED, Status.MET, Status.SECOND_PANEL, Status.APPROVAL_IN_REVIEW
+    )
     not_before(command.on, case.latest_step, "the latest step")
+    if case.status is Status.APPROVAL_IN_REVIEW:
+        require_heard(case, command.on)
     on_record = is_meeting_on_record(command.on)
     meeting = _recorded(case, command, held) if on_record else _named(command)
     met = PanelMet(occurred_on=command.on, members=len(meeting.members))

@@ -150,6 +150,10 @@ def _require_outcome(case: PanelCase) -> None:
         raise Refusal(
             Kind.NOT_NOW, "Record what the panel recommends on the representations first."
         )
+    review = case.approval_review
+    met = review is not None and review.met_on is not None
+    if case.status is Status.APPROVAL_IN_REVIEW and met and case.approval_view is None:
+        raise Refusal(Kind.NOT_NOW, "Record what the panel says of the approval first.")
 
 
 def _not_before_earlier(case: PanelCase, hearing: int, on: date) -> None:

@@ -11,19 +11,21 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.approval_review import ApprovalReviewCause
 from contracts.approval_terms import ApprovalTerms
 from contracts.clocks import RunningClock
 from contracts.deferral import PanelOutcome
 from contracts.event import Event
 from contracts.identity import StaffCode
 from contracts.panel import PanelClockBreachRetracted
-from contracts.reference import AgencyDecision, Household, ReportKind
+from contracts.reference import Household, ReportKind
 from contracts.since_papers import SincePapers
 from contracts.written import Written
 from services.casework.clock_watch import kept_after_all, wakes_at
 from services.casework.teamwork import AssignedStaff, StaffMove
 from services.chassis.decision import Decision, Kind, Refusal, State
 from services.panel.domain.progress import Progress, Status, evolve
+from services.panel.domain.steps_taken import AnyDecision
 
 
 class Meeting(BaseModel):
@@ -62,7 +64,7 @@ class DecisionRecord(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    decision: AgencyDecision
+    decision: AnyDecision
     by: StaffCode | None
     considered: Written | None = None
     arguments: Written | None = None
@@ -99,6 +101,19 @@ class ReviewWriting(BaseModel):
     second_panel_dissent: Written | None = None
 
 
+class ApprovalReviewWriting(BaseModel):
+    """What was written in one review of the approval: why it was, what the adopters said, what it found."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cause: ApprovalReviewCause
+    views: Written
+    reasons: Written
+    observations: tuple[Written, ...] = Field(
+        default=(), description="What the adopters wrote about the report of it"
+    )
+
+
 class SincePaper(BaseModel):
     """What changed after the papers came, and on which day; `heard_as` is the version of the assessment's event."""
 
@@ -127,11 +142,17 @@ class PanelCase(State, Progress):
     report_notes: tuple[QualityNote, ...] = Field(
         default=(), description="What the panel said of the report, each time it did"
     )
+    approval_reviews: tuple[ApprovalReviewWriting, ...] = ()
     approval_view_reasons: tuple[Written, ...] = Field(
         default=(), description="Each time the panel considered the approval"
     )
     decision_records: tuple[DecisionRecord, ...] = ()
-    review_writing: ReviewWriting = ReviewWriting()
+    review_writing: ReviewWriting = Field(
+        default=ReviewWriting(), description="About the latest qualifying determination"
+    )
+    earlier_writing: tuple[ReviewWriting, ...] = Field(
+        default=(), description="About those before it, in order"
+    )
     fostered: dict[int, str] = Field(
         default={}, description="The agency's reference of the child of each temporary approval"
     )
@@ -172,7 +193,9 @@ class PanelCase(State, Progress):
         """The day that no next step may be before."""
         decided_on = self.decided.on if self.decided else None
         came = (self.returned_on, self.resumed_on, self.recommended_on, self.second_panel_on)
-        known = [each for each in (*came, decided_on) if each]
+        reviewed = self.approval_review.days if self.approval_review else ()
+        viewed_on = self.approval_view.on if self.approval_view else None
+        known = [each for each in (*came, decided_on, *reviewed, viewed_on) if each]
         return max([self.referred_on, *(each.on for each in self.meetings), *known])
 
 
@@ -227,6 +250,8 @@ _WHERE_IT_IS: Mapping[Status, str] = {
     Status.UNDER_REVIEW: "The agency has proposed not to approve the applicants, and the decision is under review",
     Status.SECOND_PANEL: "The representations are with the panel. Record its meeting and its recommendation first",
     Status.APPROVED: "The agency has approved the applicants",
+    Status.APPROVAL_IN_REVIEW: "A review of the approval found the adopters no longer suitable, and the agency has not decided yet",
+    Status.ENDING_PROPOSED: "The agency has proposed to end the approval, and the decision is under review",
     Status.NOT_APPROVED: "This case has ended because the agency finally decided not to approve the applicants",
     Status.APPROVAL_ENDED: "This case has ended because the approval ended",
     Status.CLOSED: "This case has ended because the applicants do not go on",

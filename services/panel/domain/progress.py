@@ -6,14 +6,19 @@ progress again.
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from enum import StrEnum
 from functools import reduce
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.approval_view import ApprovalConsidered
-from contracts.clocks import ClockId, LocalStandard, RunningClock, start
+from contracts.approval_review import (
+    ApprovalDecision,
+    ApprovalDecisionTold,
+    ApprovalKept,
+    ApprovalNoticeSent,
+    EndingProposed,
+)
+from contracts.clocks import ClockId, LocalStandard, RunningClock
 from contracts.deferral import FullReportAsked, PanelCaseResumed, PanelDeferred, PanelNeed
 from contracts.event import Event
 from contracts.panel import (
@@ -22,7 +27,6 @@ from contracts.panel import (
     ApprovalEnded,
     DecisionNoticeSent,
     DecisionTold,
-    LateReviewRequestAnswered,
     MinutesFinalised,
     PanelCaseAssigned,
     PanelCaseClosed,
@@ -35,42 +39,39 @@ from contracts.panel import (
     PanelNoteAdded,
     PanelRecommended,
     QualifyingDeterminationIssued,
-    ReviewEnded,
     ReviewPapersSent,
-    ReviewRecommended,
-    ReviewRequested,
 )
 from contracts.panel_attendance import AttendanceRecorded, AttendanceWish, AttendanceWished
 from contracts.reference import (
     AgencyCode,
     AgencyDecision,
     ApplicantNumber,
+    ApprovalEnd,
     Recommendation,
     ReviewEnd,
     ReviewRoute,
 )
-from contracts.second_panel import SecondPanelAsked, SecondPanelRecommended
 from services.casework.clock_watch import AnnouncementKind, Made, announced, taken_back
-from services.panel.domain import fostering_progress, minutes_progress
+from services.panel.domain import (
+    approval_progress,
+    determination_progress,
+    fostering_progress,
+    minutes_progress,
+)
+from services.panel.domain.approval_progress import ApprovalReview
+from services.panel.domain.case_clocks import ended, replaced, started, stopped
 from services.panel.domain.fostering_progress import BESIDE_THE_WAY, TemporaryFostering
 from services.panel.domain.minutes_progress import Minutes
-from services.panel.domain.steps_taken import ApprovalView, Decided, StepTaken
+from services.panel.domain.status import ENDS, Status
+from services.panel.domain.steps_taken import (
+    DETERMINATIONS,
+    AnyDecision,
+    ApprovalView,
+    Decided,
+    StepTaken,
+)
 
-
-class Status(StrEnum):
-    """Where a case is, in the order of the journey; the last four are the ends."""
-
-    REFERRED = "referred"
-    MET = "met"
-    RETURNED = "returned_to_assessment"
-    RECOMMENDED = "recommended"
-    MINUTES_FINAL = "minutes_final"
-    UNDER_REVIEW = "decision_under_review"
-    SECOND_PANEL = "at_second_panel"
-    APPROVED = "approved"
-    NOT_APPROVED = "not_approved"
-    APPROVAL_ENDED = "approval_ended"
-    CLOSED = "closed"
+__all__ = ["Progress", "Status", "evolve"]
 
 
 class Progress(BaseModel):
@@ -100,7 +101,10 @@ class Progress(BaseModel):
     second_panel_met: bool = False
     second_recommendation: Recommendation | None = None
     review_end: ReviewEnd | None = None
-    approval_view: ApprovalView | None = None
+    approval_review: ApprovalReview | None = Field(default=None, description="The latest")
+    approval_view: ApprovalView | None = Field(
+        default=None, description="Of the panel, on the latest review"
+    )
     review_over_on: date | None = Field(
         default=None, description="From this day on only the final decision is left"
     )
@@ -122,38 +126,52 @@ class Progress(BaseModel):
         runs: dict[tuple[ClockId, date], RunningClock] = {}
         progress: Progress | None = None
         for each in self.steps:
-            progress = evolve(progress, each.event)
-            runs |= {(clock.id, clock.started_on): clock for clock in progress.clocks.values()}
+            before, progress = progress, evolve(progress, each.event)
+            over = replaced(before.clocks if before else {}, progress.clocks, each.event)
+            runs |= {
+                (clock.id, clock.started_on): clock for clock in (*progress.clocks.values(), *over)
+            }
         return list(runs.values())
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing can change what became of the application."""
-        return self.status in _ENDS
+        """Whether nothing can change what became of the application; an approval may still be reviewed and end."""
+        ending = self._decided(ApprovalDecision.ENDING_PROPOSED)
+        return self.status in ENDS or self.status is Status.APPROVAL_IN_REVIEW or ending
 
     @property
     def review_papers_sent(self) -> bool:
-        """Whether the independent review has the agency's papers."""
-        return any(each.type == ReviewPapersSent.type for each in self.steps)
+        """Whether the independent review has the agency's papers on the latest determination."""
+        taken = [each.type for each in self.steps]
+        since = taken[::-1].index(EndingProposed.type) if EndingProposed.type in taken else None
+        return ReviewPapersSent.type in (taken if since is None else taken[len(taken) - since :])
 
     @property
     def has_ended(self) -> bool:
         """Whether nothing is left to do; a decision waits for its notice."""
-        return self.is_over and not self.awaited
+        return self.status in ENDS and not self.awaited
 
     @property
     def told(self) -> Status:
-        """Where it is as far as applicants were told: a refusal is first told by its notice."""
+        """Where it is as far as they were told: of a refusal by its notice, of a review that may end the approval by its report."""
         if self.status is Status.SECOND_PANEL:
-            return Status.UNDER_REVIEW
-        if self.notice_sent_on is not None or self.status not in _BEFORE_NOTICE:
+            return determination_progress.proposal_of(self)
+        if self.status is Status.APPROVAL_IN_REVIEW:
+            sent = self.approval_review is not None and self.approval_review.report_sent_on
+            return self.status if sent else Status.APPROVED
+        if self.notice_sent_on is not None:
             return self.status
-        return _BEFORE_NOTICE[self.status]
+        if self.status is Status.APPROVAL_ENDED and self._decided(ApprovalDecision.ENDED):
+            return Status.ENDING_PROPOSED
+        return _BEFORE_NOTICE.get(self.status, self.status)
 
     @property
     def awaited(self) -> list[RunningClock]:
         """The clocks by which something is due."""
         return [each for each in self.clocks.values() if each.stopped_on is None]
+
+    def _decided(self, decision: AnyDecision) -> bool:
+        return self.decided is not None and self.decided.decision is decision
 
 
 def evolve(progress: Progress | None, event: Event) -> Progress:
@@ -178,10 +196,10 @@ _NO_STEPS = (
     PanelClockBreachRetracted,
 )
 """What changes nothing that a day counts for."""
-_ENDS = frozenset({Status.APPROVED, Status.NOT_APPROVED, Status.APPROVAL_ENDED, Status.CLOSED})
 _BEFORE_NOTICE: Mapping[Status, Status] = {
     Status.UNDER_REVIEW: Status.MINUTES_FINAL,
     Status.NOT_APPROVED: Status.UNDER_REVIEW,
+    Status.ENDING_PROPOSED: Status.APPROVAL_IN_REVIEW,
 }
 
 
@@ -214,8 +232,10 @@ def _day_corrected(progress: Progress, event: PanelDateCorrected, version: int) 
     return again.model_copy(update=kept)
 
 
-def _met(progress: Progress, _: PanelMet) -> Changes:
-    """A panel that considers representations changes nothing of where the decision is: under review."""
+def _met(progress: Progress, event: PanelMet) -> Changes:
+    """A panel that considers representations, or an approval, changes nothing of where the case is."""
+    if progress.status is Status.APPROVAL_IN_REVIEW:
+        return approval_progress.met(progress, event)
     again = progress.status is Status.SECOND_PANEL
     return {"second_panel_met": True} if again else {"status": Status.MET}
 
@@ -238,7 +258,7 @@ def _recommended(_: Progress, event: PanelRecommended) -> Changes:
 
 
 def _minutes_final(progress: Progress, event: MinutesFinalised) -> Changes:
-    clocks = _started(event, ClockId.ADM_DECIDE)
+    clocks = started(event, ClockId.ADM_DECIDE)
     return {"status": Status.MINUTES_FINAL, "clocks": clocks, **_minutes(progress, event)}
 
 
@@ -250,9 +270,7 @@ def _minutes(progress: Progress, event: Any) -> Changes:
     return {"minutes": minutes_progress.evolve(progress.minutes, event, progress.steps)}
 
 
-def _agency_decided(
-    status: Status, decision: AgencyDecision
-) -> Callable[[Progress, Event], Changes]:
+def _agency_decided(status: Status, decision: AnyDecision) -> Callable[[Progress, Event], Changes]:
     """The decision takes the place of an earlier one, and waits for its own notice."""
 
     def changes(progress: Progress, event: Event) -> Changes:
@@ -261,103 +279,62 @@ def _agency_decided(
             "decided": Decided(decision=decision, on=event.occurred_on),
             "told_on": None,
             "notice_sent_on": None,
-            "clocks": _stopped(progress, event)
-            | _started(event, ClockId.NOTIFY_ORAL, ClockId.NOTIFY_WRITTEN),
+            "clocks": stopped(progress.clocks, event)
+            | started(event, ClockId.NOTIFY_ORAL, ClockId.NOTIFY_WRITTEN),
         }
 
     return changes
 
 
-def _decision_told(progress: Progress, event: DecisionTold) -> Changes:
+def _approved(progress: Progress, event: ApplicantsApproved) -> Changes:
+    changes = _agency_decided(Status.APPROVED, AgencyDecision.APPROVED)(progress, event)
+    return {**changes, "clocks": changes["clocks"] | approval_progress.review_due(event)}
+
+
+def _approval_kept(progress: Progress, event: ApprovalKept) -> Changes:
+    changes = _agency_decided(Status.APPROVED, ApprovalDecision.KEPT)(progress, event)
+    return {**changes, "clocks": changes["clocks"] | approval_progress.next_review_due(progress)}
+
+
+def _ending_proposed(progress: Progress, event: EndingProposed) -> Changes:
+    """Nothing of an earlier determination holds for this one."""
+    changes = _agency_decided(Status.ENDING_PROPOSED, ApprovalDecision.ENDING_PROPOSED)(
+        progress, event
+    )
+    kept = {
+        name: clock
+        for name, clock in changes["clocks"].items()
+        if name not in determination_progress.CLOCKS
+    }
+    return {**changes, **determination_progress.ANEW, "clocks": kept}
+
+
+def _approval_ended(progress: Progress, event: ApprovalEnded) -> Changes:
+    """By a final decision, of which a notice is owed, or at the adopters' own wish."""
+    final = event.end is ApprovalEnd.AFTER_REVIEW and progress.status is Status.ENDING_PROPOSED
+    if final:
+        return _agency_decided(Status.APPROVAL_ENDED, ApprovalDecision.ENDED)(progress, event)
+    return _over(Status.APPROVAL_ENDED)(progress, event)
+
+
+def _decision_told(progress: Progress, event: DecisionTold | ApprovalDecisionTold) -> Changes:
     return {
         "told_on": event.occurred_on,
-        "clocks": progress.clocks | _ended(progress, event, ClockId.NOTIFY_ORAL),
+        "clocks": progress.clocks | ended(progress.clocks, event, ClockId.NOTIFY_ORAL),
     }
 
 
-def _notice_sent(progress: Progress, event: DecisionNoticeSent) -> Changes:
+def _notice_sent(progress: Progress, event: DecisionNoticeSent | ApprovalNoticeSent) -> Changes:
     """Who has the letter need not be told any more."""
-    ended = _ended(progress, event, ClockId.NOTIFY_ORAL, ClockId.NOTIFY_WRITTEN)
-    clocks = progress.clocks | ended
-    if event.decision is AgencyDecision.QUALIFYING_DETERMINATION:
-        clocks |= _started(event, ClockId.QD_RESPONSE)
+    over = ended(progress.clocks, event, ClockId.NOTIFY_ORAL, ClockId.NOTIFY_WRITTEN)
+    clocks = progress.clocks | over
+    if event.decision in DETERMINATIONS:
+        clocks |= started(event, ClockId.QD_RESPONSE)
     return {"notice_sent_on": event.occurred_on, "clocks": clocks}
 
 
-def _review_requested(
-    progress: Progress, event: ReviewRequested | LateReviewRequestAnswered
-) -> Changes:
-    """Representations are there to be considered; an independent review takes its time first."""
-    asked = {"review_route": event.route}
-    if event.route is ReviewRoute.REPRESENTATIONS:
-        return {**asked, **_only_final_decision_left(progress, event)}
-    return {**asked, "clocks": _stopped(progress, event) | _started(event, ClockId.IRM_PAPERS)}
-
-
-def _late_request_answered(progress: Progress, event: LateReviewRequestAnswered) -> Changes:
-    return _review_requested(progress, event) if event.taken else {}
-
-
-def _papers_sent(progress: Progress, event: ReviewPapersSent) -> Changes:
-    return {"clocks": progress.clocks | _ended(progress, event, ClockId.IRM_PAPERS)}
-
-
-def _review_recommended(progress: Progress, event: ReviewRecommended) -> Changes:
-    left = _only_final_decision_left(progress, event)
-    return {"review_recommendation": event.recommendation, **left}
-
-
-def _review_ended(progress: Progress, event: ReviewEnded) -> Changes:
-    """Where the independent review takes no application, they have asked nobody yet. A second panel ends with it too."""
-    ended = {"review_end": event.because, "status": Status.UNDER_REVIEW}
-    if event.because is ReviewEnd.WITHDRAWN or progress.notice_sent_on is None:
-        return {**ended, **_only_final_decision_left(progress, event)}
-    asking = start(ClockId.QD_RESPONSE, progress.notice_sent_on)
-    clocks = _stopped(progress, event) | {ClockId.QD_RESPONSE: asking}
-    return {**ended, "review_route": None, "clocks": clocks}
-
-
-def _second_panel_asked(progress: Progress, event: SecondPanelAsked) -> Changes:
-    """The decision maker waits for the panel, and their time begins anew with what it recommends."""
-    left = {
-        name: each for name, each in progress.clocks.items() if name is not ClockId.FINAL_DECISION
-    }
-    asked = {"second_panel_on": event.occurred_on, "review_over_on": None}
-    return {"status": Status.SECOND_PANEL, "clocks": left, **asked}
-
-
-def _second_panel_recommended(progress: Progress, event: SecondPanelRecommended) -> Changes:
-    left = _only_final_decision_left(progress, event)
-    back = {"status": Status.UNDER_REVIEW, "second_recommendation": event.recommendation}
-    return {**back, **left}
-
-
-def _only_final_decision_left(progress: Progress, event: Event) -> Changes:
-    own, final = progress.final_decision_standard, ClockId.FINAL_DECISION
-    clocks = _stopped(progress, event) | {final: start(final, event.occurred_on, own)}
-    return {"review_over_on": event.occurred_on, "clocks": clocks}
-
-
 def _over(status: Status) -> Callable[[Progress, Event], Changes]:
-    return lambda progress, event: {"status": status, "clocks": _stopped(progress, event)}
-
-
-def _stopped(progress: Progress, event: Event) -> dict[ClockId, RunningClock]:
-    """Every clock, stopped."""
-    return _ended(progress, event, *progress.clocks)
-
-
-def _ended(progress: Progress, event: Event, *ended: ClockId) -> dict[ClockId, RunningClock]:
-    """These clocks, stopped. A withdrawal may be dated before a step that was taken before it was heard of here."""
-    return {
-        name: clock.stopped(max(event.occurred_on, clock.started_on))
-        for name, clock in progress.clocks.items()
-        if name in ended
-    }
-
-
-def _started(event: Event, *begun: ClockId) -> dict[ClockId, RunningClock]:
-    return {each: start(each, event.occurred_on) for each in begun}
+    return lambda progress, event: {"status": status, "clocks": stopped(progress.clocks, event)}
 
 
 def _fostering(progress: Progress, event: Event) -> Changes:
@@ -381,19 +358,15 @@ _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
     QualifyingDeterminationIssued: _agency_decided(
         Status.UNDER_REVIEW, AgencyDecision.QUALIFYING_DETERMINATION
     ),
-    DecisionTold: _decision_told,
-    DecisionNoticeSent: _notice_sent,
-    ReviewRequested: _review_requested,
-    LateReviewRequestAnswered: _late_request_answered,
-    ReviewPapersSent: _papers_sent,
-    ReviewRecommended: _review_recommended,
-    ReviewEnded: _review_ended,
-    SecondPanelAsked: _second_panel_asked,
-    SecondPanelRecommended: _second_panel_recommended,
-    ApplicantsApproved: _agency_decided(Status.APPROVED, AgencyDecision.APPROVED),
+    **dict.fromkeys((DecisionTold, ApprovalDecisionTold), _decision_told),
+    **dict.fromkeys((DecisionNoticeSent, ApprovalNoticeSent), _notice_sent),
+    **determination_progress.CHANGES,
+    ApplicantsApproved: _approved,
     ApplicantsNotApproved: _agency_decided(Status.NOT_APPROVED, AgencyDecision.NOT_APPROVED),
     **dict.fromkeys(BESIDE_THE_WAY, _fostering),
-    ApprovalConsidered: lambda _, event: {"approval_view": ApprovalView.of(event)},
-    ApprovalEnded: _over(Status.APPROVAL_ENDED),
+    **approval_progress.CHANGES,
+    EndingProposed: _ending_proposed,
+    ApprovalKept: _approval_kept,
+    ApprovalEnded: _approval_ended,
     PanelCaseClosed: _over(Status.CLOSED),
 }

@@ -14,6 +14,7 @@ from services.panel.domain.decision_record import KEPT
 from services.panel.domain.panel_case import PanelCase, at_step, decide
 from services.panel.domain.progress import Status
 from services.panel.domain.recommendation import require_full_for_suitable
+from services.panel.domain.status import PROPOSED
 
 
 class AskSecondPanel(Command):
@@ -48,7 +49,7 @@ class RecommendAgain(Command):
 
 def ask_second_panel(state: PanelCase | None, command: AskSecondPanel) -> Decision[PanelCase]:
     """The agency's own choice, while the final decision is left; the decision maker's time begins with the recommendation."""
-    case = at_step(state, Status.UNDER_REVIEW)
+    case = at_step(state, *PROPOSED)
     asked = case.review_over_on
     given_up = case.review_end is ReviewEnd.WITHDRAWN
     if case.review_route is not ReviewRoute.REPRESENTATIONS or asked is None or given_up:

@@ -8,11 +8,17 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
+from contracts.approval_review import ApprovalDecision
 from contracts.approval_view import ApprovalConsidered
 from contracts.event import Event
 from contracts.panel import EVENTS
 from contracts.reference import AgencyDecision, Recommendation
 
+AnyDecision = AgencyDecision | ApprovalDecision
+DETERMINATIONS: frozenset[AnyDecision] = frozenset(
+    {AgencyDecision.QUALIFYING_DETERMINATION, ApprovalDecision.ENDING_PROPOSED}
+)
+"""Proposals that the applicants can have reviewed (regulations 30B(5) and 30D)."""
 _EVENT_TYPES = {event.type: event for event in EVENTS}
 
 
@@ -21,7 +27,7 @@ class Decided(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    decision: AgencyDecision
+    decision: AnyDecision
     on: date
 
 

@@ -81,7 +81,13 @@ def end_temporary_fostering(
     state: PanelCase | None, command: EndTemporaryFostering
 ) -> Decision[PanelCase]:
     """Once each, also after the approval as adopters ended; after its last day it is over by itself."""
-    case = at_step(state, Status.APPROVED, Status.APPROVAL_ENDED)
+    case = at_step(
+        state,
+        Status.APPROVED,
+        Status.APPROVAL_IN_REVIEW,
+        Status.ENDING_PROPOSED,
+        Status.APPROVAL_ENDED,
+    )
     running = [each for each in case.fostering if each.ended_on is None]
     if not running:
         raise Refusal(Kind.NOT_NOW, "There is no temporary approval that could end.")

@@ -3,13 +3,13 @@
 The invariant: reasons in writing are shown on their own, never in a list; people appear by their codes alone.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from contracts.approval_rules import ApprovalDuty, is_owed_to_approved
 from contracts.approval_terms import ApprovalTerms
 from contracts.clocks import ClockId, RunningClock, start
 from contracts.deferral import PanelNeed
@@ -24,7 +24,6 @@ from contracts.reference import (
     ApplicantNumber,
     Household,
     NoteAbout,
-    ReasonsFor,
     Recommendation,
     ReportKind,
     ReviewEnd,
@@ -34,17 +33,20 @@ from contracts.since_papers import SincePapers
 from contracts.temporary_fostering import FosteringEnd
 from services.casework.case_list import StaffedView, list_entry, next_clock
 from services.casework.clock_watch import watched_from_now_on
-from services.casework.reasons import CaseReasons
 from services.casework.shared_work import BY_STAFF, unassigned
 from services.chassis.mongo import Document
 from services.chassis.record import RecordKind
+from services.panel.domain.approval_progress import ApprovalReview
 from services.panel.domain.minutes_progress import Minutes
-from services.panel.domain.panel_case import DecisionRecord, Meeting, PanelCase
+from services.panel.domain.panel_case import Meeting, PanelCase
 from services.panel.domain.progress import Status
 from services.panel.domain.steps_taken import ApprovalView
 from services.panel.store.decision_told import approved_for
 from services.panel.store.notices import NoticeView
+from services.panel.store.reasons import reasons_of
 from services.panel.store.report_quality import BY_QUALITY
+
+__all__ = ["PANEL_CASES", "ListedPanelCase", "PanelCaseView", "PanelNotes", "reasons_of"]
 
 
 def _under_review(state: Document) -> Document:
@@ -131,6 +133,22 @@ def _with_report_notes(state: Document) -> Document:
 
 _OF_MINUTES = frozenset({MinutesDrafted.type, MinutesFinalised.type, MinutesCorrected.type})
 
+
+def _with_yearly_review(state: Document) -> Document:
+    """An approval had no review that could fall due; it wakes at once, and is then watched like any other."""
+    decided = state.get("decided") or {}
+    if state["status"] != Status.APPROVED or decided.get("decision") != AgencyDecision.APPROVED:
+        return state
+    approved_on = date.fromisoformat(decided["on"])
+    if ClockId.REVIEW_ANNUAL in state["clocks"] or not is_owed_to_approved(
+        ApprovalDuty.YEARLY_REVIEW, approved_on
+    ):
+        return state
+    year = start(ClockId.REVIEW_ANNUAL, approved_on).model_dump(mode="json")
+    clocks = {**state["clocks"], ClockId.REVIEW_ANNUAL: year}
+    return watched_from_now_on({**state, "clocks": clocks})
+
+
 PANEL_CASES = RecordKind(
     TOPIC,
     "panel_cases",
@@ -146,8 +164,9 @@ PANEL_CASES = RecordKind(
         _with_every_reason,
         _with_hearings,
         _with_report_notes,
+        _with_yearly_review,
     ),
-    listed_since=9,
+    listed_since=10,
 )
 
 
@@ -216,8 +235,9 @@ class ListedPanelCase(StaffedView):
         description="What the panel recommended on the representations"
     )
     review_end: ReviewEnd | None = Field(description="Why a review ended without a recommendation")
+    approval_review: ApprovalReview | None = Field(description="The latest review of the approval")
     approval_view: ApprovalView | None = Field(
-        description="What the panel last said of an approval that may end"
+        description="What the panel said of the approval after that review"
     )
     since_papers: list[SincePapersView] = Field(
         description="What changed in the household after its papers came"
@@ -261,6 +281,7 @@ class ListedPanelCase(StaffedView):
             second_panel_on=case.second_panel_on,
             second_recommendation=case.second_recommendation,
             review_end=case.review_end,
+            approval_review=case.approval_review,
             approval_view=case.approval_view,
             since_papers=SincePapersView.each_of(case),
             disqualified_on=case.disqualified_on,
@@ -295,66 +316,6 @@ class PanelCaseView(ListedPanelCase):
 def _terms(case: PanelCase) -> ApprovalTerms | None:
     told = approved_for(case)
     return told.terms if told else None
-
-
-_DECIDED_BECAUSE = {
-    AgencyDecision.APPROVED: ReasonsFor.APPROVAL,
-    AgencyDecision.QUALIFYING_DETERMINATION: ReasonsFor.QUALIFYING_DETERMINATION,
-    AgencyDecision.NOT_APPROVED: ReasonsFor.FINAL_DECISION,
-}
-_PARTS = {
-    "considered": "Considered",
-    "arguments": "For and against",
-    "panel": "Agreement with the panel",
-    "new": "New since the panel met",
-    "reasons": "Reasons",
-    "needs": "Needs of children considered",
-    "approved_for": "Approved for",
-}
-
-
-def reasons_of(journey: UUID, case: PanelCase) -> CaseReasons:
-    """Why the panel recommended what it did, what the applicants wrote, and why the agency decided as it did."""
-    review = case.review_writing
-    decided = [(_DECIDED_BECAUSE[each.decision], _in_words(each)) for each in case.decision_records]
-    written = [
-        (ReasonsFor.PANEL_RETURN, "\n\n".join(case.returned_because)),
-        (ReasonsFor.PANEL_RECOMMENDATION, _recommended(case)),
-        *decided[:1],
-        (ReasonsFor.LATE_REQUEST, "\n\n".join(review.late)),
-        (ReasonsFor.REPRESENTATIONS, review.representations),
-        (ReasonsFor.REVIEW_RECOMMENDATION, review.recommendation),
-        *decided[1:],
-    ]
-    return CaseReasons.of(journey, dict(written))
-
-
-def _recommended(case: PanelCase) -> str:
-    """The panel's reasons, with what else it said."""
-    return _in_parts(
-        {
-            "Reasons": case.recommendation_reasons,
-            "Advice about children": case.recommendation_advice,
-            "Disagreed or abstained": case.recommendation_dissent,
-            "Reasons on the representations": case.review_writing.second_panel,
-            "Disagreed or abstained then": case.review_writing.second_panel_dissent,
-            "Quality of the report": "\n\n".join(each.words for each in case.report_notes),
-            "Reasons on the approval": "\n\n".join(case.approval_view_reasons),
-        }
-    )
-
-
-def _in_words(record: DecisionRecord) -> str:
-    """Each part of the record under its name."""
-    return _in_parts({words: getattr(record, name) for name, words in _PARTS.items()})
-
-
-def _in_parts(parts: Mapping[str, str | None]) -> str:
-    """Those that were written, each under its name; one alone needs none."""
-    told = {words: text for words, text in parts.items() if text}
-    if len(told) <= 1:
-        return "".join(told.values())
-    return "\n\n".join(f"{words}: {text}" for words, text in told.items())
 
 
 class PanelNote(BaseModel):

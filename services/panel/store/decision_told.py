@@ -10,7 +10,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from contracts.approval_review import ApprovalDecision
 from contracts.approval_terms import ApprovalTerms
+from contracts.panel import ApplicantsApproved
 from contracts.reference import AgencyDecision, Recommendation
 from services.panel.domain.panel_case import DecisionRecord, PanelCase
 from services.panel.domain.progress import Status
@@ -18,9 +20,13 @@ from services.panel.domain.progress import Status
 _TOLD: Mapping[Status, AgencyDecision] = {
     Status.UNDER_REVIEW: AgencyDecision.QUALIFYING_DETERMINATION,
     Status.APPROVED: AgencyDecision.APPROVED,
+    Status.APPROVAL_IN_REVIEW: AgencyDecision.APPROVED,
+    Status.ENDING_PROPOSED: AgencyDecision.APPROVED,
     Status.NOT_APPROVED: AgencyDecision.NOT_APPROVED,
 }
-"""Which decision the household knows, by where its case is as far as it was told."""
+"""Which decision on their application the household knows, by where its case is as far as it was told; adopters whose approval is
+reviewed are still approved."""
+_STILL_APPROVED = frozenset({Status.APPROVED, Status.APPROVAL_IN_REVIEW, Status.ENDING_PROPOSED})
 _FINAL = frozenset({Status.APPROVED, Status.NOT_APPROVED})
 
 
@@ -60,22 +66,37 @@ class DecisionTold(BaseModel):
     def of(cls, journey: UUID, case: PanelCase) -> Self:
         decision = _TOLD.get(case.told)
         known = case if decision else None
-        latest = case.decided if case.decided and case.decided.decision is decision else None
+        reviewed = known if not _about_approval(case) else None
         return cls(
             journey=journey,
             decision=decision,
-            decided_on=latest.on if latest else None,
+            decided_on=_decided_on(case, decision),
             recommendation=known.recommendation if known else None,
             recommended_on=known.recommended_on if known else None,
-            review_recommendation=known.review_recommendation if known else None,
-            second_recommendation=case.second_recommendation if case.told in _FINAL else None,
+            review_recommendation=reviewed.review_recommendation if reviewed else None,
+            second_recommendation=reviewed.second_recommendation
+            if reviewed and case.told in _FINAL
+            else None,
             approved_for=approved_for(case),
         )
 
 
 def approved_for(case: PanelCase) -> ApprovedFor | None:
     """For whom they are approved, while they are; None where nothing is on record about it."""
-    if case.status is not Status.APPROVED or not case.decision_records:
+    made = [each for each in case.decision_records if each.decision is AgencyDecision.APPROVED]
+    if case.status not in _STILL_APPROVED or not made:
         return None
-    told = ApprovedFor.of(case.decision_records[-1], case)
+    told = ApprovedFor.of(made[-1], case)
     return told if any(value for _, value in told) else None
+
+
+def _about_approval(case: PanelCase) -> bool:
+    """Whether the latest decision, and what was asked for about it, is about an approval that was reviewed."""
+    return case.decided is not None and isinstance(case.decided.decision, ApprovalDecision)
+
+
+def _decided_on(case: PanelCase, decision: AgencyDecision | None) -> date | None:
+    if case.decided and case.decided.decision is decision:
+        return case.decided.on
+    approved = [each.event for each in case.steps if each.type == ApplicantsApproved.type]
+    return approved[-1].occurred_on if approved and decision is AgencyDecision.APPROVED else None

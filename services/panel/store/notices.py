@@ -8,16 +8,17 @@ from typing import Self
 
 from pydantic import BaseModel
 
+from contracts.approval_review import ApprovalNoticeSent
 from contracts.decision_notice import NoticePaper, NoticeWay
 from contracts.panel import DecisionNoticeSent
-from contracts.reference import AgencyDecision
 from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.steps_taken import AnyDecision
 
 
 class NoticeView(BaseModel):
     """One notice; without papers or a way where it is from before they were asked."""
 
-    decision: AgencyDecision
+    decision: AnyDecision
     sent_on: date
     papers: tuple[NoticePaper, ...]
     sent_by: NoticeWay | None
@@ -33,5 +34,5 @@ class NoticeView(BaseModel):
                 sent_by=each.sent_by,
             )
             for each in steps
-            if isinstance(each, DecisionNoticeSent)
+            if isinstance(each, DecisionNoticeSent | ApprovalNoticeSent)
         ]

@@ -95,6 +95,10 @@ BODIES: dict[str, Any] = {
     **{f"POST /cases/{{journey}}/{step}": body for step, body in TO_DECISION.items()},
     "POST /cases/{journey}/approve-applicants": APPROVAL,
     "POST /cases/{journey}/send-representations": {"on": today().isoformat(), "words": "As said."},
+    "POST /cases/{journey}/send-review-observations": {
+        "on": today().isoformat(),
+        "words": "As said.",
+    },
     **{f"POST /cases/{{journey}}/{step}": body for step, body in REFUSED.items()},
 }
 """For the others the documentation gives an example."""

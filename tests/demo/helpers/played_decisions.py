@@ -72,6 +72,8 @@ SIGNED = (
     "withdraw-document",
     "issue-qualifying-determination",
     "make-final-decision",
+    "keep-approval",
+    "propose-ending",
     "draw-up-plan",
     "decide-stage-one",
     "draw-up-stage-two-plan",

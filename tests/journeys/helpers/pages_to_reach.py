@@ -32,7 +32,7 @@ from tests.waiting import until
 Ways = Mapping[str, list[str]]
 """The addresses to begin with besides the start page, by who goes there."""
 
-WRITTEN = ("observations", "representations", "panel-meeting")
+WRITTEN = ("observations", "representations", "review-observations", "panel-meeting")
 ON = {"on": today().isoformat()}
 NOBODY = "nobody"
 

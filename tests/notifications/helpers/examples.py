@@ -4,7 +4,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from contracts import assessment, enquiry, event_booking, panel, people, stage_one, stage_two
+from contracts import (
+    approval_review,
+    assessment,
+    enquiry,
+    event_booking,
+    panel,
+    people,
+    stage_one,
+    stage_two,
+)
 from contracts.assessing import DelayGround
 from contracts.check_requests import CheckRequested
 from contracts.checks import Check
@@ -141,6 +150,12 @@ def ended(end: BookingEnd, *, event: UUID = EVENING) -> event_booking.EventBooki
     )
 
 
+def _about_approval(decision: approval_review.ApprovalDecision) -> Event:
+    return approval_review.ApprovalNoticeSent(
+        occurred_on=ON, agency="moorland", decision=decision, decided_on=ON
+    )
+
+
 OCCASIONED: dict[MessageRule, Event] = {
     MessageRule.ENQUIRY_ACKNOWLEDGED: RECEIVED,
     MessageRule.FIRST_RESPONSE_LATE: LATE,
@@ -203,6 +218,15 @@ OCCASIONED: dict[MessageRule, Event] = {
     MessageRule.APPLICANTS_NOT_APPROVED: panel.DecisionNoticeSent(
         occurred_on=ON, agency="moorland", decision=AgencyDecision.NOT_APPROVED, decided_on=ON
     ),
+    MessageRule.APPROVAL_REVIEWED: approval_review.ApprovalReviewed(
+        occurred_on=ON, finding=approval_review.ApprovalReviewFinding.STILL_SUITABLE
+    ),
+    MessageRule.APPROVAL_REVIEW_REPORT_SENT: approval_review.ApprovalReviewReportSent(
+        occurred_on=ON
+    ),
+    MessageRule.ENDING_PROPOSED: _about_approval(approval_review.ApprovalDecision.ENDING_PROPOSED),
+    MessageRule.APPROVAL_KEPT: _about_approval(approval_review.ApprovalDecision.KEPT),
+    MessageRule.APPROVAL_ENDED: _about_approval(approval_review.ApprovalDecision.ENDED),
 }
 """Every rule but those of reminders, which a booking and a request plan for later days."""
 

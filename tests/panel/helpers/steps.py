@@ -2,16 +2,16 @@
 
 from datetime import date, timedelta
 
+from contracts.approval_review import AdoptersEnd
 from contracts.deferral import PanelNeed
 from contracts.panel_attendance import AttendanceWish, WhoCame
-from contracts.reference import ApprovalEnd, Recommendation, ReviewEnd, ReviewRoute
+from contracts.reference import Recommendation, ReviewEnd, ReviewRoute
 from contracts.temporary_fostering import FosteringEnd
 from services.casework.teamwork import Assign
 from services.chassis.decision import Decision
 from services.panel.domain import (
     agency_decision,
     approval_end,
-    approval_view,
     decision_notice,
     decision_review,
     independent_review,
@@ -43,6 +43,7 @@ from services.panel.domain.minutes import (
 )
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.staffing import assign
+from tests.panel.helpers.approvals import OF_APPROVAL
 from tests.panel.helpers.panel_cases import (
     BY,
     HEARD,
@@ -88,7 +89,7 @@ AFTER = [
     "representations",
     "independent_review",
     *DECISIONS[2:],
-    "consider_approval",
+    *OF_APPROVAL,
     "end_approval",
     "foster",
     "end_fostering",
@@ -113,15 +114,16 @@ def decide(case: PanelCase, step: str, days: int) -> Decision[PanelCase] | None:
     on = REFERRED + timedelta(days)
     if step in VERSIONS:
         return correct_date(case, correcting(VERSIONS[step], on))
-    if step in SAID:
-        return _said(case, step, on)
-    if step in REVIEWED:
-        return _under_review(case, step, on)
-    if step in ATTENDANCE:
-        return _attended(case, step, on)
-    if step in AT_PANEL:
-        return _at_the_panel(case, step, on)
-    decides = _after_the_decision if step in AFTER else _up_to_the_decision
+    if step in OF_APPROVAL:
+        return OF_APPROVAL[step](case, on)
+    groups = {
+        tuple(SAID): _said,
+        tuple(REVIEWED): _under_review,
+        tuple(ATTENDANCE): _attended,
+        tuple(AT_PANEL): _at_the_panel,
+        tuple(AFTER): _after_the_decision,
+    }
+    decides = next((each for steps, each in groups.items() if step in steps), _up_to_the_decision)
     return decides(case, step, on)
 
 
@@ -189,11 +191,6 @@ def _after_the_decision(case: PanelCase, step: str, on: date) -> Decision[PanelC
             outcome = "approved" if step == "finally_approve" else "not_approved"
             command = finally_deciding(outcome, on)
             return decision_review.make_final_decision(case, command, BY)
-        case "consider_approval":
-            view = approval_view.ConsiderApproval(
-                on=on, recommendation=Recommendation.NOT_SUITABLE, reasons="They separated."
-            )
-            return approval_view.consider_approval(case, view)
         case "foster":
             foster = temporary_fostering.ApproveTemporaryFostering(
                 on=on, child="C-2041", until=on + timedelta(90)
@@ -205,7 +202,7 @@ def _after_the_decision(case: PanelCase, step: str, on: date) -> Decision[PanelC
             )
             return temporary_fostering.end_temporary_fostering(case, over)
         case _:
-            end = approval_end.EndApproval(on=on, end=ApprovalEnd.GIVEN_UP)
+            end = approval_end.EndApproval(on=on, end=AdoptersEnd.GIVEN_UP)
             return approval_end.end_approval(case, end)
 
 

@@ -1,4 +1,4 @@
-"""A proposal not to approve as its household meets it: from the agency's own decision to the final one."""
+"""A proposal not to approve as its household meets it, from the agency's own decision to the final one; and a review of an approval."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -48,6 +48,16 @@ AT_PANEL: tuple[tuple[str, int, dict[str, Any]], ...] = (
     ("recommend", 40, {"recommendation": "not_suitable", "reasons": "As the report says."}),
     ("finalise-minutes", 35, {}),
 )
+SUITABLE: tuple[tuple[str, int, dict[str, Any]], ...] = (
+    ("recommend", 40, {"recommendation": "suitable", "reasons": "As the report says."}),
+    ("finalise-minutes", 35, {}),
+)
+REVIEW = {
+    "cause": "household",
+    "views": "They separated, and both want to go on.",
+    "finding": "no_longer_suitable",
+    "reasons": "There is no settled home.",
+}
 REASONS = {**RECORD, "reasons": "They are about to move abroad."}
 REFUSAL = {"outcome": "not_approved", **REASONS}
 SENT = today() - timedelta(days=28)
@@ -119,6 +129,46 @@ async def test_a_household_is_told_by_the_notice_what_is_proposed_and_what_it_ca
     assert "made its final decision and did not approve you" in final
     assert "how to complain and how long you have" in final
     assert "move abroad" not in decided + told_by_notice + asked + final
+
+
+async def test_approved_adopters_read_what_a_review_found_and_send_comments_on_its_report(
+    web: httpx.AsyncClient,
+    enquiry: Service,
+    assessment: Service,
+    panel: Service,
+    provider: SignIn,
+) -> None:
+    journey = await amina_travels(web, enquiry, provider, days_ago=150)
+    page = f"/journey/{journey}"
+    await is_at_panel(enquiry, assessment, panel, journey)
+    met = await panel_sits(panel, journey, today() - timedelta(days=40))
+    await takes(panel, journey, ("hold-meeting", 40, met), *SUITABLE)
+    await takes(
+        panel, journey, ("approve-applicants", 30, RECORD), ("send-decision-notice", 28, {})
+    )
+    approved = await words_at(web, page)
+    await takes(panel, journey, ("review-approval", 10, REVIEW))
+    reviewed = await words_at(web, page)
+    await takes(panel, journey, ("send-review-report", 8, {}))
+    reported, rights = await words_at(web, page), await words_at(web, f"{page}/rights")
+    sent = await posts(
+        web, f"{page}/review-observations", key=uuid4().hex, words="We have a lease."
+    )
+    after = await words_at(web, sent.headers["location"])
+
+    last = due(ClockId.REVIEW_COMMENT, today() - timedelta(days=8))
+    year = due(ClockId.REVIEW_ANNUAL, today() - timedelta(days=30))
+    assert f"each year until a child is placed with you, by {weekday(year)}." in approved
+    assert "You are approved to adopt." in reviewed
+    assert "It is your turn." in reported
+    assert "This is not a decision, and you are still approved." in reported
+    assert f"You can send Adopt Moorland your comments on it, by {weekday(last)}." in reported
+    assert f"send comments on the report by {weekday(last)}" in rights
+    assert "you have 40 working days" in rights
+    assert "Your agency has your comments on its review." in after
+    assert "and the agency decision maker at Adopt Moorland will then decide" in after
+    assert "You have completed all 6 steps." in after
+    assert "settled home" not in approved + reviewed + reported + rights + after
 
 
 async def is_at_panel(enquiry: Service, assessment: Service, panel: Service, journey: str) -> None:

@@ -29,7 +29,7 @@ from services.web.adopter.journey.next_steps import (
 )
 from services.web.adopter.journey.own_details import changes
 from services.web.adopter.journey.requests import FORMATS, PAUSES, TIMES, WITHDRAWALS, withdrawal
-from services.web.adopter.journey.rights import represent_by
+from services.web.adopter.journey.rights import comment_by, represent_by
 from services.web.adopter.journey.steps import StepState, steps, steps_in_words
 from services.web.site.answers.enquiry.record import Applicant, Wishes
 from services.web.site.pieces import Piece
@@ -225,7 +225,13 @@ def test_every_turn_every_reason_and_every_step_has_its_words() -> None:
 
 
 def test_only_what_the_agency_owes_is_late_and_the_last_day_is_in_time() -> None:
-    own = (ClockId.STAGE_TWO_WINDOW, ClockId.PAR_COMMENT, ClockId.QD_RESPONSE, ClockId.COMPLAINT)
+    own = (
+        ClockId.STAGE_TWO_WINDOW,
+        ClockId.PAR_COMMENT,
+        ClockId.QD_RESPONSE,
+        ClockId.REVIEW_COMMENT,
+        ClockId.COMPLAINT,
+    )
     compared = (ClockId.REGISTRATION_TO_APPROVAL,)
     running = [a_timeline("stage_two", running=ClockId)]
     last = start(ClockId.STAGE_TWO, FIRST).due_on
@@ -273,6 +279,14 @@ def test_a_review_can_be_asked_for_to_the_last_of_forty_working_days_from_the_le
     assert represent_by(seen, last) == last
     assert represent_by(seen, last + timedelta(days=1)) is None
     assert represent_by([], last) is None
+
+
+def test_a_review_can_be_commented_on_to_the_last_of_ten_working_days_from_the_report_on() -> None:
+    last = date(2025, 3, 14)
+    seen = clocks([a_timeline("approval_in_review", running=[ClockId.REVIEW_COMMENT])], FIRST)
+
+    assert comment_by(seen, last) == last
+    assert comment_by(seen, last + timedelta(days=1)) is None
 
 
 def test_of_ones_own_details_only_what_is_different_is_sent() -> None:

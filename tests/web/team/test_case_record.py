@@ -44,7 +44,7 @@ from tests.assessment.helpers.stages_two import agreed, planned
 
 PATH = "/team/moorland/enquiries/x"
 PLANS = {"draw-up-plan", "agree-plan", "draw-up-stage-two-plan", "agree-stage-two-plan"}
-EVERY = frozenset({*PLANS, "finalise-minutes", "send-decision-notice"})
+EVERY = frozenset({*PLANS, "finalise-minutes", "send-decision-notice", "review-approval"})
 AT_PANEL: dict[str, Any] = {
     "journey": JOURNEY,
     "reference": "",
@@ -251,3 +251,69 @@ def test_a_case_that_ended_after_stage_one_lacks_nothing_of_what_would_have_foll
 
     assert {found[letter].standing for letter in "fghij"} == {Standing.NOT_DUE}
     assert lacks([*found.values()]) == 2, "the plan, and information about support"
+
+
+YEAR = {
+    "id": "review_annual",
+    "started_on": "2026-01-05",
+    "due_on": "2027-01-05",
+    "rule_version": 1,
+    "calendar_version": "",
+}
+SUITABLE = {"on": "2026-03-02", "finding": "still_suitable"}
+AGAINST = {"on": "2026-03-02", "finding": "no_longer_suitable"}
+
+
+@pytest.mark.parametrize(
+    ("panel", "on", "standing", "words"),
+    [
+        ({"status": "minutes_final"}, date(2026, 12, 1), Standing.NOT_YET, "follow an approval"),
+        ({"status": "approved"}, date(2026, 12, 1), Standing.NOT_DUE, "None has fallen due here."),
+        (
+            {"status": "approved", "clocks": [YEAR]},
+            date(2027, 1, 5),
+            Standing.NOT_YET,
+            "The next review is due by 5 January 2027.",
+        ),
+        (
+            {"status": "approved", "clocks": [YEAR]},
+            date(2027, 1, 6),
+            Standing.MISSING,
+            "A review was due by 5 January 2027 (regulation 30D).",
+        ),
+        (
+            {"status": "approved", "approval_review": SUITABLE, "clocks": [YEAR]},
+            date(2026, 12, 1),
+            Standing.THERE,
+            "Last reviewed on 2 March 2026: they are still suitable.",
+        ),
+        (
+            {"status": "approval_in_review", "approval_review": AGAINST},
+            date(2026, 3, 9),
+            Standing.MISSING,
+            "The report of that review is not recorded as sent.",
+        ),
+        (
+            {
+                "status": "at_second_panel",
+                "approval_review": AGAINST | {"report_sent_on": "2026-03-09"},
+            },
+            date(2026, 5, 9),
+            Standing.THERE,
+            "Its report was sent on 9 March 2026.",
+        ),
+    ],
+)
+def test_reviews_of_the_approval_are_missing_once_one_is_overdue_or_its_report_is_not_sent(
+    panel: dict[str, Any], on: date, standing: Standing, words: str
+) -> None:
+    found = record(commented(), on, panel)["j"]
+
+    assert found.standing is standing
+    assert words in found.words
+
+
+def test_the_record_leads_to_the_form_of_the_review_that_is_overdue() -> None:
+    found = record(commented(), date(2027, 1, 6), {"status": "approved", "clocks": [YEAR]})["j"]
+
+    assert found.href == f"{PATH}/do/panel/review-approval"

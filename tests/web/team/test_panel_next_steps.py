@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from contracts.clocks import ClockId, start
 from contracts.identity import Role
 from services.web.site.answers.panel import PanelCase
 from services.web.team.queues.kinds import PANEL
@@ -51,3 +52,66 @@ def test_before_that_the_members_are_recorded_on_the_case() -> None:
 
 def test_a_case_that_the_panel_considered_leads_to_the_recommendation() -> None:
     assert leads(case("met"), SINCE) == ("Record the recommendation", "/do/panel/recommend")
+
+
+SENT = {"on": "2027-01-04", "finding": "no_longer_suitable", "report_sent_on": "2027-01-11"}
+COMMENT = start(ClockId.REVIEW_COMMENT, date(2027, 1, 11)).model_dump(mode="json")
+VIEW = {"recommendation": "not_suitable", "on": "2027-02-11"}
+LATER = date(2027, 2, 12)
+
+
+def in_review(**facts: object) -> PanelCase:
+    return case("approval_in_review").model_validate(
+        {**case("approval_in_review").model_dump(mode="json"), **facts}
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "role", "words", "command"),
+    [
+        (
+            {"approval_review": SENT | {"report_sent_on": None}},
+            Role.SOCIAL_WORKER,
+            "Record the report sent",
+            "send-review-report",
+        ),
+        (
+            {"approval_review": SENT, "next_clock": COMMENT},
+            Role.MANAGER,
+            "Record observations",
+            "receive-review-observations",
+        ),
+        (
+            {"approval_review": SENT | {"met_on": "2027-02-11"}},
+            Role.PANEL_ADMINISTRATOR,
+            "Record what the panel says",
+            "consider-approval",
+        ),
+    ],
+)
+def test_of_a_review_the_report_the_observations_and_the_panel_follow_in_turn(
+    facts: dict[str, object], role: Role, words: str, command: str
+) -> None:
+    on = date(2027, 1, 12) if "next_clock" in facts else LATER
+
+    assert leads(in_review(**facts), on, role) == (words, f"/do/panel/{command}")
+
+
+def test_then_the_decision_maker_decides_on_the_approval() -> None:
+    waits = in_review(approval_review=SENT)
+    decided = in_review(approval_review=SENT | {"met_on": "2027-02-11"}, approval_view=VIEW)
+
+    assert leads(waits, LATER)[0] == "Plan or record the meeting"
+    assert leads(decided, LATER, Role.DECISION_MAKER)[0] == "Decide on the approval"
+
+
+def test_the_notice_of_a_decision_about_an_approval_is_a_form_of_its_own() -> None:
+    notice = start(ClockId.NOTIFY_WRITTEN, LATER).model_dump(mode="json")
+    proposed = in_review(approval_review=SENT, decided_on="2027-02-12", next_clock=notice)
+    year = start(ClockId.REVIEW_ANNUAL, LATER).model_dump(mode="json")
+
+    assert leads(proposed, LATER, Role.DECISION_MAKER)[1] == "/do/panel/send-approval-notice"
+    assert leads(in_review(next_clock=year), LATER, Role.SOCIAL_WORKER) == (
+        "Record the review",
+        "/do/panel/review-approval",
+    )

@@ -39,7 +39,7 @@ from services.panel.domain.progress import Status
 
 JOURNEY = "2f1d7a54-3c0b-4c8e-9a61-5d8f0b7e4c21"
 ON_AGENDA = Field(title="Which case?", json_schema_extra={"x-record": "agenda"})
-WAITING = frozenset({Status.REFERRED, Status.SECOND_PANEL})
+WAITING = frozenset({Status.REFERRED, Status.SECOND_PANEL, Status.APPROVAL_IN_REVIEW})
 """Where a case waits for a date, until a panel has considered it."""
 MAY_BE_HEARD = WAITING | {Status.MET}
 """Where a panel may consider a case, also once more before it recommends."""
@@ -257,6 +257,9 @@ def withdraw_conflict(
 
 def waits_for_panel(case: PanelCase) -> bool:
     """Whether a panel still has to consider the case, for the first time or with representations."""
+    if case.status is Status.APPROVAL_IN_REVIEW:
+        review = case.approval_review
+        return review is not None and review.report_sent_on is not None and review.met_on is None
     return case.status in WAITING and not case.second_panel_met and case.disqualified_on is None
 
 

@@ -14,12 +14,13 @@ from services.panel.domain.meetings.agenda import MAY_BE_HEARD
 from services.panel.domain.meetings.panel_meeting import AgendaItem, PanelMeeting, Standing
 from services.panel.domain.minutes_progress import final_of
 from services.panel.domain.panel_case import PanelCase
-from services.panel.domain.progress import Status
+from services.panel.domain.status import PROPOSED, Status
 
 WAITS_FOR_MINUTES = frozenset({Status.MET, Status.RECOMMENDED, Status.RETURNED})
 """Where the minutes of the latest meeting may not be final."""
 
-_SECOND_PANEL = frozenset({Status.SECOND_PANEL, Status.UNDER_REVIEW})
+_SECOND_PANEL = frozenset({Status.SECOND_PANEL, *PROPOSED})
+_OF_APPROVAL = frozenset({Status.APPROVAL_IN_REVIEW, Status.ENDING_PROPOSED})
 
 
 class Member(NamedTuple):
@@ -68,7 +69,9 @@ def has_open_pack(
 def _waits_for_minutes(case: PanelCase) -> bool:
     """Whether the minutes of the latest meeting are not final, while nothing has ended the case since."""
     again = case.status in _SECOND_PANEL and case.second_panel_met
-    waits = case.status in WAITS_FOR_MINUTES or again
+    review = case.approval_review
+    reviewed = case.status in _OF_APPROVAL and review is not None and review.met_on is not None
+    waits = case.status in WAITS_FOR_MINUTES or again or reviewed
     return waits and final_of(case.minutes, len(case.meetings)) is None
 
 

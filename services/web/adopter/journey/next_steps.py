@@ -200,6 +200,36 @@ def _stage_two(seen: JourneyNow) -> StepWords:
     return STAGE_TWO
 
 
+def _approved(seen: JourneyNow) -> StepWords:
+    running = seen.runs(ClockId.REVIEW_ANNUAL)
+    if running is None:
+        return APPROVED
+    return StepWords(
+        f"{APPROVED.words}\n{{agency}} will also review your approval with you, each year until a child is placed with you{{due}}",
+        ClockId.REVIEW_ANNUAL,
+    )
+
+
+def _in_review(seen: JourneyNow) -> StepWords:
+    if seen.at.timeline.turn is Turn.HOUSEHOLD:
+        return REVIEW_TO_COMMENT_ON
+    return StepWords(
+        "{agency} reviewed your approval and does not think you are still suitable to adopt. You are still approved. The adoption "
+        "panel will consider it, and the agency decision maker at {agency} will then decide and write to you.",
+        ways=(RIGHTS, CALL),
+    )
+
+
+def _ending_proposed(seen: JourneyNow) -> StepWords:
+    if seen.at.timeline.turn is Turn.HOUSEHOLD:
+        return ENDING_PROPOSED
+    return StepWords(
+        "The proposal to end your approval is under review. {agency} will make its final decision and write to you. Until "
+        "then you are approved.",
+        ways=(RIGHTS, CALL),
+    )
+
+
 def _under_review(seen: JourneyNow) -> StepWords:
     if seen.at.timeline.turn is Turn.HOUSEHOLD:
         return PROPOSED
@@ -252,6 +282,18 @@ APPROVED = StepWords(
     "You are approved to adopt. {agency} will make a plan with you to find a child who is right "
     "for you."
 )
+REVIEW_TO_COMMENT_ON = StepWords(
+    "{agency} reviewed your approval and does not think you are still suitable to adopt. This is not a decision, and you are still "
+    "approved. Read the report they sent you. You can send {agency} your comments on it{due}",
+    ClockId.REVIEW_COMMENT,
+    (Way("Send comments on the review", "review-observations"), RIGHTS, CALL),
+)
+ENDING_PROPOSED = StepWords(
+    "{agency} proposes to end your approval. This is not the final decision, and you are still approved. You can tell them why you "
+    "disagree, or ask for an independent review{due}",
+    ClockId.QD_RESPONSE,
+    (Way("Your 2 options and the deadline", "rights"), CALL),
+)
 PROPOSED = StepWords(
     "{agency} proposes not to approve you. This is not the final decision, and you stay registered with "
     "them. You can tell them why you disagree, or ask for an independent review{due}",
@@ -287,6 +329,9 @@ CHOSEN: Mapping[tuple[str, str], Callable[[JourneyNow], StepWords]] = {
     ("assessment", "decision_under_review"): _under_review,
     ("panel", "decision_under_review"): _under_review,
     ("panel", "at_second_panel"): _under_review,
+    ("panel", "approved"): _approved,
+    ("panel", "approval_in_review"): _in_review,
+    ("panel", "ending_proposed"): _ending_proposed,
 }
 WORDS: Mapping[tuple[str, str], StepWords] = {
     ("enquiry", "registration_submitted"): StepWords(
@@ -343,11 +388,10 @@ WORDS: Mapping[tuple[str, str], StepWords] = {
         "The agency decision maker at {agency} will decide and write to you{due}",
         ClockId.ADM_DECIDE,
     ),
-    ("panel", "approved"): APPROVED,
     ("panel", "not_approved"): NOT_APPROVED,
     ("panel", "approval_ended"): StepWords(
         "Your approval has ended. If you want to adopt, you can enquire again with any agency.",
-        ways=(Way("Enquire again", "/enquire"),),
+        ways=(RIGHTS, Way("Enquire again", "/enquire")),
     ),
     ("panel", "closed"): WITHDRAWN,
 }

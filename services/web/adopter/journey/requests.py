@@ -245,7 +245,27 @@ REPRESENTATIONS = JourneyRequest(
     ),
     done="Your agency has what you wrote. It will consider it before it makes its final decision.",
     service="panel",
-    before="You can write here once your agency has sent you a letter which proposes not to approve you.",
+    before="You can write here once your agency has sent you a letter which proposes not to approve you, or to end your approval.",
+)
+REVIEW_OBSERVATIONS = JourneyRequest(
+    "review-observations",
+    "send-review-observations",
+    "adopter/journey/request.html",
+    (
+        written(
+            "words",
+            "What would you like to say about the report?",
+            unanswered="Enter what you would like to say about the report",
+        ),
+    ),
+    title="Send comments on the review of your approval",
+    intro=(
+        "Your agency gives your comments to the adoption panel with its report. You can send more until the panel considers them.",
+        "If you are a couple, each of you can send comments. You do not see each other's here.",
+    ),
+    done="Your agency has your comments on its review.",
+    service="panel",
+    before="You can send comments once your agency has sent you the report of a review of your approval.",
 )
 MOVING = JourneyRequest(
     "moving",
@@ -328,6 +348,7 @@ REQUESTS = (
     NOTICE,
     OBSERVATIONS,
     REPRESENTATIONS,
+    REVIEW_OBSERVATIONS,
     AT_PANEL,
     MOVING,
     EARLY_PERMANENCE,

@@ -1,6 +1,7 @@
-"""How long applicants have to challenge a proposal not to approve them, or to complain.
+"""How long applicants have to challenge a proposal not to approve them or to end their approval, to comment on a review of it, or
+to complain.
 
-The invariant: both follow from the dated table of rules; for a challenge, from the day on which the letter was sent.
+The invariant: each follows from the dated table of rules; for a challenge, from the day on which the letter was sent.
 """
 
 from collections.abc import Iterable
@@ -12,11 +13,20 @@ from services.web.adopter.journey.clocks import JourneyClock
 
 def represent_by(clocks: Iterable[JourneyClock], today: date) -> date | None:
     """The last day to ask for a review, while applicants still can."""
-    asking = (each for each in clocks if each.runs and each.face.id is ClockId.QD_RESPONSE)
-    return next((each.face.due_on for each in asking if today <= each.face.due_on), None)
+    return _last_day(ClockId.QD_RESPONSE, clocks, today)
+
+
+def comment_by(clocks: Iterable[JourneyClock], today: date) -> date | None:
+    """The last day to comment on the report of a review of the approval, while adopters still can."""
+    return _last_day(ClockId.REVIEW_COMMENT, clocks, today)
 
 
 def complain_within(today: date) -> str:
     """How long after what it is about a complaint can be made, as in "12 months"."""
     limit = rule(ClockId.COMPLAINT, today)
     return f"{limit.length} {limit.unit}"
+
+
+def _last_day(clock: ClockId, clocks: Iterable[JourneyClock], today: date) -> date | None:
+    running = (each for each in clocks if each.runs and each.face.id is clock)
+    return next((each.face.due_on for each in running if today <= each.face.due_on), None)

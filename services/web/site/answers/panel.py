@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from contracts.approval_review import ApprovalDecision, ApprovalReviewFinding
 from contracts.approval_terms import ApprovalTerms
 from contracts.clocks import RunningClock
 from contracts.decision_notice import NoticePaper, NoticeWay
@@ -57,8 +58,20 @@ class Minutes(BaseModel):
         return self.standing is not MinutesStanding.DRAFT
 
 
+class ApprovalReview(BaseModel):
+    """The latest review of an approval, and how far what it led to has come."""
+
+    model_config = VIEW
+
+    on: date
+    finding: ApprovalReviewFinding
+    report_sent_on: date | None = None
+    observed_on: date | None = None
+    met_on: date | None = None
+
+
 class ApprovalView(BaseModel):
-    """What the panel last said of an approval that may end."""
+    """What the panel said of an approval after its latest review."""
 
     model_config = VIEW
 
@@ -122,7 +135,7 @@ class DecisionNotice(BaseModel):
 
     model_config = VIEW
 
-    decision: AgencyDecision
+    decision: AgencyDecision | ApprovalDecision
     sent_on: date
     papers: tuple[NoticePaper, ...]
     sent_by: NoticeWay | None
@@ -160,6 +173,7 @@ class PanelCase(Staffed):
     review_recommendation: Recommendation | None = None
     second_recommendation: Recommendation | None = None
     review_end: ReviewEnd | None = None
+    approval_review: ApprovalReview | None = None
     approval_view: ApprovalView | None = None
     fostering: tuple[Fostering, ...] = ()
     minutes: tuple[Minutes, ...] = ()
@@ -169,6 +183,7 @@ class PanelCase(Staffed):
     since_papers: tuple[SincePaper, ...] = ()
     disqualified_on: date | None = None
     disqualification_crossed_on: date | None = None
+    clocks: tuple[RunningClock, ...] = ()
     next_clock: RunningClock | None
     staff_moves: tuple[StaffMove, ...] = ()
 
@@ -181,6 +196,12 @@ class PanelCase(Staffed):
     def met_on(self, hearing: int) -> date | None:
         """The day of a meeting by its place; None for one that the case does not name."""
         return self.meetings[hearing - 1].on if hearing <= len(self.meetings) else None
+
+    @property
+    def is_approval_decided(self) -> bool:
+        """Whether the latest decision was about an approval, after a review."""
+        review = self.approval_review
+        return review is not None and self.decided_on is not None and self.decided_on >= review.on
 
 
 class PanelCases(BaseModel):

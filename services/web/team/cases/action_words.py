@@ -98,7 +98,14 @@ DONE: Mapping[str, str] = {
     "end-review": "End of the review recorded",
     "receive-review-request": "Request for a review recorded",
     "make-final-decision": "Final decision recorded",
+    "review-approval": "Review recorded",
+    "send-review-report": "Sending of the report recorded. The adopters can see it on their page.",
+    "receive-review-observations": "Comments recorded",
     "consider-approval": "The panel's view is recorded. The decision is your agency's.",
+    "keep-approval": "Decision recorded. Send the notice next, and record its date.",
+    "tell-approval-decision": "Recorded that they were told. Send the notice next, and record its date.",
+    "send-approval-notice": "Notice recorded",
+    "propose-ending": "Proposal recorded. Send the notice next, and record its date.",
     "end-approval": "Approval ended",
 }
 """By the command; what is not listed has the same words for all."""

@@ -1,4 +1,5 @@
-"""What befalls a case as a whole, as staff read it: holds, moves, places at training, the fast track, early permanence.
+"""What befalls a case as a whole, as staff read it: holds, moves, places at training, the fast track, early permanence,
+decisions about an approval.
 
 The invariant: a sentence says what the event holds, in the labels of its codes.
 """
@@ -7,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from contracts import (
+    approval_review,
     change_of_address,
     early_permanence,
     fast_track,
@@ -64,6 +66,9 @@ def _place(event: Any) -> str:
 
 
 COURSE: Mapping[type[Event], Callable[[Any], str]] = {
+    approval_review.ApprovalNoticeSent: lambda event: (
+        f"{label_of(event.decision)}, decided on {day(event.decided_on)}."
+    ),
     hold.CaseHeld: _on_hold,
     stage_one.TrainingPlaceBooked: _place,
     stage_one.TrainingPlaceMoved: _place,

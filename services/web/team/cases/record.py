@@ -9,13 +9,14 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from contracts.approval_review import ApprovalReviewFinding
 from contracts.checks import BY_NUMBER, Check
 from contracts.clocks import ClockId, RunningClock
 from contracts.preparation import PreparationKind, PreparationOutcome
 from contracts.words import day, label_of
 from services.web.site.answers.assessment import AssessmentCase, StageOne
 from services.web.site.answers.checks import CheckRow, CheckTable
-from services.web.site.answers.panel import PanelCase
+from services.web.site.answers.panel import ApprovalReview, PanelCase
 from services.web.site.answers.stage_two import StageTwo
 from services.web.team.cases.check_table import called
 
@@ -25,7 +26,7 @@ BEFORE_PANEL = frozenset(
     {"stage_one", "stage_one_decided", "stage_two_window", "stage_two", "disqualified"}
 )
 ENDED_BEFORE_PANEL = frozenset({"not_suitable", "window_closed", "withdrawn"})
-APPROVED = frozenset({"approved", "approval_ended"})
+APPROVED = frozenset({"approved", "approval_in_review", "ending_proposed", "approval_ended"})
 BEFORE_MINUTES = frozenset({"met", "recommended", "at_second_panel"})
 """Where the minutes of the latest meeting may still be due."""
 
@@ -273,11 +274,46 @@ def _notices(record: CaseRecord) -> Paragraph:
 
 
 def _reviews(record: CaseRecord) -> Paragraph:
-    title = "Reviews of the approval"
-    if record.panel is None or record.panel.status not in APPROVED:
+    """The latest review and when the next is due; missing where one is overdue, or its report was not sent."""
+    title, panel = "Reviews of the approval", record.panel
+    if panel is None or not (panel.approval_review or panel.status in APPROVED):
         return _later(record, "j", title, "Reviews follow an approval.")
-    words = "You do not record reviews of an approval here. Keep them on the agency's own record."
-    return Paragraph("j", title, Standing.NOT_DUE, words)
+    due_on = next((each.due_on for each in panel.clocks if _is_review_due(each)), None)
+    said = " ".join(_reviews_in_words(panel.approval_review, due_on, record.today))
+    if due_on is not None and due_on < record.today:
+        href = record.do("review-approval", "panel")
+        return Paragraph("j", title, Standing.MISSING, said, href)
+    if panel.approval_review and _lacks_report(panel.approval_review):
+        href = record.do("send-review-report", "panel")
+        return Paragraph("j", title, Standing.MISSING, said, href)
+    if panel.approval_review:
+        return Paragraph("j", title, Standing.THERE, said)
+    standing = Standing.NOT_DUE if due_on is None else Standing.NOT_YET
+    return Paragraph("j", title, standing, said or "None has fallen due here.")
+
+
+def _reviews_in_words(
+    latest: ApprovalReview | None, due_on: date | None, today: date
+) -> Iterator[str]:
+    if latest is not None:
+        yield f"Last reviewed on {day(latest.on)}: {label_of(latest.finding).lower()}."
+        if _lacks_report(latest):
+            yield "The report of that review is not recorded as sent."
+        elif latest.report_sent_on is not None:
+            yield f"Its report was sent on {day(latest.report_sent_on)}."
+    if due_on is not None and due_on < today:
+        yield f"A review was due by {day(due_on)} (regulation 30D)."
+    elif due_on is not None:
+        yield f"The next review is due by {day(due_on)}."
+
+
+def _lacks_report(review: ApprovalReview) -> bool:
+    found_against = review.finding is ApprovalReviewFinding.NO_LONGER_SUITABLE
+    return found_against and review.report_sent_on is None
+
+
+def _is_review_due(clock: RunningClock) -> bool:
+    return clock.id is ClockId.REVIEW_ANNUAL and clock.stopped_on is None
 
 
 def _later(record: CaseRecord, letter: str, title: str, words: str) -> Paragraph:

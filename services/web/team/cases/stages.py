@@ -50,6 +50,8 @@ STAGES: Mapping[str, Mapping[str, Stage]] = {
         "decision_under_review": Stage("Decision under review", GOES_ON),
         "at_second_panel": Stage("Representations with the panel", GOES_ON),
         "approved": Stage("Approved", GOOD),
+        "approval_in_review": Stage("Approved, review to decide on", GOES_ON),
+        "ending_proposed": Stage("Approved, end proposed", GOES_ON),
         "not_approved": Stage("Not approved", ENDED),
         "approval_ended": Stage("Approval ended", ENDED),
         "closed": Stage("Closed at the panel", ENDED),

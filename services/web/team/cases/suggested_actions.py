@@ -45,11 +45,12 @@ STOPS: Mapping[ClockId, tuple[str, ...]] = {
     ),
     ClockId.PAR_COMMENT: ("receive-observations",),
     ClockId.ADM_DECIDE: ("approve-applicants", "issue-qualifying-determination"),
-    ClockId.NOTIFY_ORAL: ("tell-decision",),
+    ClockId.NOTIFY_ORAL: ("tell-decision", "tell-approval-decision"),
     ClockId.NOTIFY_WRITTEN: (
         "send-stage-one-notice",
         "send-disqualification-notice",
         "send-decision-notice",
+        "send-approval-notice",
         "retract-disqualification",
     ),
     ClockId.QD_RESPONSE: (
@@ -59,6 +60,8 @@ STOPS: Mapping[ClockId, tuple[str, ...]] = {
     ),
     ClockId.IRM_PAPERS: ("send-review-papers", "record-review-recommendation"),
     ClockId.FINAL_DECISION: ("make-final-decision",),
+    ClockId.REVIEW_ANNUAL: ("review-approval",),
+    ClockId.REVIEW_COMMENT: ("receive-review-observations",),
     ClockId.REGISTRATION_TO_APPROVAL: (),
     ClockId.COMPLAINT: (),
 }

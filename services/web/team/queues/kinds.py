@@ -112,6 +112,8 @@ PANEL = Queue(
         ClockId.QD_RESPONSE,
         ClockId.IRM_PAPERS,
         ClockId.FINAL_DECISION,
+        ClockId.REVIEW_ANNUAL,
+        ClockId.REVIEW_COMMENT,
     ),
     sharers=(Role.PANEL_ADMINISTRATOR, Role.MANAGER),
 )

@@ -45,6 +45,8 @@ STOPS_IT: Mapping[ClockId, str] = {
     ClockId.QD_RESPONSE: "they ask for a review. If they do not, make the final decision after this date",
     ClockId.IRM_PAPERS: "you send the papers to the independent review and record the date",
     ClockId.FINAL_DECISION: "the agency decision maker makes the final decision",
+    ClockId.REVIEW_ANNUAL: "you review the approval with the adopters and record it",
+    ClockId.REVIEW_COMMENT: "you receive their comments on the report of the review",
 }
 """As short as a line needs it; the case page has the words of the rule."""
 ELSEWHERE = "the other agency takes up the referral and contacts them"

@@ -92,6 +92,7 @@ AT_THE_PANEL: Mapping[str, NextStep] = {
         "Record the panel on the representations", "", (Role.PANEL_ADMINISTRATOR,)
     ),
     "decision_under_review": NextStep("Continue the review", "", PANEL.workers),
+    "ending_proposed": NextStep("Continue the review", "", PANEL.workers),
 }
 PANEL_BY_CLOCK: Mapping[ClockId, NextStep] = {
     ClockId.NOTIFY_ORAL: NextStep("Record that you told them", "tell-decision", PANEL.workers),
@@ -100,7 +101,22 @@ PANEL_BY_CLOCK: Mapping[ClockId, NextStep] = {
     ClockId.FINAL_DECISION: NextStep(
         "Make the final decision", "make-final-decision", (Role.DECISION_MAKER,)
     ),
+    ClockId.REVIEW_ANNUAL: NextStep("Record the review", "review-approval", ASSESSMENTS.workers),
 }
+ABOUT_APPROVAL: Mapping[ClockId | None, NextStep] = {
+    ClockId.NOTIFY_ORAL: NextStep(
+        "Record that you told them", "tell-approval-decision", PANEL.workers
+    ),
+    ClockId.NOTIFY_WRITTEN: NextStep("Record the notice", "send-approval-notice", PANEL.workers),
+}
+SEND_REVIEW_REPORT = NextStep("Record the report sent", "send-review-report", ASSESSMENTS.workers)
+REVIEW_OBSERVATIONS = NextStep(
+    "Record observations", "receive-review-observations", ASSESSMENTS.workers
+)
+VIEW_OF_APPROVAL = NextStep(
+    "Record what the panel says", "consider-approval", (Role.PANEL_ADMINISTRATOR,)
+)
+DECIDE_ON_APPROVAL = NextStep("Decide on the approval", "", (Role.DECISION_MAKER,))
 
 
 def on_enquiry(item: EnquiryItem) -> NextStep | None:
@@ -192,10 +208,28 @@ def on_panel_case(item: PanelCase, today: date) -> NextStep | None:
     Where a case takes its panel from a meeting on record, that meeting comes first.
     """
     clock = item.next_clock.id if item.next_clock else None
+    if clock in ABOUT_APPROVAL and item.is_approval_decided:
+        return ABOUT_APPROVAL[clock]
     if clock is not None and clock in PANEL_BY_CLOCK:
         return PANEL_BY_CLOCK[clock]
+    if item.status == "approval_in_review":
+        return _in_review(item, today)
     if item.status in MEETS and is_meeting_on_record(today):
         return MEET
     if item.status in MINUTES_FOLLOW and item.without_minutes:
         return AT_THE_PANEL["recommended"]
     return AT_THE_PANEL.get(item.status)
+
+
+def _in_review(item: PanelCase, today: date) -> NextStep:
+    """The report, the observations on it, the panel and the decision follow in turn."""
+    review, comment = item.approval_review, item.next_clock
+    if review is None or review.report_sent_on is None:
+        return SEND_REVIEW_REPORT
+    if comment is not None and today <= comment.due_on:
+        return REVIEW_OBSERVATIONS
+    if item.approval_view is not None:
+        return DECIDE_ON_APPROVAL
+    if review.met_on is not None:
+        return VIEW_OF_APPROVAL
+    return MEET if is_meeting_on_record(today) else AT_THE_PANEL["referred"]

@@ -1,0 +1,62 @@
+"""What adopters see of a review of their approval, and of what the agency decides about it.
+
+The invariant: that a review found them no longer suitable is told by its report, and a decision against them by its notice.
+"""
+
+from collections.abc import Mapping
+
+from contracts import approval_review as events
+from contracts.approval_view import ApprovalConsidered
+from contracts.clocks import ClockId, due
+from contracts.event import Event
+from contracts.panel import ApprovalEnded
+from contracts.reference import ApprovalEnd
+from contracts.words import day
+from services.casework.timeline import Entry, Table
+
+
+def _reviewed(event: events.ApprovalReviewed) -> str:
+    if event.finding is events.ApprovalReviewFinding.STILL_SUITABLE:
+        return "The agency reviewed your approval. You are still suitable to adopt."
+    return "The agency reviewed your approval."
+
+
+def _report_sent(event: events.ApprovalReviewReportSent) -> str:
+    until = day(due(ClockId.REVIEW_COMMENT, event.occurred_on))
+    return f"The agency sent you the report of its review. It says that the agency does not think you are still suitable to adopt. This is not a decision, and you are still approved. You can comment on the report until {until}."
+
+
+def _notice(event: events.ApprovalNoticeSent) -> str:
+    if event.decision is events.ApprovalDecision.KEPT:
+        return "The agency sent you a letter which says that you stay approved."
+    if event.decision is events.ApprovalDecision.ENDED:
+        return "The agency sent you a letter with its final decision and its reasons. It decided to end your approval."
+    until = day(due(ClockId.QD_RESPONSE, event.occurred_on))
+    return f"The agency sent you a letter which says that it proposes to end your approval. It is a proposal, not the final decision, and you are still approved. You can write to the agency and say why you disagree, or ask the Independent Review Mechanism, which is separate from the agency and free. You cannot do both. The last day to do this: {until}."
+
+
+_END = {
+    ApprovalEnd.GIVEN_UP: "You gave up your approval, so it has ended.",
+    ApprovalEnd.MOVED: "You moved away, so your approval has ended.",
+    ApprovalEnd.AFTER_REVIEW: "The agency ended your approval after a review.",
+    ApprovalEnd.ADOPTION_ORDER: "The court made an adoption order, so your approval has ended.",
+}
+TIMELINE: Table = {
+    events.ApprovalReviewed: Entry(_reviewed),
+    events.ApprovalReviewReportSent: Entry(_report_sent),
+    events.ApprovalReviewObserved: Entry(
+        "The agency received your comments on the report of its review."
+    ),
+    ApprovalConsidered: Entry(
+        "The adoption panel considered whether you are still suitable to adopt. The agency makes the decision."
+    ),
+    events.ApprovalKept: Entry("The agency decided that you stay approved.", ("agency",)),
+    events.ApprovalDecisionTold: Entry(
+        "The agency told you its decision about your approval in person or by phone. It also sends you the decision in writing."
+    ),
+    events.ApprovalNoticeSent: Entry(_notice),
+    ApprovalEnded: Entry(lambda event: _END[event.end]),
+}
+NOT_ON_TIMELINE: Mapping[type[Event], str] = {
+    events.EndingProposed: "adopters learn of it by its notice, which has an entry of its own",
+}

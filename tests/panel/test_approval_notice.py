@@ -1,0 +1,134 @@
+"""How adopters hear of a decision about their approval: told, sent with what goes with it, and read on their page."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from contracts.approval_review import ApprovalDecision, ApprovalDecisionTold, ApprovalNoticeSent
+from contracts.clocks import ClockId
+from contracts.timeline import Turn
+from services.chassis.decision import Kind, Refusal
+from services.panel import timeline
+from services.panel.domain.approval_decision import propose_ending
+from services.panel.domain.approval_notice import (
+    SendApprovalNotice,
+    TellApprovalDecision,
+    send_approval_notice,
+    tell_approval_decision,
+)
+from services.panel.domain.decision_notice import (
+    SendDecisionNotice,
+    TellDecision,
+    send_decision_notice,
+    tell_decision,
+)
+from services.panel.domain.progress import Status
+from services.panel.store.decision_told import DecisionTold
+from services.panel.store.notices import NoticeView
+from tests.panel.helpers.approvals import (
+    ANSWER_BY,
+    APPROVED,
+    FINALLY,
+    PROPOSAL_SENT,
+    PROPOSED,
+    approval_ended,
+    considered,
+    ending_noticed,
+    ending_proposed,
+    kept,
+    proposing,
+    report_sent,
+)
+from tests.panel.helpers.panel_cases import BY, DAY, JOURNEY, PAPERS, approved
+
+
+def notice(on: date) -> SendApprovalNotice:
+    return SendApprovalNotice(on=on, papers=PAPERS)
+
+
+def test_they_hear_of_it_in_person_and_by_the_notice_each_with_its_day() -> None:
+    told, said = tell_approval_decision(ending_proposed(), TellApprovalDecision(on=PROPOSED + DAY))
+    case, sent = send_approval_notice(told, notice(PROPOSAL_SENT))
+    about: dict[str, Any] = {"decision": ApprovalDecision.ENDING_PROPOSED, "decided_on": PROPOSED}
+
+    assert said == [ApprovalDecisionTold(occurred_on=PROPOSED + DAY, **about)]
+    assert sent == [
+        ApprovalNoticeSent(occurred_on=PROPOSAL_SENT, agency="moorland", papers=PAPERS, **about)
+    ]
+    assert case.clocks[ClockId.QD_RESPONSE].due_on == ANSWER_BY
+
+
+def test_they_hear_of_it_once_each_and_not_before_the_decision() -> None:
+    with pytest.raises(Refusal, match="already recorded the notice"):
+        send_approval_notice(ending_noticed(), notice(PROPOSAL_SENT))
+    told = tell_approval_decision(kept(), TellApprovalDecision(on=PROPOSED)).state
+    with pytest.raises(Refusal, match="already recorded that they were told"):
+        tell_approval_decision(told, TellApprovalDecision(on=PROPOSED))
+    with pytest.raises(Refusal, match="before the decision"):
+        send_approval_notice(kept(), notice(PROPOSED - DAY))
+    with pytest.raises(Refusal, match="before the decision"):
+        tell_approval_decision(kept(), TellApprovalDecision(on=PROPOSED - DAY))
+
+
+def test_it_is_told_by_the_commands_of_a_decision_about_an_approval() -> None:
+    with pytest.raises(Refusal, match="about the approval"):
+        send_decision_notice(kept(), SendDecisionNotice(on=PROPOSED))
+    with pytest.raises(Refusal, match="about the approval"):
+        tell_decision(kept(), TellDecision(on=PROPOSED))
+    with pytest.raises(Refusal, match="has not decided about the approval"):
+        send_approval_notice(approved(), notice(PROPOSED))
+    with pytest.raises(Refusal, match="has not decided about the approval"):
+        tell_approval_decision(approved(), TellApprovalDecision(on=PROPOSED))
+
+
+def test_they_hear_of_a_proposal_by_its_notice() -> None:
+    assert ending_proposed().told is Status.APPROVAL_IN_REVIEW
+    assert ending_noticed().told is Status.ENDING_PROPOSED
+    assert timeline.turn_of(ending_noticed(), ANSWER_BY) is Turn.HOUSEHOLD
+    assert timeline.turn_of(ending_noticed(), ANSWER_BY + DAY) is Turn.REVIEW
+
+
+def test_they_hear_of_the_final_decision_against_them_by_its_notice() -> None:
+    told = send_approval_notice(approval_ended(), notice(FINALLY)).state
+
+    assert (approval_ended().status, approval_ended().told) == (
+        Status.APPROVAL_ENDED,
+        Status.ENDING_PROPOSED,
+    )
+    assert not approval_ended().has_ended
+    assert (told.told, told.has_ended) == (Status.APPROVAL_ENDED, True)
+
+
+@pytest.mark.parametrize(
+    ("view", "papers", "missing"),
+    [
+        ("not_suitable", (), "the notice of the applicants' rights and your reasons"),
+        ("not_suitable", ("reasons",), "the notice of the applicants' rights"),
+        ("suitable", ("reasons", "rights_notice"), "the panel's recommendation"),
+    ],
+)
+def test_a_proposal_to_end_goes_with_its_reasons_and_rights_and_a_view_that_differs(
+    view: str, papers: tuple[str, ...], missing: str
+) -> None:
+    case = propose_ending(considered(view), proposing(), BY).state
+    without = SendApprovalNotice.model_validate({"on": PROPOSAL_SENT, "papers": papers})
+
+    with pytest.raises(Refusal, match=f"goes with {missing} .regulation 30B.5.") as refused:
+        send_approval_notice(case, without)
+    assert (refused.value.kind, refused.value.field) == (Kind.NOT_VALID, "papers")
+    assert send_approval_notice(kept(), SendApprovalNotice(on=PROPOSED)).events
+
+
+def test_each_notice_is_on_record_with_what_went_with_it() -> None:
+    [*_, latest] = NoticeView.each_of(ending_noticed())
+
+    assert (latest.decision, latest.papers) == (ApprovalDecision.ENDING_PROPOSED, PAPERS)
+
+
+def test_adopters_whose_approval_is_reviewed_still_read_the_decision_that_approved_them() -> None:
+    for case in (report_sent(), ending_noticed(), kept()):
+        told = DecisionTold.of(JOURNEY, case)
+        assert (told.decision, told.decided_on) == ("approved", APPROVED)
+        assert told.second_recommendation is None
+    assert DecisionTold.of(JOURNEY, approval_ended()).decided_on == APPROVED
