@@ -110,7 +110,8 @@ PROPOSED = [
     Step("panel", "tell-decision", _day(8, 4)),
     Step("panel", "send-decision-notice", _day(8, 5), {"papers": [*NoticePaper]}),
 ]
-SILENCE_OVER = _day(10, 1)
+SILENCE_OVER = _day(10, 3)
+"""After the forty working days, and 71 weeks later too, where Christmas and the new year are among them."""
 
 
 def _final(outcome: str, on: date) -> list[Step]:
