@@ -60,6 +60,8 @@ def _approved(today: date, enquired: Enquired) -> Iterator[tuple[list[Step], dat
         return
     for age in range(YOUNGEST, OLDEST):
         course = enquired(today - timedelta(days=age))
-        approved = course.first("approve-applicants")
-        if approved is not None and course.steps[-1].on <= today:
+        met, approved = course.first("hold-meeting"), course.first("approve-applicants")
+        if met is None or approved is None or course.steps[-1].on > today:
+            continue
+        if not is_meeting_on_record(met.on):
             yield [*course.steps], approved.on
