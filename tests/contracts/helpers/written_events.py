@@ -76,7 +76,9 @@ def _text(_root: Schema, schema: Schema) -> Strategy:
 _DRAWN: dict[str, Callable[[Schema, Schema], Strategy]] = {
     "object": _object,
     "string": _text,
-    "array": lambda root, schema: st.lists(_drawn(root, schema["items"]), max_size=4),
+    "array": lambda root, schema: st.lists(
+        _drawn(root, schema["items"]), max_size=min(4, schema.get("maxItems", 4))
+    ),
     "integer": lambda _root, schema: st.integers(
         schema.get("minimum", -(2**31)), schema.get("maximum", 2**31)
     ),
