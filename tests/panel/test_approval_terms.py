@@ -36,7 +36,7 @@ from tests.panel.helpers.panel_cases import (
     under_review,
 )
 
-TERMS = {"children": 2, "youngest": 0, "oldest": 5, "early_permanence": True}
+TERMS: dict[str, Any] = {"children": 2, "youngest": 0, "oldest": 5, "early_permanence": True}
 WORDS = {"needs": "A delay in speech.", "approved_for": "A brother and sister."}
 
 

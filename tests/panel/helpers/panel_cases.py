@@ -1,6 +1,7 @@
 """One household's case at the panel at every step, on dates worked out by hand; built by the decisions."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from contracts.assessment import ApplicationWithdrawn, ReferredToPanel
@@ -61,7 +62,7 @@ OTHER_PANEL = tuple(f"pm-{number}" for number in range(30, 35))
 PAPERS = tuple(NoticePaper)
 REPRESENTED = "We are not going to move abroad."
 REASONS = "They know what children need."
-RECORD = {
+RECORD: dict[str, Any] = {
     "considered": "The report and the final minutes.",
     "arguments": "For: the references. Against: nothing.",
     "panel": "I agree.",
