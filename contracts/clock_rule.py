@@ -43,6 +43,9 @@ class ClockId(StrEnum):
     REVIEW_COMMENT = "review_comment"
     REGISTRATION_TO_APPROVAL = "registration_to_approval"
     COMPLAINT = "complaint"
+    COMPLAINT_ANSWER = "complaint_answer"
+    COMPLAINT_INVESTIGATION = "complaint_investigation"
+    COMPLAINT_PANEL = "complaint_panel"
 
 
 LOCALLY_SET = frozenset(

@@ -6,6 +6,7 @@ The invariant: a rule that was ever in force stays as it was; a change is one mo
 from datetime import date
 
 from contracts.clock_rule import ClockId, ClockRule, Counting, Owner, Unit
+from contracts.complaint_rules import COMPLAINT_RULES
 from contracts.dated_rule import Certainty
 
 TWO_STAGE_PROCESS = date(2013, 7, 1)
@@ -377,22 +378,5 @@ RULES: tuple[ClockRule, ...] = (
         version=1,
         effective_from=TWO_STAGE_PROCESS,
     ),
-    ClockRule(
-        id=ClockId.COMPLAINT,
-        title="Time to complain",
-        owner=Owner.HOUSEHOLD,
-        plain="If you want to complain, do so within {limit} of what your complaint is about",
-        basis="Children Act 1989 Representations Procedure (England) Regulations 2006",
-        starts="The agency does, decides or leaves undone what the complaint is about",
-        stops="The agency receives the complaint",
-        length=12,
-        unit=Unit.MONTHS,
-        counting=Counting.WITHIN,
-        due_soon=10,
-        pauses="None; the agency may consider a later complaint where it was not reasonable to expect an earlier one",
-        source="Children Act 1989 Representations Procedure (England) Regulations 2006, from memory and not from their text",
-        certainty=Certainty.UNCERTAIN,
-        version=1,
-        effective_from=TWO_STAGE_PROCESS,
-    ),
+    *COMPLAINT_RULES,
 )

@@ -10,7 +10,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from contracts import event_booking, household, sign_in  # noqa: F401  events of this stream
+from contracts import (  # noqa: F401  events of this stream
+    complaints,
+    event_booking,
+    household,
+    sign_in,
+)
 from contracts.check_age import OwnAges
 from contracts.clocks import ClockId, LocalStandard
 from contracts.event import MOST, Event, events_of

@@ -60,6 +60,8 @@ class MessageRule(StrEnum):
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
     EVENT_REMINDER = "event_reminder"
+    COMPLAINT_RECEIVED = "complaint_received"
+    COMPLAINT_ANSWERED = "complaint_answered"
     INVITATION = "invitation"
     CHECK_REQUESTED = "check_requested"
     CHECK_REQUEST_REMINDER = "check_request_reminder"

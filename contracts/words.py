@@ -20,6 +20,7 @@ from contracts.assessing import (
 from contracts.calendar import london_moment
 from contracts.check_requests import CannotDo
 from contracts.checks import Check
+from contracts.complaint_words import COMPLAINT_WORDS
 from contracts.decision_words import DECISION_WORDS
 from contracts.documents import DocumentKind, DocumentReader, FileFormat
 from contracts.fast_track import FastTrackGround
@@ -61,6 +62,7 @@ from contracts.reference import (
 from contracts.release import Recipient
 
 WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
+    **COMPLAINT_WORDS,
     **DECISION_WORDS,
     **PANEL_WORDS,
     AuthorBasis: {

@@ -13,6 +13,7 @@ from itertools import takewhile
 from contracts.calendar import is_working_day
 from contracts.reference import Channel, EthnicGroup, Household
 from deploy.demo.checks import with_expired_check, with_replaced_referee, with_requests
+from deploy.demo.complaints import with_complaints
 from deploy.demo.documents import with_documents
 from deploy.demo.draft import AGENCIES, Course, Draft
 from deploy.demo.named import named
@@ -84,12 +85,13 @@ def open_journeys(today: date) -> list[Journey]:
             for age in AGES[:: OTHER_AGENCIES if number else 1]
         )
     ]
+    waiting = [
+        _given(_journey(f"{draft.number}", draft, today), _whose(place, draft.agency))
+        for place, draft in enumerate(drafts)
+    ]
     return [
         *ready_journeys(today),
-        *(
-            _given(_journey(f"{draft.number}", draft, today), _whose(place, draft.agency))
-            for place, draft in enumerate(drafts)
-        ),
+        *with_complaints(waiting, today),
         *stage_journeys(today),
         *approved_journeys(today),
         *panel_journeys(today),

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from contracts.complaints import ComplaintAnswered, ComplaintReceived
 from contracts.deferral import FullReportAsked, PanelDeferred
 from contracts.enquiry import EnquiryReferred, ReferralLapsed, ReferralRefused
 from contracts.event import Envelope, Event
@@ -49,6 +50,8 @@ REPEATED: dict[str, tuple[type[Event], ...]] = {
     MessageRule.STAGE_TWO_DELAYED: (StageTwoDelayed,),
     MessageRule.PANEL_DEFERRED: (PanelDeferred,),
     MessageRule.FULL_REPORT_ASKED: (FullReportAsked,),
+    MessageRule.COMPLAINT_RECEIVED: (ComplaintReceived,),
+    MessageRule.COMPLAINT_ANSWERED: (ComplaintAnswered,),
 }
 """What can happen again on one journey, and is then written about again."""
 SAID_OF = ("enquiry", "assessment", "panel")

@@ -54,19 +54,21 @@ def watched_from_now_on(state: dict[str, Any]) -> dict[str, Any]:
 def to_announce(
     running: Iterable[RunningClock], made: Made, today: date
 ) -> Iterator[tuple[AnnouncementKind, RunningClock]]:
-    """What is to be said by today of clocks that still run, and was not yet.
+    """What is to be said by today of clocks that still run, and was not yet; of two runs with one last day once.
 
     Raises `NoRuleInForce`, and `OutsideCalendar` where the bank holidays are not known.
     """
+    said = set(made)
     for clock in running:
-        if Announcement.of(AnnouncementKind.BREACHED, clock) in made:
+        late = Announcement.of(AnnouncementKind.BREACHED, clock)
+        if late in said:
             continue
+        near = Announcement.of(AnnouncementKind.DUE_SOON, clock)
         if breached_from(clock) <= today:
+            said.add(late)
             yield AnnouncementKind.BREACHED, clock
-        elif (
-            due_soon_on(clock) <= today
-            and Announcement.of(AnnouncementKind.DUE_SOON, clock) not in made
-        ):
+        elif due_soon_on(clock) <= today and near not in said:
+            said.add(near)
             yield AnnouncementKind.DUE_SOON, clock
 
 

@@ -8,6 +8,7 @@ from services.chassis.service import run, service
 from services.enquiry.api import (
     actions,
     case_people,
+    complaints,
     corrections,
     directory,
     duplicates,
@@ -57,6 +58,7 @@ API = (
     equality,
     mystery_shops,
     household,
+    complaints,
     actions,
 )
 

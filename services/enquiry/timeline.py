@@ -24,6 +24,8 @@ from contracts.timeline import Timeline, TimelineClock, TimelineEntry, Turn
 from contracts.words import CONTACT_BY, day, label_of
 from services.casework.timeline import Entry, Table, entries, readable
 from services.chassis.record import RecordedEvent
+from services.enquiry.complaint_timeline import COMPLAINT_TIMELINE
+from services.enquiry.domain.complaint_clocks import complaint_runs
 from services.enquiry.domain.enquiry import ENDED, Enquiry
 from services.enquiry.domain.people import Applicant
 from services.enquiry.domain.progress import Status
@@ -43,6 +45,9 @@ _SHOULD_HAVE = {
     ClockId.ENQ_VISIT: "visited you",
     ClockId.ENQ_WRITEUP: "told you the outcome of the visit",
     ClockId.ROI_DECIDE: "told you whether it accepts your registration of interest",
+    ClockId.COMPLAINT_ANSWER: "answered your complaint",
+    ClockId.COMPLAINT_INVESTIGATION: "answered your complaint after the investigation",
+    ClockId.COMPLAINT_PANEL: "held the review panel on your complaint",
 }
 _THE_AGENCYS_TURN = {
     NextStep.PLANNED_CALL,
@@ -127,6 +132,7 @@ def _changed(event: event_booking.EventChanged) -> str:
 
 
 TIMELINE: Table = {
+    **COMPLAINT_TIMELINE,
     events.EnquiryReceived: Entry("The agency received your enquiry.", ("agency", "channel")),
     events.ContactAttempted: Entry(_attempted, ("channel", "next_step")),
     events.ContactMade: Entry(
@@ -236,13 +242,16 @@ NOT_ON_TIMELINE: Mapping[type[Event], str] = {
 def timeline(journey: UUID, enquiry: Enquiry, history: Sequence[RecordedEvent]) -> Timeline:
     """The enquiry as its household sees it, and staff who look at what it sees."""
     ran = clock_runs(enquiry.progress.dates)
+    complaints = complaint_runs(enquiry.progress.complaints)
     return Timeline(
         journey=journey,
         agency=enquiry.agency,
         household=enquiry.progress.household,
         stands=enquiry.status,
         turn=turn_of(enquiry, ran, history),
-        clocks=[TimelineClock.of(run.clock, broken_off=run.broken_off) for run in ran],
+        clocks=[
+            TimelineClock.of(run.clock, broken_off=run.broken_off) for run in (*ran, *complaints)
+        ],
         entries=_with_names(entries(history, TIMELINE, _right_days(history)), enquiry.applicants),
     )
 

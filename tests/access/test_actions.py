@@ -30,7 +30,7 @@ from tests.panel.helpers.cases_over_http import PANEL, REFUSED, TO_DECISION
 TODAY = today()
 ON = TODAY.isoformat()
 STAFF = {"on": ON, "staff": "recruiter-07"}
-ALWAYS = {"correct-date", "say-different", "add-note"}
+ALWAYS = {"correct-date", "say-different", "add-note", "receive-complaint"}
 OPEN = ALWAYS | {"attempt-contact", "make-contact", "provide-information", "withdraw"}
 OPEN |= {"ask-to-be-called", "ask-for-another-format", "pause", "invite-applicant"}
 GOES_ON = OPEN | {"assign", "change-contact-details"}
@@ -59,7 +59,7 @@ STEPS: list[tuple[str, dict[str, Any], set[str]]] = [
         STAFF | {"reason": "enquirer_came_back"},
         RECEIVED | {"request-initial-visit", "cover"},
     ),
-    ("merge", STAFF, ALWAYS | {"undo-merge"}),
+    ("merge", STAFF, ALWAYS - {"receive-complaint"} | {"undo-merge"}),
     ("undo-merge", STAFF, RECEIVED | {"request-initial-visit", "cover"}),
     ("fill in", {}, RECEIVED | {"request-initial-visit", "cover", "submit-registration"}),
     (
@@ -239,6 +239,9 @@ async def test_an_adopter_is_shown_only_what_adopters_may_ever_give(enquiries: W
         ("pause", True),
         ("resume", True),
         ("give-feedback", True),
+        ("receive-complaint", True),
+        ("take-complaint-further", True),
+        ("withdraw-complaint", True),
         ("withdraw", True),
     ]
     possible = {
@@ -247,7 +250,7 @@ async def test_an_adopter_is_shown_only_what_adopters_may_ever_give(enquiries: W
         "ask-for-another-format",
         "save-registration-draft",
     }
-    possible |= {"pause", "give-feedback", "withdraw", "invite-applicant"}
+    possible |= {"pause", "give-feedback", "receive-complaint", "withdraw", "invite-applicant"}
     assert await allowed(enquiries, "enquiry", journey, own) == possible
 
 

@@ -127,6 +127,16 @@ def test_the_last_day_in_time(clock: ClockId, started: str, last: str, why: str)
         ),
         (ClockId.REGISTRATION_TO_APPROVAL, 6, Unit.MONTHS, Counting.WITHIN, 10, Certainty.GUIDANCE),
         (ClockId.COMPLAINT, 12, Unit.MONTHS, Counting.WITHIN, 10, Certainty.UNCERTAIN),
+        (ClockId.COMPLAINT_ANSWER, 10, Unit.WORKING_DAYS, Counting.WITHIN, 3, Certainty.UNCERTAIN),
+        (
+            ClockId.COMPLAINT_INVESTIGATION,
+            25,
+            Unit.WORKING_DAYS,
+            Counting.WITHIN,
+            5,
+            Certainty.UNCERTAIN,
+        ),
+        (ClockId.COMPLAINT_PANEL, 30, Unit.WORKING_DAYS, Counting.WITHIN, 5, Certainty.LAW),
     ],
 )
 def test_the_table_holds_the_limits_of_the_field(

@@ -29,6 +29,7 @@ DAYS_OF_THE_PROCESS = {
     "occurred_on",
     "due_on",
     "held_on",
+    "happened_on",
     "moves_on",
     "right_day",
     "received_on",

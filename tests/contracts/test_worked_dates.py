@@ -127,6 +127,14 @@ final_decision    2026-04-01  -  2026-04-14  Thursday 2, then 7 to 10 make five,
 final_decision    2026-05-20  -  2026-06-01  21, 22, not Monday 25: 26 to 29 make six, 1 June
 final_decision    2022-05-31  -  2022-06-13  1 June, not Thursday 2 and Friday 3: 6 to 10 make six, 13
 final_decision    2025-04-11  -  2025-04-24  14 to 17 are four, not Friday 18 and Monday 21: 22, 23, 24
+complaint_answer  2025-03-10  -  2025-03-24  11 to 14 four, 17 to 21 nine, Monday 24
+complaint_answer  2025-04-14  -  2025-04-30  15 to 17 three, not 18 and 21, 22 to 25 seven, 28 to 30
+complaint_answer  2025-06-14  -  2025-06-27  received on a Saturday: 16 to 20 and 23 to 27
+complaint_answer  2025-12-24  -  2026-01-12  29 to 31 three, Friday 2, 5 to 9 make nine, Monday 12
+complaint_investigation  2025-03-24  -  2025-04-30  18 to Thursday 17 April, 22 to 25 make 22, 28 to 30
+complaint_investigation  2026-04-01  -  2026-05-11  2, 7 to 10 make 5, three weeks 20, not 4, 5 to 8, 11
+complaint_panel   2025-05-12  -  2025-06-24  4 to 16, 9 to 23, not 26, 13 to 30, 28 to 20 June, 23, 24
+complaint_panel   2025-12-12  -  2026-01-28  8 to Christmas, 12 to 2 January, 27 to 23 January, 26 to 28
 """
 CLOCK_CHANGES = """
 enq_call          2024-03-31  -  2024-04-03  clocks go on, Easter Sunday; Monday 1 skipped: 2, 3

@@ -24,9 +24,10 @@ from services.enquiry.domain import (
     invitation,
     registration_draft,
 )
+from services.enquiry.domain.complaint_clocks import standing
 from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.deadlines import announce
-from services.enquiry.domain.enquiry import ENDED, LEFT, Enquiry
+from services.enquiry.domain.enquiry import ENDED, LEFT, Enquiry, every_run
 from services.enquiry.domain.invitation_link import Invitation
 from services.enquiry.domain.open_requests import OpenRequests
 from services.enquiry.domain.progress import Status, evolve
@@ -48,6 +49,16 @@ from tests.enquiry.helpers.households import JUN, ROSA, asked
 from tests.enquiry.helpers.recorded_events import recorded
 
 VISIT = ["request visit", "hold visit", "write up", "tell outcome"]
+COMPLAINTS = [
+    "receive complaint",
+    "answer complaint",
+    "extend complaint",
+    "suspend complaint",
+    "resume complaint",
+    "take complaint further",
+    "hold complaint panel",
+    "withdraw complaint",
+]
 BETWEEN_AGENCIES = ["refer", "take up", "refuse referral", "close", "reopen", "merge", "undo merge"]
 ON_TIMELINE = {event.type for event in TIMELINE}
 DAYS = st.integers(-3, 60).map(lambda days: MONDAY + timedelta(days))
@@ -100,6 +111,10 @@ class AnyDecision(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(BETWEEN_AGENCIES), days=st.integers(0, 4))
     def pass_on(self, name: str, days: int) -> None:
+        self.decide(name, self._last_day() + timedelta(days))
+
+    @rule(name=st.sampled_from(COMPLAINTS), days=st.integers(0, 4))
+    def complain(self, name: str, days: int) -> None:
         self.decide(name, self._last_day() + timedelta(days))
 
     def decide(self, name: str, on: date) -> None:
@@ -197,13 +212,23 @@ class AnyDecision(RuleBasedStateMachine):
         asleep = self.enquiry.wake_at is None
         silent = [
             run.clock
-            for run in clock_runs(self.enquiry.progress.dates)
+            for run in every_run(self.enquiry.progress)
             if run.clock.stopped_on is None
             and ("enquiry.clock_breached.v1", run.clock.id, run.clock.due_on) not in announced
         ]
 
         assert len(announced) - len(set(announced)) <= retracted
         assert not (asleep and silent)
+
+    @invariant()
+    def each_complaint_owes_one_answer_at_most_whatever_became_of_the_journey(self) -> None:
+        for complaint in self.enquiry.progress.complaints:
+            now = standing(complaint)
+            running = [run for run in now.runs if run.ended_on is None]
+
+            assert len(running) <= now.is_open
+            assert len({answer.stage for answer in now.answers}) == len(now.answers)
+            assert complaint.received_on >= self.enquiry.received_on
 
     @invariant()
     def the_events_alone_rebuild_where_it_stands(self) -> None:

@@ -52,8 +52,10 @@ KNOWN: dict[str, Any] = {
 KNOWN_OF = {
     "assessment/send-stage-one-notice": {"outcome": "not_suitable"},
     "panel/send-approval-notice": {"decision": "ending_proposed"},
+    "enquiry/answer-complaint": {"way_on": "investigation"},
 }
-"""How stage one, or about an approval, was decided, which its notice alone goes by."""
+"""How stage one, or about an approval, was decided, which its notice alone goes by; and which stage a complaint is at,
+which the enquiry service alone knows: of its letter only the title can be seen before."""
 OFFERS: dict[str, dict[str, Any]] = {
     "enquiry": enquiry_actions.OFFERS,
     "assessment": assessment_api.OFFERS,

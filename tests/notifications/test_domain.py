@@ -96,6 +96,8 @@ def test_every_rule_but_the_reminder_and_what_is_sent_by_hand_stands_in_the_tabl
         (MessageRule.STAGE_ONE_DECIDED, date(2025, 9, 3)),
         (MessageRule.WINDOW_CLOSED, None),
         (MessageRule.STAGE_ONE_EXTENDED, date(2025, 6, 13)),
+        (MessageRule.COMPLAINT_RECEIVED, date(2025, 3, 17)),
+        (MessageRule.COMPLAINT_ANSWERED, None),
         (MessageRule.STAGE_TWO_STARTED, date(2025, 7, 3)),
         (MessageRule.STAGE_TWO_DELAYED, date(2025, 10, 15)),
         (MessageRule.REPORT_SHARED, date(2025, 3, 7)),

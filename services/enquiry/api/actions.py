@@ -31,6 +31,7 @@ from services.enquiry.api import (
     referrals,
     registration,
 )
+from services.enquiry.api.complaint_actions import COMPLAINT_OFFERS
 from services.enquiry.api.dependencies import (
     CASE_READERS,
     HOUSEHOLD,
@@ -314,6 +315,7 @@ OFFERS = {
         about="Say how easy a step was, and what would have made it better. You can answer once.",
         group="household",
     ),
+    **COMPLAINT_OFFERS,
     "withdraw": Offer(
         "Withdraw",
         registering.Withdraw,

@@ -28,6 +28,7 @@ from services.enquiry.domain import closure, initial_visit, intake
 from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.referral import agencies_involved
 from services.enquiry.domain.timekeeping import EFFECTS, FIRST
+from services.enquiry.store.complaints import apart_from_others
 from services.enquiry.store.enquiries import (
     CaseNotes,
     ContactDetails,
@@ -160,4 +161,5 @@ async def list_events(
     """
     page = await enquiries.events(journey, after=after)
     link_to_rest(response, page)
-    return visible_events(page, unmasked=await is_unmasked(shops.records, journey))
+    seen = visible_events(page, unmasked=await is_unmasked(shops.records, journey))
+    return apart_from_others(seen, await enquiries.state(journey))

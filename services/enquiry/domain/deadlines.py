@@ -15,11 +15,10 @@ from contracts.people import PersonCorrected
 from services.casework.clock_watch import AnnouncementKind, to_announce
 from services.chassis.decision import Decision
 from services.enquiry.domain.case_people import replaced
-from services.enquiry.domain.enquiry import Enquiry, decide, require_enquiry
+from services.enquiry.domain.enquiry import Enquiry, decide, every_run, require_enquiry
 from services.enquiry.domain.growing_up import grown_up, turns_18_on
 from services.enquiry.domain.people import CasePerson
 from services.enquiry.domain.progress import Status
-from services.enquiry.domain.timekeeping import clock_runs
 
 
 def announce(
@@ -30,9 +29,7 @@ def announce(
     `standards` are the sending agency's own, for a referral that comes back.
     """
     enquiry = require_enquiry(state)
-    open_clocks = [
-        run.clock for run in clock_runs(enquiry.progress.dates) if run.clock.stopped_on is None
-    ]
+    open_clocks = [run.clock for run in every_run(enquiry.progress) if run.clock.stopped_on is None]
     made = enquiry.progress.announced
     events = [_said(kind, clock, today) for kind, clock in to_announce(open_clocks, made, today)]
     if _not_taken_up(enquiry, open_clocks, today):

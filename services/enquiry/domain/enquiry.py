@@ -24,6 +24,11 @@ from contracts.written import Written
 from services.casework.clock_watch import kept_after_all, wakes_at
 from services.casework.teamwork import AssignedStaff
 from services.chassis.decision import Decision, Kind, Refusal, not_before
+from services.enquiry.domain.complaint_clocks import (
+    complaint_runs,
+    require_facts_in_order,
+    standing,
+)
 from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.growing_up import next_18th
 from services.enquiry.domain.likeness import likeness
@@ -77,6 +82,21 @@ class Feedback(BaseModel):
     words: Written | None = None
 
 
+class ComplaintWords(BaseModel):
+    """What was written with one event of a complaint: by an applicant, or by staff.
+
+    `version` is that of the event.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    version: int
+    number: int
+    applicant: ApplicantNumber | None = None
+    staff: StaffCode | None = None
+    words: Written
+
+
 class Enquiry(Obligor):
     """One household's enquiry; the first of the applicants can always be reached.
 
@@ -98,6 +118,7 @@ class Enquiry(Obligor):
     staffed: AssignedStaff = AssignedStaff()
     notes: tuple[Note, ...] = ()
     feedback: tuple[Feedback, ...] = ()
+    complaint_words: tuple[ComplaintWords, ...] = ()
     different_from: tuple[UUID, ...] = ()
     taken: tuple[TakenDetails, ...] = ()
     not_taken: tuple[str, ...] = Field(
@@ -143,9 +164,18 @@ class Enquiry(Obligor):
 
     @property
     def latest_runs(self) -> list[ClockRun]:
-        """The latest run of each clock, which tells also whether it ended with the journey."""
+        """The latest run of each clock, which tells also whether it ended with the journey.
+
+        Of complaints the run that is due first, or the latest where none runs.
+        """
         latest = {run.started.id: run for run in clock_runs(self.progress.dates)}
-        return list(latest.values())
+        complaints = sorted(complaint_runs(self.progress.complaints), key=_pressing)
+        return [*latest.values(), *{run.started.id: run for run in complaints}.values()]
+
+    @property
+    def has_open_complaint(self) -> bool:
+        """Whether the agency owes an answer to a complaint, which it does after the journey's end too."""
+        return any(standing(each).is_open for each in self.progress.complaints)
 
     @property
     def received_on(self) -> date:
@@ -189,6 +219,13 @@ class Enquiry(Obligor):
             return self
         note = Note(on=on, about=about, staff=staff, words=words)
         return self.model_copy(update={"notes": (*self.notes, note)})
+
+
+def _pressing(run: ClockRun) -> tuple[bool, int]:
+    """Those that ended first, then those that run, the one that is due first last."""
+    if run.ended_on is not None:
+        return False, run.ended_on.toordinal()
+    return True, -run.started.due_on.toordinal()
 
 
 ENDED = {
@@ -251,7 +288,8 @@ def decide(enquiry: Enquiry, *events: Event, **private: Any) -> Decision[Enquiry
     """
     progress = reduce(evolve, events, enquiry.progress)
     require_order(progress.dates)
-    ran = clock_runs(progress.dates)
+    require_facts_in_order(progress.complaints, progress.dates[0].on)
+    ran = every_run(progress)
     retracted = _retractions(progress, ran, events[-1].occurred_on if events else None)
     progress = reduce(evolve, retracted, progress)
     sign_ins = private.get("sign_ins", enquiry.sign_ins)
@@ -269,6 +307,11 @@ def decide(enquiry: Enquiry, *events: Event, **private: Any) -> Decision[Enquiry
         decided = decided.model_copy(update=_signs_of(decided))
     decided = decided.model_copy(update={"wake_at": _wakes_at(decided)})
     return Decision(decided, [*events, *retracted])
+
+
+def every_run(progress: Progress) -> list[ClockRun]:
+    """Every run of every clock: those of the journey's steps, then those of complaints."""
+    return [*clock_runs(progress.dates), *complaint_runs(progress.complaints)]
 
 
 def _wakes_at(enquiry: Enquiry) -> datetime | None:

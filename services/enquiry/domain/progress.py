@@ -18,7 +18,7 @@ from contracts.event import Event
 from contracts.people import ApplicantLeft
 from contracts.reference import AgencyCode, DraftPart, Household, PlaceState
 from services.casework.clock_watch import AnnouncementKind, Made, announced, taken_back
-from services.enquiry.domain import dated_steps, open_requests, referral_history, sign_in
+from services.enquiry.domain import complaint, dated_steps, open_requests, referral_history, sign_in
 from services.enquiry.domain.dated_steps import DatedStep, Step
 from services.enquiry.domain.open_requests import OpenRequests
 from services.enquiry.domain.referral_history import ReferralEntry
@@ -70,6 +70,7 @@ class Progress(BaseModel):
     consents: frozenset[int] = frozenset()
     announced: Made = ()
     asked: OpenRequests = OpenRequests()
+    complaints: tuple[complaint.Complaint, ...] = ()
     joinings: dict[int, SignInProgress] = {}
     left: frozenset[int] = frozenset()
 
@@ -88,6 +89,7 @@ def evolve(progress: Progress | None, event: Event) -> Progress:
         "version": version,
         "dates": dated_steps.evolve(progress.dates, event, version),
         "asked": open_requests.evolve(progress.asked, event, version),
+        "complaints": complaint.evolve(progress.complaints, event, version),
         "referrals": referral_history.evolve(progress.referrals, event, version),
         "joinings": sign_in.evolve(progress.joinings, event),
         **_CHANGES.get(type(event), _nothing)(progress, event),

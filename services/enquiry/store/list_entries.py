@@ -26,9 +26,12 @@ CHANNEL_FROM_FIRST_EVENT: tuple[Document, ...] = (
 
 
 def list_entry(journey: UUID, enquiry: Enquiry) -> ListEntry:
-    """Open or ended, when something is due, and everything that a recruitment team asks for."""
+    """Open or ended, when something is due, and everything that a recruitment team asks for.
+
+    After its end it is open again while a complaint waits for its answer.
+    """
     return ListEntry(
-        open=not enquiry.has_ended,
+        open=not enquiry.has_ended or enquiry.has_open_complaint,
         due_on=enquiry.next_due_on,
         by=_by(enquiry),
         words=sorted(kept_words(journey, enquiry)),
@@ -48,8 +51,8 @@ def _by(enquiry: Enquiry) -> Iterator[str]:
         yield f"channel {enquiry.channel}"
     if progress.asked.call is not None:
         yield CALL_REQUESTED
-    for clock in enquiry.clocks.values():
-        if clock.stopped_on is None:
-            yield f"clock {clock.id}"
+    for run in enquiry.latest_runs:
+        if run.ended_on is None:
+            yield f"clock {run.started.id}"
     for information_event in progress.bookings:
         yield f"information_event {information_event}"

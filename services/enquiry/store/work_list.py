@@ -52,6 +52,7 @@ UNREAD = (
     LISTS,
     WORDS,
     "state.notes",
+    "state.complaint_words",
     "state.form",
     "state.likeness",
     "state.born",

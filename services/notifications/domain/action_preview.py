@@ -24,6 +24,7 @@ from contracts import (
 )
 from contracts.calendar import OutsideCalendar
 from contracts.clocks import NoRuleInForce
+from contracts.complaints import ComplaintAnswered, ComplaintReceived
 from contracts.deferral import FullReportAsked, PanelDeferred
 from contracts.disqualification import NotSuitableNoticeSent
 from contracts.event import Event
@@ -57,6 +58,8 @@ ACTIONS: dict[str, type[Event]] = {
     "enquiry/invite-applicant": ApplicantInvited,
     "enquiry/remove-account": ApplicantAccountRemoved,
     "enquiry/record-applicant-left": people.ApplicantLeft,
+    "enquiry/receive-complaint": ComplaintReceived,
+    "enquiry/answer-complaint": ComplaintAnswered,
     "assessment/draw-up-plan": stage_one.StageOnePlanMade,
     "assessment/extend-stage-one": stage_one.StageOneExtended,
     "assessment/send-disqualification-notice": NotSuitableNoticeSent,
@@ -144,6 +147,7 @@ READ_BY_LETTERS = frozenset(
         "clock",
         "until",
         "because",
+        "way_on",
     }
 )
 """Fields of events that say whether a letter is written, to whom, or what is in it. Of what else an event

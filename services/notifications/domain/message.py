@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from contracts.approval_terms import ApprovalTerms
 from contracts.calendar import LocalTime
 from contracts.clocks import LocalStandard
+from contracts.complaints import ComplaintWayOn
 from contracts.deferral import PanelNeeds
 from contracts.notifications import MessageRule, TellingWay
 from contracts.reference import (
@@ -110,6 +111,9 @@ class Message(BaseModel):
         default=None, description="It acknowledges the enquiry too, which is answered by this day"
     )
     outcome: StageOneOutcome | None = None
+    way_on: ComplaintWayOn | None = Field(
+        default=None, description="Where they can go next with a complaint that was answered"
+    )
     declined_for: DeclineReason | None = Field(
         default=None,
         description="Why a registration was declined: the letter says where to go by it",

@@ -18,6 +18,7 @@ from contracts import (
 )
 from contracts.check_requests import CheckRequested
 from contracts.clocks import ClockId, LocalStandard, due
+from contracts.complaints import ComplaintAnswered, ComplaintReceived
 from contracts.deferral import FullReportAsked, PanelDeferred
 from contracts.disqualification import NotSuitableNoticeSent
 from contracts.event import Event
@@ -113,6 +114,13 @@ OCCASIONS: tuple[Occasion, ...] = (
     ),
     Occasion(ApplicantInvited, MessageRule.INVITATION, each_time=True),
     Occasion(CheckRequested, MessageRule.CHECK_REQUESTED, each_time=True),
+    Occasion(
+        ComplaintReceived,
+        MessageRule.COMPLAINT_RECEIVED,
+        clock=ClockId.COMPLAINT_ANSWER,
+        each_time=True,
+    ),
+    Occasion(ComplaintAnswered, MessageRule.COMPLAINT_ANSWERED, each_time=True),
     Occasion(
         enquiry.RegistrationSubmitted,
         MessageRule.REGISTRATION_ACKNOWLEDGED,

@@ -207,6 +207,7 @@ def _message(
         due_on=due_on,
         standard=standard,
         outcome=getattr(event, "outcome", None),
+        way_on=getattr(event, "way_on", None),
         declined_for=event.reason if isinstance(event, RegistrationDeclined) else None,
         agency=getattr(event, occasion.names) if occasion.names else None,
         information_event=getattr(event, "information_event", None),

@@ -42,12 +42,14 @@ SENT_AFTER_AN_END: RuleSet = frozenset(
         MessageRule.QUALIFYING_DETERMINATION_ISSUED,
         MessageRule.APPLICANTS_NOT_APPROVED,
         MessageRule.APPROVAL_ENDED,
+        MessageRule.COMPLAINT_RECEIVED,
+        MessageRule.COMPLAINT_ANSWERED,
         MessageRule.EVENT_BOOKING_CANCELLED,
         MessageRule.EVENT_CHANGED,
         MessageRule.EVENT_CANCELLED,
     }
 )
-"""Decisions and ends, and what becomes of a booking: a household hears of them although its journey ended before
+"""Decisions and ends, complaints, and what becomes of a booking: a household hears of them although its journey ended before
 they left."""
 SAYS_WHO_ANSWERS: RuleSet = frozenset(
     {

@@ -51,6 +51,8 @@ TITLES: dict[MessageRule, str] = {
     MessageRule.EVENT_CHANGED: "We have changed an information event",
     MessageRule.EVENT_CANCELLED: "We have cancelled an information event",
     MessageRule.EVENT_REMINDER: "Reminder of your information event",
+    MessageRule.COMPLAINT_RECEIVED: "We have received your complaint",
+    MessageRule.COMPLAINT_ANSWERED: "We have answered your complaint",
     MessageRule.INVITATION: "Your link to sign in",
     MessageRule.CHECK_REQUESTED: "We would like to ask you for something",
     MessageRule.CHECK_REQUEST_REMINDER: "Reminder: we would like to ask you for something",

@@ -210,6 +210,7 @@ def letter_text(
         session=_session_of(message),
         answer_by=message.answer_by,
         outcome=message.outcome,
+        way_on=message.way_on,
         declined_for=message.declined_for,
         another_agency=message.agency is not None,
         agency_name=_name_of(details, message.agency),

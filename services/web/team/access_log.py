@@ -36,6 +36,7 @@ READ: Mapping[str, str] = {
     "GET /enquiries/{journey}/possible-duplicates": "possible duplicates",
     "GET /enquiries/{journey}/registered-alike": "registrations that look alike",
     "GET /enquiries/{journey}/feedback": "which steps they gave feedback on",
+    "GET /enquiries/{journey}/complaints": "complaints",
     "GET /agencies/{agency}/enquiries": "the work queue",
     "GET /agencies/{agency}/enquiries/counts": "how much work there is",
     "GET /agencies/{agency}/enquiries/summary": "how much work there is",

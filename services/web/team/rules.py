@@ -20,6 +20,7 @@ from contracts.check_age import (
 )
 from contracts.check_requests import REQUEST_RULES, RequestRule
 from contracts.clocks import RULES, Certainty, ClockId, ClockRule, Counting, Unit
+from contracts.complaint_rules import LONGEST_ANSWERS, LongestAnswer
 from contracts.dated_rule import DatedRule
 from contracts.decision_rules import DECISION_RULES, DecisionDuty, DecisionRule
 from contracts.fast_track import FAST_TRACK_RULES, FastTrackGround
@@ -59,6 +60,7 @@ STAGE_ONE = "stage-one"
 STAGE_TWO = "stage-two"
 AUTHOR = "report-author"
 HOLD = "on-hold"
+EXTENDED = "extended"
 FAST_TRACK = "fast-track"
 NEEDED_FOR_DECISION = {
     DecisionDuty.PANEL: (
@@ -177,6 +179,7 @@ def rules() -> list[Rule]:
         *_about_holds(dict(titles.keys())),
         *_about_panels(),
         *_about_decisions(),
+        *_about_complaints(dict(titles.keys())),
         _rule(QUORUM, "Quorum of an adoption panel", quorum.RULES, _of_quorum),
         *(_about_retention(outcome) for outcome in kept.Outcome),
     ]
@@ -316,6 +319,21 @@ def _about_holds(titles: Mapping[ClockId, str]) -> Iterator[Rule]:
 def _of_hold(rule: HoldRule) -> dict[str, str]:
     does = "It goes on" if rule.goes_on else "It stops"
     return {"What happens to the deadline": does, "What to do instead": rule.instead}
+
+
+def _about_complaints(titles: Mapping[ClockId, str]) -> Iterator[Rule]:
+    """How long an answer may take at most, with the reason told before its deadline."""
+    for clock in dict.fromkeys(each.clock for each in LONGEST_ANSWERS):
+        title = f"Longest time with an extension: {titles[clock]}"
+        versions = _of(LONGEST_ANSWERS, "clock", clock)
+        yield _rule(f"{EXTENDED}-{clock}", title, versions, _of_longest_answer)
+
+
+def _of_longest_answer(rule: LongestAnswer) -> dict[str, str]:
+    return {
+        "Limit": f"{rule.working_days} working days",
+        "Needed": "You told the household why and until when before the deadline",
+    }
 
 
 def _about_panels() -> Iterator[Rule]:

@@ -17,6 +17,8 @@ from services.enquiry.domain import (
     case_note,
     case_people,
     closure,
+    complaint_time,
+    complaints,
     contact,
     duplicate_enquiries,
     feedback,
@@ -30,6 +32,7 @@ from services.enquiry.domain import (
     staffing,
 )
 from services.enquiry.domain.enquiry import Enquiry
+from tests.enquiry.helpers.complaints import COMPLAINING
 from tests.enquiry.helpers.duplicates import MOMENT
 from tests.enquiry.helpers.households import JUN, ROSA, an_enquiry
 from tests.enquiry.helpers.registration_forms import KEY, complete_form, consents
@@ -103,6 +106,48 @@ DECISIONS: dict[str, tuple[Callable[..., Decision[Enquiry]], type[Any], dict[str
         feedback.give_feedback,
         feedback.GiveFeedback,
         {"applicant": 1, "step": "registration", "ease": 3},
+    ),
+    "receive complaint": (complaints.receive_complaint, complaints.ReceiveComplaint, COMPLAINING),
+    "answer complaint": (
+        complaints.answer_complaint,
+        complaints.AnswerComplaint,
+        {"number": 1, "finding": "upheld", "manager": "manager-02", "words": "We are sorry."},
+    ),
+    "extend complaint": (
+        complaint_time.extend_complaint,
+        complaint_time.ExtendComplaint,
+        {
+            "number": 1,
+            "until": "2025-03-24",
+            "reason": "complex",
+            "manager": "manager-02",
+            "words": "We must speak to two people.",
+        },
+    ),
+    "suspend complaint": (
+        complaint_time.suspend_complaint,
+        complaint_time.SuspendComplaint,
+        {"number": 1, "ground": "court"},
+    ),
+    "resume complaint": (
+        complaint_time.resume_complaint,
+        complaint_time.ResumeComplaint,
+        {"number": 1},
+    ),
+    "take complaint further": (
+        complaints.take_complaint_further,
+        complaints.TakeComplaintFurther,
+        {"number": 1},
+    ),
+    "hold complaint panel": (
+        complaint_time.hold_complaint_panel,
+        complaint_time.HoldComplaintPanel,
+        {"number": 1},
+    ),
+    "withdraw complaint": (
+        complaints.withdraw_complaint,
+        complaints.WithdrawComplaint,
+        {"number": 2},
     ),
     "add person": (
         case_people.add_person,

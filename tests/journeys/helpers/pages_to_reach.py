@@ -33,6 +33,8 @@ Ways = Mapping[str, list[str]]
 """The addresses to begin with besides the start page, by who goes there."""
 
 WRITTEN = ("observations", "representations", "review-observations", "panel-meeting")
+COMPLAINT = {"about": "time_taken", "step": "enquiry", "means": "online", "applicant": 1}
+ANSWER = {"number": 1, "finding": "upheld", "manager": "manager-01", "words": "We are sorry."}
 ON = {"on": today().isoformat()}
 NOBODY = "nobody"
 
@@ -48,7 +50,7 @@ async def staged(suite: Suite, signer: Signer) -> Ways:
     ) as client:
         event = await _next_event(client)
         await _sent(client, f"/information-events/{event}/book", {"journey": alone, "people": 1})
-        await _sent(client, f"/enquiries/{alone}/pause", {"reason": "work"})
+        await _paused_and_complained(client, alone, couple)
         for part in form_parts(Random(1), 90_500, ["Carys Example"])[1:]:
             saving = {"replaces": 0, "content": part}
             await _sent(client, f"/enquiries/{alone}/save-registration-draft", saving)
@@ -79,6 +81,15 @@ async def staged(suite: Suite, signer: Signer) -> Ways:
         "panel-administrator": await _with_panel(suite, signer),
         "recruiter": ["/team/moorland/find", f"/team/moorland/events/{held}", _merge(*twice)],
     }
+
+
+async def _paused_and_complained(client: httpx.AsyncClient, alone: str, journey: str) -> None:
+    """One takes a break; the first of the couple complained twice, and one complaint is answered."""
+    await _sent(client, f"/enquiries/{alone}/pause", {"reason": "work"})
+    for words in ("We waited for weeks.", "The pack had pages missing."):
+        complaint = {**COMPLAINT, "words": words}
+        await _sent(client, f"/enquiries/{journey}/receive-complaint", complaint)
+    await _sent(client, f"/enquiries/{journey}/answer-complaint", ANSWER)
 
 
 async def _with_document(suite: Suite, signer: Signer, journey: str) -> None:

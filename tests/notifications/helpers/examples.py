@@ -18,6 +18,15 @@ from contracts.assessing import DelayGround
 from contracts.check_requests import CheckRequested
 from contracts.checks import Check
 from contracts.clocks import ClockId
+from contracts.complaints import (
+    ComplaintAbout,
+    ComplaintAnswered,
+    ComplaintFinding,
+    ComplaintMeans,
+    ComplaintReceived,
+    ComplaintStage,
+    ComplaintWayOn,
+)
 from contracts.deferral import FullReportAsked, PanelDeferred, PanelNeed
 from contracts.disqualification import NotSuitableNoticeSent
 from contracts.event import Event
@@ -32,6 +41,7 @@ from contracts.reference import (
     DeclineReason,
     DelayReason,
     EventDetail,
+    FeedbackStep,
     Household,
     PlaceState,
     ReferralReason,
@@ -87,6 +97,21 @@ DECISION_LATE = enquiry.ClockBreached(
     occurred_on=ON, clock=ClockId.ROI_DECIDE, due_on=date(2025, 2, 28)
 )
 INVITED = ApplicantInvited(occurred_on=ON, applicant=1, invitation=1, ends_on=date(2025, 3, 9))
+COMPLAINT_RECEIVED = ComplaintReceived(
+    occurred_on=ON,
+    number=1,
+    agency="moorland",
+    about=ComplaintAbout.DECISION,
+    step=FeedbackStep.ENQUIRY,
+    means=ComplaintMeans.ONLINE,
+)
+COMPLAINT_ANSWERED = ComplaintAnswered(
+    occurred_on=ON,
+    number=1,
+    stage=ComplaintStage.LOCAL_RESOLUTION,
+    finding=ComplaintFinding.NOT_UPHELD,
+    way_on=ComplaintWayOn.INVESTIGATION,
+)
 STAGE_ONE_OPENED = assessment.StageOneOpened(
     occurred_on=ON, agency="moorland", household=Household.JOINT
 )
@@ -169,6 +194,8 @@ OCCASIONED: dict[MessageRule, Event] = {
     MessageRule.EVENT_CHANGED: changed(),
     MessageRule.EVENT_BOOKING_CANCELLED: ended(BookingEnd.BY_ENQUIRER),
     MessageRule.EVENT_CANCELLED: ended(BookingEnd.EVENT_CANCELLED),
+    MessageRule.COMPLAINT_RECEIVED: COMPLAINT_RECEIVED,
+    MessageRule.COMPLAINT_ANSWERED: COMPLAINT_ANSWERED,
     MessageRule.INVITATION: INVITED,
     MessageRule.REGISTRATION_ACKNOWLEDGED: SUBMITTED,
     MessageRule.REGISTRATION_DECISION_LATE: DECISION_LATE,

@@ -264,7 +264,12 @@ def test_every_stage_and_clock_of_a_queue_has_words() -> None:
 
 def test_every_next_step_is_a_command_of_those_to_whom_it_is_offered() -> None:
     offered = {
-        "enquiry": [*next_steps.BY_CLOCK.values(), next_steps.WRITE_UP, next_steps.TELL_OUTCOME],
+        "enquiry": [
+            *next_steps.BY_CLOCK.values(),
+            *next_steps.ON_COMPLAINT.values(),
+            next_steps.WRITE_UP,
+            next_steps.TELL_OUTCOME,
+        ],
         "assessment": [
             next_steps.RETURN_CHECKS,
             next_steps.DECIDE_STAGE_ONE,

@@ -7,6 +7,7 @@ import pytest
 
 from contracts.check_age import AGES
 from contracts.clocks import RULES, Certainty, ClockId, in_plain_words, start
+from contracts.complaint_rules import LONGEST_ANSWERS
 from contracts.decision_rules import DecisionDuty
 from contracts.fast_track import FastTrackGround
 from contracts.hold_rules import HOLD_RULES
@@ -22,6 +23,7 @@ from services.web.team.rules import (
     AUTHOR,
     CHECK_AGE,
     DECISION,
+    EXTENDED,
     FAST_TRACK,
     FORM,
     FREQUENCY,
@@ -55,6 +57,7 @@ def test_every_rule_has_a_page_with_each_of_its_versions() -> None:
     panels |= {f"{PANEL}-{FREQUENCY}-{each}" for each in MeetingInterval}
     decisions = {f"{DECISION}-{each}" for each in DecisionDuty}
     holds = {f"{HOLD}-{each.clock}" for each in HOLD_RULES}
+    extended = {f"{EXTENDED}-{each.clock}" for each in LONGEST_ANSWERS}
     assert {each.id for each in rules()} == {
         *ClockId,
         *checks,
@@ -63,6 +66,7 @@ def test_every_rule_has_a_page_with_each_of_its_versions() -> None:
         *authors,
         *fast,
         *holds,
+        *extended,
         QUORUM,
         *panels,
         *decisions,

@@ -45,6 +45,8 @@ DONE = {
     "events": "You have cancelled your booking.",
     "invite": "We are emailing a link to the other applicant. They can use it once, within 6 days.",
     "details": "We have saved your details.",
+    "complain": "Your agency has your complaint. We are emailing you the date by which it must answer.",
+    "complaints": "We have told your agency.",
     "plan": "You agreed to your stage one plan.",
     "stage-two-plan": "You agreed to your stage two plan.",
     "joined": "Your account is linked. You will see this page when you sign in.",

@@ -22,6 +22,7 @@ from services.web.site.answers.assessment import StageOne
 from services.web.site.answers.casework import Action, Happened
 from services.web.site.answers.checks import CasePeople
 from services.web.site.answers.documents import CaseDocuments, Document
+from services.web.site.answers.enquiry.complaints import Complaints
 from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.answers.notifications import ActionPreview, ForetoldMessage
 from services.web.site.answers.panel import PanelCase
@@ -179,6 +180,7 @@ async def _records(ask: Ask, address: ActionAddress, kinds: frozenset[str]) -> d
     """The records to choose from, by kind; a kind of which none are to be had is left out."""
     known = {
         "booking": _bookings,
+        "complaint": _complaints,
         "visit": _visits,
         "member": _members,
         "document": _documents,
@@ -213,6 +215,16 @@ async def _bookings(ask: Ask, address: ActionAddress) -> Records:
         each.number: f"{booking_title(each)}, {day(each.held_on)}"
         for each in every
         if {*each.applicants} - {*each.taken}
+    }
+
+
+async def _complaints(ask: Ask, address: ActionAddress) -> Records:
+    """The complaints about this agency, by their number."""
+    found = await piece(ask.enquiry.get(f"{address.record}/complaints", Complaints))
+    every = found.found.complaints if found.found else ()
+    return {
+        each.number: f"Complaint {each.number}, {day(each.received_on)}: {label_of(each.about).lower()}"
+        for each in every
     }
 
 

@@ -22,6 +22,7 @@ PLACES = (
     ("documents", "Documents", DOCUMENT_READERS),
     ("record", "What it lacks", ASSESSORS),
     ("messages", "Messages", CASE_READERS),
+    ("complaints", "Complaints", CASE_READERS),
     ("household", "What the household sees", CASEWORKERS),
     ("registration", "Registration", REGISTRATION_READERS),
     ("duplicates", "Duplicates", RECRUITERS),

@@ -1,5 +1,5 @@
 """What befalls a case as a whole, as staff read it: holds, moves, places at training, the fast track, early permanence,
-decisions about an approval.
+decisions about an approval, complaints.
 
 The invariant: a sentence says what the event holds, in the labels of its codes.
 """
@@ -22,6 +22,7 @@ from contracts.deferral import PanelCaseResumed
 from contracts.event import Event
 from contracts.words import day, label_of, when
 from services.web.site.agencies import agency_name
+from services.web.team.cases.complaint_sentences import COMPLAINTS
 from services.web.team.cases.person_names import by_number
 
 UNDATED: frozenset[type[Event]] = frozenset(
@@ -69,6 +70,7 @@ COURSE: Mapping[type[Event], Callable[[Any], str]] = {
     approval_review.ApprovalNoticeSent: lambda event: (
         f"{label_of(event.decision)}, decided on {day(event.decided_on)}."
     ),
+    **COMPLAINTS,
     hold.CaseHeld: _on_hold,
     stage_one.TrainingPlaceBooked: _place,
     stage_one.TrainingPlaceMoved: _place,

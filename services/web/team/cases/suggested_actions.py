@@ -64,12 +64,17 @@ STOPS: Mapping[ClockId, tuple[str, ...]] = {
     ClockId.REVIEW_COMMENT: ("receive-review-observations",),
     ClockId.REGISTRATION_TO_APPROVAL: (),
     ClockId.COMPLAINT: (),
+    ClockId.COMPLAINT_ANSWER: ("answer-complaint",),
+    ClockId.COMPLAINT_INVESTIGATION: ("answer-complaint",),
+    ClockId.COMPLAINT_PANEL: ("hold-complaint-panel", "answer-complaint"),
 }
 """What stops each clock, or brings the case nearer to it, the most likely first."""
 
 EXPLAINS: Mapping[ClockId, str] = {
     ClockId.STAGE_ONE: "extend-stage-one",
     ClockId.STAGE_TWO: "record-delay",
+    ClockId.COMPLAINT_ANSWER: "extend-complaint",
+    ClockId.COMPLAINT_INVESTIGATION: "extend-complaint",
 }
 """What says why a clock will be late, once it is due soon or overdue."""
 

@@ -47,6 +47,9 @@ STOPS_IT: Mapping[ClockId, str] = {
     ClockId.FINAL_DECISION: "the agency decision maker makes the final decision",
     ClockId.REVIEW_ANNUAL: "you review the approval with the adopters and record it",
     ClockId.REVIEW_COMMENT: "you receive their comments on the report of the review",
+    ClockId.COMPLAINT_ANSWER: "a manager answers the complaint in writing",
+    ClockId.COMPLAINT_INVESTIGATION: "a manager answers the complaint in writing, after the investigation",
+    ClockId.COMPLAINT_PANEL: "the review panel meets on the complaint",
 }
 """As short as a line needs it; the case page has the words of the rule."""
 ELSEWHERE = "the other agency takes up the referral and contacts them"

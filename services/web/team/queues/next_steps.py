@@ -46,6 +46,15 @@ BY_CLOCK: Mapping[ClockId, NextStep] = {
     ClockId.ENQ_VISIT: NextStep("Record the visit", "hold-initial-visit", CASE_READERS),
     ClockId.ROI_DECIDE: NextStep("Decide on the registration", "", ENQUIRIES.workers),
 }
+ANSWER_COMPLAINT = NextStep("Answer the complaint", "answer-complaint", (Role.MANAGER,))
+ON_COMPLAINT: Mapping[ClockId, NextStep] = {
+    ClockId.COMPLAINT_ANSWER: ANSWER_COMPLAINT,
+    ClockId.COMPLAINT_INVESTIGATION: ANSWER_COMPLAINT,
+    ClockId.COMPLAINT_PANEL: NextStep(
+        "Record the review panel", "hold-complaint-panel", (Role.MANAGER,)
+    ),
+}
+"""A complaint is answered at every stage of the journey, and after its end."""
 
 INTERVIEW = NextStep("Interview the referees", "record-interview", ASSESSMENTS.workers)
 END_HOLD = NextStep("End the hold", "end-hold", ASSESSMENTS.workers)
@@ -120,7 +129,12 @@ DECIDE_ON_APPROVAL = NextStep("Decide on the approval", "", (Role.DECISION_MAKER
 
 
 def on_enquiry(item: EnquiryItem) -> NextStep | None:
-    """A call that was asked for comes first, then what stops the clock that is due next."""
+    """A call that was asked for comes first, then what stops the clock that is due next.
+
+    A complaint that is due next comes before both.
+    """
+    if item.next_clock and item.next_clock.id in ON_COMPLAINT:
+        return ON_COMPLAINT[item.next_clock.id]
     if item.status not in {"received", "registration_submitted"}:
         return None
     if item.call_requested_on:

@@ -1,0 +1,96 @@
+"""Complaints for an agency's team: recorded, seen in the queue and on the case, read and answered by managers."""
+
+import httpx
+import pytest
+from playwright.async_api import Browser, ViewportSize
+
+from deploy.local.sign_in import SignIn
+from deploy.local.suite import Service
+from services.chassis.clock import today
+from tests.enquiry.helpers.complaints import COMPLAINING
+from tests.web.helpers.browser import opens_signed_in
+from tests.web.helpers.cases import done, hidden, page_of, received, said, send
+from tests.web.helpers.forms import read
+from tests.web.helpers.front_end import Browse, RunWeb
+from tests.web.helpers.page_checks import DESK, TELEPHONE, check_page
+from tests.web.helpers.staff import MOORLAND, signed_in
+
+WORDS = COMPLAINING["words"]
+
+
+async def complained(enquiry: Service, days_ago: int = 0) -> str:
+    """A household that complained today."""
+    journey = await received(enquiry, days_ago=days_ago)
+    await done(enquiry, journey, "receive-complaint", **COMPLAINING)
+    return journey
+
+
+async def words(client: httpx.AsyncClient, path: str) -> str:
+    return read((await client.get(path)).text).words
+
+
+async def test_a_recruiter_records_a_complaint_and_does_not_read_it_afterwards(
+    browse: Browse, provider: SignIn, enquiry: Service
+) -> None:
+    journey = await received(enquiry)
+    path = page_of(journey)
+    async with signed_in(browse, provider, "recruiter", enquiry=enquiry.url) as client:
+        form = (await client.get(f"{path}/do/receive-complaint")).text
+        on = today()
+        day = {"on-day": str(on.day), "on-month": str(on.month), "on-year": str(on.year)}
+        sent = await send(
+            client, f"{path}/do/receive-complaint", hidden(form), **day, **COMPLAINING
+        )
+        case = (await client.get(sent.headers["location"])).text
+        page = await words(client, f"{path}/complaints")
+
+    assert said(case) == "Complaint recorded. Answer it within 10 working days."
+    assert "Answer to a complaint" in read(case).words
+    assert "Complaint 1: how long something took" in page
+    assert "Only managers can read what a complaint says." in page
+    assert WORDS not in page
+
+
+async def test_a_manager_finds_it_in_the_queue_reads_it_and_answers_it(
+    browse: Browse, provider: SignIn, enquiry: Service
+) -> None:
+    journey = await complained(enquiry)
+    await done(
+        enquiry,
+        journey,
+        "close",
+        reason="no_answer_to_contact",
+        manager="manager-01",
+        explanation="Silence.",
+    )
+    path = page_of(journey)
+    async with signed_in(browse, provider, "manager", enquiry=enquiry.url) as client:
+        queue = (await client.get(f"{MOORLAND}/queue?clock=complaint_answer")).text
+        page = await words(client, f"{path}/complaints")
+        form = (await client.get(f"{path}/do/answer-complaint")).text
+        on = today()
+        day = {"on-day": str(on.day), "on-month": str(on.month), "on-year": str(on.year)}
+        answer = {"number": "1", "finding": "upheld", "words": "You were right."}
+        sent = await send(client, f"{path}/do/answer-complaint", hidden(form), **day, **answer)
+        case = (await client.get(sent.headers["location"])).text
+        answered = await words(client, f"{path}/complaints")
+
+    assert f"{path}/do/answer-complaint" in queue
+    assert "Answer the complaint" in read(queue).words
+    assert WORDS in page
+    assert "Complaint 1," in read(form).words
+    assert said(case) == "Answer recorded. We tell them what they can do next."
+    assert "answered on" in answered
+    assert "You were right." in answered
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [DESK, TELEPHONE])
+async def test_the_page_is_right_for_everybody(
+    browser: Browser, run_web: RunWeb, enquiry: Service, size: ViewportSize
+) -> None:
+    journey = await complained(enquiry)
+    web = run_web(enquiry=enquiry.url)
+    async with opens_signed_in(browser, web)("manager", size=size) as page:
+        await page.goto(f"{web.url}{page_of(journey)}/complaints")
+        await check_page(page)
