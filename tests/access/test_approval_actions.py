@@ -22,10 +22,10 @@ AFTER = [
     {"send-review-report"},
     {"receive-review-observations", "hold-meeting", "answer-invitation"},
     {"receive-review-observations", "hold-meeting", "answer-invitation"},
-    {"consider-approval", "hold-meeting", "draft-minutes", "answer-invitation"},
+    {"consider-approval", "hold-meeting", "draft-minutes"},
     {
         *("consider-approval", "hold-meeting", "draft-minutes", "finalise-minutes"),
-        *("keep-approval", "propose-ending", "answer-invitation"),
+        *("keep-approval", "propose-ending"),
     },
     {"tell-approval-decision", "send-approval-notice", "draft-minutes", "finalise-minutes"},
     {"send-approval-notice", "draft-minutes", "finalise-minutes"},

@@ -49,7 +49,8 @@ class RecordAttendance(Command):
 def answer_invitation(state: PanelCase | None, command: AnswerInvitation) -> Decision[PanelCase]:
     """Until the panel meets, and as often as they like; what refuses it is said to them."""
     case = existing(state)
-    if case.status not in WAITING:
+    review = case.approval_review if case.status is Status.APPROVAL_IN_REVIEW else None
+    if case.status not in WAITING or (review and not review.waits_for_panel):
         raise Refusal(
             Kind.NOT_NOW, "You can answer this while your report is with the panel, until it meets."
         )

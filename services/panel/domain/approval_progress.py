@@ -40,6 +40,11 @@ class ApprovalReview(BaseModel):
     met_on: date | None = Field(default=None, description="When a panel considered it")
 
     @property
+    def waits_for_panel(self) -> bool:
+        """Whether the adopters have the report, and no panel has considered it."""
+        return self.report_sent_on is not None and self.met_on is None
+
+    @property
     def days(self) -> tuple[date | None, ...]:
         """The days of its steps."""
         return (self.on, self.report_sent_on, self.observed_on, self.met_on)

@@ -258,8 +258,7 @@ def withdraw_conflict(
 def waits_for_panel(case: PanelCase) -> bool:
     """Whether a panel still has to consider the case, for the first time or with representations."""
     if case.status is Status.APPROVAL_IN_REVIEW:
-        review = case.approval_review
-        return review is not None and review.report_sent_on is not None and review.met_on is None
+        return case.approval_review is not None and case.approval_review.waits_for_panel
     return case.status in WAITING and not case.second_panel_met and case.disqualified_on is None
 
 
