@@ -173,12 +173,13 @@ _TABLES: Mapping[Status, Table] = {
     Status.APPROVED: _ONCE_DECIDED,
     Status.APPROVAL_IN_REVIEW: _ONCE_DECIDED,
     Status.ENDING_PROPOSED: {
-        event: entry for event, entry in _ONCE_DECIDED.items() if event is not events.ApprovalEnded
+        event: entry for event, entry in _ONCE_PROPOSED.items() if event is not events.ApprovalEnded
     },
     Status.NOT_APPROVED: _ONCE_DECIDED,
     Status.APPROVAL_ENDED: _ONCE_DECIDED,
 }
-"""Until the notice of the final decision those whose approval ended read of a proposal to end it."""
+"""Until the notice of the final decision those whose approval ended read of a proposal to end it; what a second panel
+recommends on it they read with that decision too."""
 _BALLS: Mapping[Status, Turn] = {
     Status.REFERRED: Turn.PANEL,
     Status.MET: Turn.PANEL,

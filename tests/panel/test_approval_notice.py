@@ -1,14 +1,16 @@
 """How adopters hear of a decision about their approval: told, sent with what goes with it, and read on their page."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from contracts.approval_review import ApprovalDecision, ApprovalDecisionTold, ApprovalNoticeSent
 from contracts.clocks import ClockId
+from contracts.reference import Recommendation
 from contracts.timeline import Turn
 from services.chassis.decision import Kind, Refusal
+from services.chassis.record import RecordedEvent
 from services.panel import timeline
 from services.panel.domain.approval_decision import propose_ending
 from services.panel.domain.approval_notice import (
@@ -23,7 +25,16 @@ from services.panel.domain.decision_notice import (
     send_decision_notice,
     tell_decision,
 )
+from services.panel.domain.decision_review import make_final_decision, receive_review_request
+from services.panel.domain.meeting import hold_meeting
+from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.progress import Status
+from services.panel.domain.second_panel import (
+    AskSecondPanel,
+    RecommendAgain,
+    ask_second_panel,
+    recommend_again,
+)
 from services.panel.store.decision_told import DecisionTold
 from services.panel.store.notices import NoticeView
 from tests.panel.helpers.approvals import (
@@ -36,11 +47,14 @@ from tests.panel.helpers.approvals import (
     considered,
     ending_noticed,
     ending_proposed,
+    finally_on_approval,
     kept,
     proposing,
     report_sent,
 )
-from tests.panel.helpers.panel_cases import BY, DAY, JOURNEY, PAPERS, approved
+from tests.panel.helpers.panel_cases import BY, DAY, JOURNEY, PAPERS, approved, asking, meeting
+
+AT = datetime(2026, 6, 2, 9, tzinfo=UTC)
 
 
 def notice(on: date) -> SendApprovalNotice:
@@ -132,3 +146,23 @@ def test_adopters_whose_approval_is_reviewed_still_read_the_decision_that_approv
         assert (told.decision, told.decided_on) == ("approved", APPROVED)
         assert told.second_recommendation is None
     assert DecisionTold.of(JOURNEY, approval_ended()).decided_on == APPROVED
+
+
+def test_what_a_second_panel_recommends_on_the_end_is_read_with_the_final_decision() -> None:
+    written = receive_review_request(ending_noticed(), asking(on=PROPOSAL_SENT)).state
+    case = ask_second_panel(written, AskSecondPanel(on=PROPOSAL_SENT)).state
+    met = hold_meeting(case, meeting(FINALLY - DAY)).state
+    again = RecommendAgain(
+        on=FINALLY - DAY, recommendation=Recommendation.NOT_SUITABLE, reasons="No."
+    )
+    recommended, [said] = recommend_again(met, again)
+    final = make_final_decision(recommended, finally_on_approval("approved"), BY).state
+
+    def read(case: PanelCase) -> str:
+        recorded = RecordedEvent(
+            version=1, type=said.type, data=said.model_dump(mode="json"), at=AT
+        )
+        return timeline.timeline(JOURNEY, case, [recorded], FINALLY).entries[0].words
+
+    assert "not suitable" not in read(recommended)
+    assert "not suitable" in read(final)
