@@ -70,7 +70,7 @@ def _ended_by_notice(event: disqualification.NotSuitableNoticeSent) -> str:
 
 def _complain(on: date) -> str:
     within = rule(ClockId.COMPLAINT, on)
-    return f"If you think it is wrong, you can complain within {within.length} {within.unit}. The agency must tell you how."
+    return f"If you think it is wrong, you can complain within {within.length} {within.unit}, on your page or by telling the agency."
 
 
 def _withdrew(event: events.ApplicationWithdrawn) -> str:

@@ -58,7 +58,7 @@ _THE_AGENCYS_TURN = {
 _PEOPLE_CHANGED = (
     "Your agency updated the list of people that it asks, or asks about, for your application."
 )
-COMPLAIN = "If you think this is wrong, you can complain. The agency must tell you how."
+COMPLAIN = "If you think this is wrong, you can complain on your page, or tell the agency that you want to."
 
 
 def _withdrew(event: events.EnquiryWithdrawn) -> str:
