@@ -57,6 +57,26 @@ async def test_an_approval_ends_by_the_final_decision_after_each_of_their_rights
         assert secret not in events, secret
 
 
+async def test_an_approval_that_waits_for_a_panel_is_listed_with_the_day_of_its_review(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    path = await approved(client, publish)
+    before = await _waiting(client, path)
+    first = dict(list(IN_REVIEW.items())[:3])
+    await _all(client, path, first)
+
+    assert before is None
+    assert await _waiting(client, path) == "2026-03-02"
+
+
+async def _waiting(client: httpx.AsyncClient, path: str) -> str | None:
+    auth = signed_as(staff(Role.PANEL_ADMINISTRATOR), "panel")
+    listed = await client.get("/agencies/moorland/panel-meetings/waiting", auth=auth)
+    assert listed.status_code == 200, listed.text
+    days = {each["journey"]: each["reviewed_on"] for each in listed.json()}
+    return days.get(path.rpartition("/")[2])
+
+
 async def test_nobody_who_sat_on_a_panel_of_the_case_decides_about_the_approval(
     client: httpx.AsyncClient, publish: Publish
 ) -> None:

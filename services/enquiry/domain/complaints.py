@@ -79,7 +79,7 @@ class ReceiveComplaint(Command):
 
 
 class AnswerComplaint(OfComplaint):
-    """The agency answered the complaint in writing. A manager whom it is not about answers it."""
+    """The agency answered the complaint in writing. A manager answers it, and never the person it is about."""
 
     model_config = ConfigDict(
         hide_input_in_errors=True,

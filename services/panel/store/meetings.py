@@ -248,6 +248,9 @@ class WaitingCase(BaseModel):
     journey: UUID
     reference: str = Field(examples=["7K3M9-QXD2A"])
     referred_on: date
+    reviewed_on: date | None = Field(
+        description="Of the review that found approved adopters no longer suitable; none of a first decision"
+    )
     household: Household
 
 
@@ -293,6 +296,7 @@ async def waiting_cases(
             journey=journey,
             reference=reference(journey),
             referred_on=case.referred_on,
+            reviewed_on=case.approval_review.on if case.approval_review else None,
             household=case.household,
         )
         for journey, case in states

@@ -225,6 +225,7 @@ class WaitingCase(BaseModel):
     journey: UUID
     reference: str
     referred_on: date
+    reviewed_on: date | None
 
 
 class ReportNote(BaseModel):
