@@ -33,6 +33,8 @@ par_comment       2025-06-09  -  2025-06-13  beginning with Monday: Monday 9 to 
 par_comment       2025-06-13  -  2025-06-19  beginning with Friday: 13, then 16, 17, 18, 19
 par_comment       2025-06-14  -  2025-06-20  sent on a Saturday: day 1 is Monday 16
 adm_decide        2025-06-13  -  2025-06-24  Friday: 16 to 20 are five, then 23 and 24
+review_comment    2025-06-09  -  2025-06-20  beginning with Monday: 9 to 13 are five, 16 to 20 make ten
+review_annual     2025-06-09  -  2026-06-09  twelve months, to the corresponding date
 """
 CHRISTMAS_AND_NEW_YEAR = """
 notify_written    2025-12-22  -  2025-12-31  23, 24, then 29, 30, 31 December
