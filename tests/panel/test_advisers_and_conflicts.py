@@ -9,8 +9,11 @@ from uuid import UUID
 import pytest
 
 from services.chassis.decision import Kind, Refusal
+from services.panel.domain.agency_decision import approve_applicants
 from services.panel.domain.meetings import agenda
 from services.panel.domain.meetings.panel_meeting import PanelMeeting
+from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.status import Status
 from services.panel.store.meetings import held_as
 from tests.panel.helpers.meetings import (
     FIRST,
@@ -22,8 +25,11 @@ from tests.panel.helpers.meetings import (
     held,
     on_agenda,
 )
+from tests.panel.helpers.panel_cases import approving, minuted
 
 AUGUST = {"held_on": date(2026, 8, 6), "starts_at": "09:30", "way": "online"}
+PAPERS = date(2026, 7, 14)
+LEGAL = {"adviser": "dm-01", "advises_as": "legal_adviser"}
 MISTAKE: dict[str, Any] = {"member": "pm-3", "journey": FIRST, "why": "The wrong case."}
 
 
@@ -84,6 +90,50 @@ def test_an_adviser_counts_for_no_quorum_and_cannot_decide_the_case() -> None:
     assert "panel-01" not in {each.code for each in meeting.sits_for(meeting.agenda[0])}
     assert held_as(UUID(int=9), meeting, FIRST).present == ("panel-01",)
     assert refused(lambda: held(named, sits=4)).kind is Kind.NOT_LAWFUL
+
+
+def decided(meeting: PanelMeeting, by: str) -> PanelCase:
+    """The case after the approval of one whom this meeting considered."""
+    then = held_as(UUID(int=9), meeting, FIRST)
+    case = minuted()
+    sat = {"members": then.members, "present": then.present}
+    of_record = (case.meetings[0].model_copy(update=sat),)
+    return approve_applicants(
+        case.model_copy(update={"meetings": of_record}), approving(), by
+    ).state
+
+
+def off_again(meeting: PanelMeeting, on: date) -> PanelMeeting:
+    """The meeting after dm-01 was named and taken off."""
+    return does(does(meeting, "name", on, **LEGAL), "take_off_adviser", on, adviser="dm-01")
+
+
+def moved_and_back(meeting: PanelMeeting) -> PanelMeeting:
+    """The meeting moved to August and back to its day, with its case; no papers are sent for it yet."""
+    there = does(meeting, "move", PAPERS, **AUGUST)
+    back = does(there, "move", PAPERS, **AUGUST | {"held_on": MEETING})
+    return does(back, "put", PAPERS, journey=FIRST, starts_at="10:00")
+
+
+def test_who_advises_is_settled_once_the_meeting_is_recorded() -> None:
+    before = held()
+    named = held(does(on_agenda(), "name", **LEGAL))
+
+    assert "was held" in refused(lambda: does(before, "name", **LEGAL)).sentence
+    assert "was held" in refused(lambda: does(named, "take_off_adviser", adviser="dm-01")).sentence
+    assert refused(lambda: decided(named, "dm-01")).kind is Kind.NOT_LAWFUL
+    assert decided(named, "dm-02").status is Status.APPROVED
+
+
+def test_who_could_read_a_pack_as_adviser_and_was_taken_off_does_not_decide() -> None:
+    sent = does(on_agenda(), "send", PAPERS)
+    named = does(sent, "name", PAPERS, **LEGAL)
+    later = does(moved_and_back(named), "take_off_adviser", PAPERS, adviser="dm-01")
+
+    for meeting in (off_again(sent, PAPERS), later):
+        assert meeting.adviser("dm-01") is None
+        assert refused(lambda at=meeting: decided(held(at), "dm-01")).kind is Kind.NOT_LAWFUL
+    assert decided(held(off_again(on_agenda(), PLANNED)), "dm-01").status is Status.APPROVED
 
 
 def test_a_conflict_recorded_by_mistake_stays_on_record_and_the_member_counts_again() -> None:

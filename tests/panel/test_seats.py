@@ -109,7 +109,7 @@ def left_on(last_day: date) -> CentralList:
         ),
         pytest.param(advised(), ADVISER, OWN, PAPERS, True, id="advises, and is on no list"),
         pytest.param(advised(), ADVISER, OWN, BEFORE, False, id="advises, the day before papers"),
-        pytest.param(advised(held(sent())), ADVISER, OWN, AFTER, True, id="advised"),
+        pytest.param(held(advised()), ADVISER, OWN, AFTER, True, id="advised"),
         pytest.param(
             advised(), Member("panel-01", {"coast"}), OWN, PAPERS, False, id="advises elsewhere"
         ),

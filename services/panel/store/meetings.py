@@ -359,7 +359,7 @@ def held_as(identity: UUID, meeting: PanelMeeting, journey: UUID) -> HeldForCase
     sits, chair = meeting.sits_for(item), meeting.chairs(item)
     members = tuple(each.code for each in sits)
     there = [each.member for each in meeting.attendance]
-    there += [each.adviser for each in meeting.advisers]
+    there += [*(each.adviser for each in meeting.advisers), *meeting.advised]
     out = meeting.out_of(journey)
     return HeldForCase(
         meeting=identity,

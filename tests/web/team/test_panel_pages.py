@@ -125,6 +125,8 @@ async def test_a_meeting_goes_from_plan_to_quorum_and_a_case_counts_without_who_
     late = await sends(administrator, f"{meeting}/do/send-papers")
     because = {"late_because": "A reference came late."}
     await sends(administrator, f"{meeting}/do/send-papers", **because)
+    adviser = {"adviser": "manager-01", "advises_as": "legal_adviser"}
+    await sends(administrator, f"{meeting}/do/name-adviser", **adviser)
     sat = {"chair": "pm-002", "members": [*MEMBERS]}
     few = await sends(
         administrator, f"{meeting}/do/record-meeting", **{**sat, "members": [*MEMBERS][:4]}
@@ -137,8 +139,6 @@ async def test_a_meeting_goes_from_plan_to_quorum_and_a_case_counts_without_who_
     mistake = {"member": "pm-003", "journey": waiting, "why": "The wrong case."}
     await sends(administrator, f"{meeting}/do/withdraw-conflict", **mistake)
     again = await words_of(administrator, meeting)
-    adviser = {"adviser": "manager-01", "advises_as": "legal_adviser"}
-    await sends(administrator, f"{meeting}/do/name-adviser", **adviser)
     advised = await words_of(administrator, meeting)
     gone = await administrator.get(f"{meeting}/do/cancel-meeting")
 

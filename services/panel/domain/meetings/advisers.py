@@ -1,7 +1,8 @@
 """Those who advise a panel at a meeting, named so that they read what its members read.
 
 The invariant: who advises is no member: nobody is both at one meeting, so an adviser counts for no quorum and has no
-vote (regulations 8 and 9).
+vote (regulations 8 and 9). Who advises is settled once the meeting is recorded, and who could read its papers as adviser stays known: they
+do not decide its cases (regulation 30B(3)).
 """
 
 from datetime import date
@@ -14,9 +15,7 @@ from services.chassis.decision import Command, Decision, Kind, Refusal, not_befo
 from services.panel.domain.meetings.panel_meeting import (
     NamedAdviser,
     PanelMeeting,
-    Standing,
     decide,
-    existing,
     planned,
 )
 
@@ -58,7 +57,7 @@ class TakeOffAdviser(Command):
 
 def name_adviser(state: PanelMeeting | None, command: NameAdviser) -> Decision[PanelMeeting]:
     """Names them, or says anew as what they advise. A member who was asked to sit cannot advise."""
-    meeting = _not_cancelled(state)
+    meeting = planned(state)
     not_before(command.on, meeting.planned_on, "the day the meeting was planned")
     if command.on > meeting.held_on:
         raise Refusal(Kind.NOT_VALID, "This is after the meeting. Check the date.", "on")
@@ -84,8 +83,8 @@ def name_adviser(state: PanelMeeting | None, command: NameAdviser) -> Decision[P
 
 
 def take_off_adviser(state: PanelMeeting | None, command: TakeOffAdviser) -> Decision[PanelMeeting]:
-    """They read nothing of the meeting from then on. A conflict that they declared stays on record."""
-    meeting = _not_cancelled(state)
+    """They read nothing of the meeting from then on. A conflict that they declared stays on record, and that they could read."""
+    meeting = planned(state)
     if not meeting.advisers:
         raise Refusal(Kind.NOT_NOW, "No adviser was named for this meeting.")
     known = meeting.adviser(command.adviser)
@@ -94,10 +93,4 @@ def take_off_adviser(state: PanelMeeting | None, command: TakeOffAdviser) -> Dec
     not_before(command.on, known.named_on, "the day they were named")
     left = tuple(each for each in meeting.advisers if each != known)
     said = AdviserTakenOff(occurred_on=command.on, advises_as=known.advises_as)
-    return decide(meeting, said, advisers=left)
-
-
-def _not_cancelled(state: PanelMeeting | None) -> PanelMeeting:
-    """The meeting, where it is to be held or was: an adviser reads on until the minutes are final."""
-    meeting = existing(state)
-    return planned(meeting) if meeting.standing is Standing.CANCELLED else meeting
+    return decide(meeting, said, advisers=left, advised=meeting.could_read_as_adviser)

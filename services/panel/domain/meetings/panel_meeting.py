@@ -139,6 +139,10 @@ class PanelMeeting(State, MeetingProgress):
     attendance: tuple[Attendance, ...] = ()
     advice: tuple[Adviser, ...] = ()
     advisers: tuple[NamedAdviser, ...] = ()
+    advised: tuple[StaffCode, ...] = Field(
+        default=(),
+        description="Who could read its papers as adviser before it moved or they were taken off",
+    )
 
     @property
     def progress(self) -> MeetingProgress:
@@ -176,6 +180,12 @@ class PanelMeeting(State, MeetingProgress):
     def adviser(self, code: str) -> NamedAdviser | None:
         """Who advises at the meeting under this code."""
         return next((each for each in self.advisers if each.adviser == code), None)
+
+    @property
+    def could_read_as_adviser(self) -> tuple[StaffCode, ...]:
+        """Who could read its papers as adviser, for this date or an earlier one; those taken off since too."""
+        now = [each.adviser for each in self.advisers] if self.papers_sent_on else []
+        return tuple(dict.fromkeys([*self.advised, *now]))
 
     def steps_out(self, member: str, journey: UUID) -> bool:
         """Whether a member or an adviser takes no part in a case."""

@@ -148,7 +148,11 @@ def move_meeting(state: PanelMeeting | None, command: MoveMeeting) -> Decision[P
         )
     moved = MeetingMoved(occurred_on=command.on, agency=meeting.agency, held_on=command.held_on)
     unanswered = tuple(each.model_copy(update={"comes": None}) for each in meeting.asked)
-    anew = {"asked": unanswered, "late_because": ()}
+    anew = {
+        "asked": unanswered,
+        "late_because": (),
+        "advised": meeting.could_read_as_adviser,
+    }
     where = {"starts_at": command.starts_at, "way": command.way, "place": command.place}
     return decide(meeting, moved, **anew, **where)
 
