@@ -13,6 +13,7 @@ from services.panel.domain.agency_decision import approve_applicants
 from services.panel.domain.meeting import HeldForCase, HoldMeeting, hold_meeting
 from services.panel.domain.meetings import agenda, attendance
 from services.panel.domain.meetings.panel_meeting import PanelMeeting, Standing
+from services.panel.domain.panel_case import PanelCase
 from services.panel.store.meetings import PANEL_MEETINGS, AgendaItemView
 from tests.panel.helpers.meetings import (
     FIRST,
@@ -25,7 +26,15 @@ from tests.panel.helpers.meetings import (
     held,
     on_agenda,
 )
-from tests.panel.helpers.panel_cases import BY, a_case, approving, meeting, met, minuted
+from tests.panel.helpers.panel_cases import (
+    BY,
+    a_case,
+    approving,
+    at_second_panel,
+    meeting,
+    met,
+    minuted,
+)
 
 FROM = date(2026, 12, 1)
 
@@ -337,7 +346,7 @@ def test_of_a_joint_panel_another_agency_reads_of_a_case_its_time_whose_it_is_an
     out = does(joint, "step_out", journey=FIRST, member="pm-3", why="She knows them.")
     meeting = held(does(out, "send", date(2026, 7, 15)), sits=6)
     case = met().model_copy(update={"agency": "coast"})
-    shown = partial(AgendaItemView.of, meeting, meeting.agenda[0], case)
+    shown = partial(AgendaItemView.of, (UUID(int=9), meeting), meeting.agenda[0], case)
     own, others = shown({"coast"}.__contains__), shown({"moorland"}.__contains__)
 
     assert (own.journey, own.status, len(own.sits)) == (FIRST, case.status, 5)
@@ -352,6 +361,23 @@ def test_of_a_joint_panel_another_agency_reads_of_a_case_its_time_whose_it_is_an
 def test_a_conflict_is_declared_between_the_plan_and_the_meeting(on: date) -> None:
     with pytest.raises(Refusal):
         does(held(), "step_out", on, journey=FIRST, member="pm-3", why="She knows them.")
+
+
+def test_the_agenda_says_which_cases_are_recorded_with_this_meeting() -> None:
+    this, other = UUID(int=9), UUID(int=8)
+    case = at_second_panel()
+    [first] = case.meetings
+    again = case.model_copy(
+        update={"meetings": (first, first.model_copy(update={"meeting": this}))}
+    )
+    meeting = held()
+
+    def shown(identity: UUID, case: PanelCase) -> AgendaItemView:
+        return AgendaItemView.of((identity, meeting), meeting.agenda[0], case, lambda _: True)
+
+    assert shown(this, again).considered
+    assert not shown(other, again).considered
+    assert not shown(this, case).considered
 
 
 def test_who_was_at_the_meeting_or_stepped_out_of_the_case_cannot_decide_it() -> None:

@@ -30,21 +30,19 @@ from services.panel.domain.meetings import advisers, agenda, attendance, members
 from services.panel.domain.meetings.panel_meeting import PanelMeeting
 from services.panel.domain.panel_case import PanelCase
 from services.panel.store.central_lists import lists_for
+from services.panel.store.invitations import PanelInvitation, invitations_to
 from services.panel.store.meetings import (
     PANEL_MEETINGS,
     Calendar,
-    PanelInvitation,
     PanelMeetingView,
-    WaitingCase,
     WholePanelMeeting,
     conflicts_on,
     considered_at,
-    invitations_to,
     meetings_in,
     other_meeting,
-    waiting_cases,
 )
 from services.panel.store.next_panel import NextPanel
+from services.panel.store.waiting_cases import WaitingCase, waiting_cases
 
 TAGS = ["panel meetings"]
 router = APIRouter(prefix="/panel-meetings", tags=[*TAGS], responses=REFUSALS)

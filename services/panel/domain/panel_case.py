@@ -188,6 +188,10 @@ class PanelCase(State, Progress):
         """Who made the latest decision."""
         return self.decision_records[-1].by if self.decision_records else None
 
+    def was_considered_at(self, meeting: UUID) -> bool:
+        """Whether the case is recorded with this meeting on record."""
+        return any(each.meeting == meeting for each in self.meetings)
+
     @property
     def latest_step(self) -> date:
         """The day that no next step may be before."""

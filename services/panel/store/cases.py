@@ -231,6 +231,9 @@ class ListedPanelCase(StaffedView):
         description="What the independent review recommended"
     )
     second_panel_on: date | None = Field(description="When representations went to the panel again")
+    second_panel_met: bool = Field(
+        description="Whether a meeting on the representations is on record"
+    )
     second_recommendation: Recommendation | None = Field(
         description="What the panel recommended on the representations"
     )
@@ -279,6 +282,7 @@ class ListedPanelCase(StaffedView):
             review_route=case.review_route,
             review_recommendation=case.review_recommendation,
             second_panel_on=case.second_panel_on,
+            second_panel_met=case.second_panel_met,
             second_recommendation=case.second_recommendation,
             review_end=case.review_end,
             approval_review=case.approval_review,

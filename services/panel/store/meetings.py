@@ -25,7 +25,6 @@ from services.chassis.clock import today
 from services.chassis.mongo import Document
 from services.chassis.record import STATE_SHOWN, RecordKind
 from services.panel.domain.meeting import HeldForCase
-from services.panel.domain.meetings.agenda import WAITING, waits_for_panel
 from services.panel.domain.meetings.panel_meeting import (
     AgendaItem,
     AskedMember,
@@ -114,11 +113,17 @@ class AgendaItemView(BaseModel):
     )
     sits: list[SittingView]
     lacks: list[str]
+    considered: bool = Field(description="Whether the case is recorded with this meeting")
 
     @classmethod
     def of(
-        cls, meeting: PanelMeeting, item: AgendaItem, case: PanelCase | None, works_at: WorksAt
+        cls,
+        found: tuple[UUID, PanelMeeting],
+        item: AgendaItem,
+        case: PanelCase | None,
+        works_at: WorksAt,
     ) -> Self:
+        identity, meeting = found
         theirs = works_at(case.agency if case else meeting.agency)
         held = meeting.standing is Standing.HELD
         chair = meeting.chairs(item)
@@ -135,6 +140,7 @@ class AgendaItemView(BaseModel):
             withdrawn=WithdrawnConflict.of(meeting, item.journey) if theirs else [],
             sits=[SittingView.of(e, chair) for e in meeting.sits_for(item)] if theirs else [],
             lacks=meeting.lacks(item) if held and theirs else [],
+            considered=theirs and case is not None and case.was_considered_at(identity),
         )
 
 
@@ -209,7 +215,7 @@ class WholePanelMeeting(PanelMeetingView):
         return cls(
             **dict(PanelMeetingView.of(identity, meeting, version)),
             agenda=[
-                AgendaItemView.of(meeting, each, known.get(each.journey), works_at)
+                AgendaItemView.of((identity, meeting), each, known.get(each.journey), works_at)
                 for each in meeting.agenda
             ],
             asked=meeting.asked,
@@ -220,38 +226,6 @@ class WholePanelMeeting(PanelMeetingView):
             late_because=meeting.late_because,
             cancelled_because=meeting.cancelled_because,
         )
-
-
-class PanelInvitation(BaseModel):
-    """When and where a panel considers a case to which its applicants are invited; it names nobody."""
-
-    held_on: date
-    starts_at: LocalTime
-    way: MeetingWay
-    place: str | None
-    members: int = Field(description="How many were asked to sit and did not say that they cannot")
-
-    @classmethod
-    def of(cls, meeting: PanelMeeting, item: AgendaItem) -> Self:
-        return cls(
-            held_on=meeting.held_on,
-            starts_at=item.starts_at,
-            way=meeting.way,
-            place=meeting.place,
-            members=sum(each.comes is not False for each in meeting.asked),
-        )
-
-
-class WaitingCase(BaseModel):
-    """A case that waits for a date."""
-
-    journey: UUID
-    reference: str = Field(examples=["7K3M9-QXD2A"])
-    referred_on: date
-    reviewed_on: date | None = Field(
-        description="Of the review that found approved adopters no longer suitable; none of a first decision"
-    )
-    household: Household
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,28 +256,6 @@ async def meetings_in(
     return [PanelMeetingView.of(journey, each) for journey, each in meetings.identified(page)]
 
 
-async def waiting_cases(
-    cases: CaseRecords[PanelCase], meetings: CaseRecords[PanelMeeting], agency: str
-) -> list[WaitingCase]:
-    """Cases that wait for a panel and that no planned meeting has on its agenda, the longest waiting first."""
-    query = {"agency": agency, "state.status": {"$in": sorted(WAITING)}}
-    found = cases.collection.find(cases.concerns.left_out(query), STATE_SHOWN)
-    page = await found.sort("state.referred_on").limit(MOST_LISTED).to_list()
-    states = cases.identified(page)
-    on_agendas = await placed(meetings, [journey for journey, _ in states])
-    return [
-        WaitingCase(
-            journey=journey,
-            reference=reference(journey),
-            referred_on=case.referred_on,
-            reviewed_on=case.approval_review.on if case.approval_review else None,
-            household=case.household,
-        )
-        for journey, case in states
-        if journey not in on_agendas and waits_for_panel(case)
-    ]
-
-
 async def other_meeting(
     meetings: CaseRecords[PanelMeeting], journey: UUID, this: UUID
 ) -> date | None:
@@ -320,16 +272,6 @@ async def conflicts_on(
     found = await meetings.collection.find(query, STATE_SHOWN).to_list()
     every = [each for _, meeting in meetings.identified(found) for each in meeting.stepped_out]
     return [each for each in every if each.journey == journey]
-
-
-async def invitations_to(
-    meetings: CaseRecords[PanelMeeting], journey: UUID
-) -> list[PanelInvitation]:
-    """The planned meetings to which the applicants of a case are invited, the next first."""
-    query = {"state.agenda.journey": str(journey), "state.standing": Standing.PLANNED}
-    found = await meetings.collection.find(query, STATE_SHOWN).sort("state.held_on").to_list()
-    agendas = [(each, require_item(each, journey)) for _, each in meetings.identified(found)]
-    return [PanelInvitation.of(each, item) for each, item in agendas if item.invited_on]
 
 
 async def held_for(

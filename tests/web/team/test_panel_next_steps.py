@@ -46,6 +46,13 @@ def test_since_meetings_are_on_record_a_case_that_waits_leads_to_the_meetings(st
     assert leads(case(status), SINCE, Role.DECISION_MAKER) == (words, "")
 
 
+def test_a_second_panel_that_met_leads_to_what_it_recommends() -> None:
+    met = case("at_second_panel").model_copy(update={"second_panel_met": True})
+    said = ("Record the panel on the representations", "/do/panel/recommend-again")
+
+    assert leads(met, SINCE) == leads(met, BEFORE) == said
+
+
 def test_before_that_the_members_are_recorded_on_the_case() -> None:
     assert leads(case("referred"), BEFORE) == ("Record the meeting", "/do/panel/hold-meeting")
 

@@ -171,6 +171,7 @@ class PanelCase(Staffed):
     told_on: date | None = None
     review_route: ReviewRoute | None = None
     review_recommendation: Recommendation | None = None
+    second_panel_met: bool = False
     second_recommendation: Recommendation | None = None
     review_end: ReviewEnd | None = None
     approval_review: ApprovalReview | None = None

@@ -160,6 +160,7 @@ class AgendaItem(BaseModel):
     withdrawn: tuple[WithdrawnConflict, ...] = ()
     sits: tuple[Sits, ...]
     lacks: tuple[str, ...]
+    considered: bool = False
 
     @property
     def starts(self) -> str:

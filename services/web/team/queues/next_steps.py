@@ -98,7 +98,7 @@ AT_THE_PANEL: Mapping[str, NextStep] = {
     ),
     "minutes_final": NextStep("Record the decision", "", (Role.DECISION_MAKER,)),
     "at_second_panel": NextStep(
-        "Record the panel on the representations", "", (Role.PANEL_ADMINISTRATOR,)
+        "Record the panel on the representations", "recommend-again", (Role.PANEL_ADMINISTRATOR,)
     ),
     "decision_under_review": NextStep("Continue the review", "", PANEL.workers),
     "ending_proposed": NextStep("Continue the review", "", PANEL.workers),
@@ -228,8 +228,8 @@ def on_panel_case(item: PanelCase, today: date) -> NextStep | None:
         return PANEL_BY_CLOCK[clock]
     if item.status == "approval_in_review":
         return _in_review(item, today)
-    if item.status in MEETS and is_meeting_on_record(today):
-        return MEET
+    if item.status in MEETS and not item.second_panel_met:
+        return MEET if is_meeting_on_record(today) else AT_THE_PANEL["referred"]
     if item.status in MINUTES_FOLLOW and item.without_minutes:
         return AT_THE_PANEL["recommended"]
     return AT_THE_PANEL.get(item.status)
