@@ -9,13 +9,17 @@ from contracts.reference import Recommendation
 from services.chassis.decision import Kind, Refusal
 from services.panel.api.last_checks import before_decision_on_approval
 from services.panel.domain.approval_view import consider_approval
-from services.panel.domain.meetings.agenda import waits_for_panel
+from services.panel.domain.meetings.agenda import PutOnAgenda, put_on_agenda, waits_for_panel
+from services.panel.domain.meetings.panel_meeting import PanelMeeting
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.progress import Status
 from services.panel.domain.recommendation import FinaliseMinutes, finalise_minutes
 from services.panel.store.cases import reasons_of
 from tests.panel.helpers.approvals import (
+    APPROVED,
+    COMMENT_BY,
     CONSIDERED,
+    OBSERVED,
     REPORT_SENT,
     WHY,
     approved_adopters,
@@ -27,6 +31,7 @@ from tests.panel.helpers.approvals import (
     report_sent,
     reviewed,
 )
+from tests.panel.helpers.meetings import a_meeting
 from tests.panel.helpers.panel_cases import DAY, JOURNEY, minuted, under_review
 
 
@@ -75,6 +80,43 @@ def test_it_waits_for_a_date_from_the_report_until_a_panel_has_met_on_it() -> No
     waits = [reviewed(), report_sent(), observed(), met_on_approval(), approved_adopters()]
 
     assert [waits_for_panel(each) for each in waits] == [False, True, True, False, False]
+
+
+def onto(case: PanelCase, held_on: date) -> PanelMeeting:
+    """A meeting of that day with this case on its agenda, put there long before."""
+    planned = a_meeting(on=APPROVED, held_on=held_on)
+    put = PutOnAgenda(on=APPROVED, journey=JOURNEY, starts_at="10:00")
+    return put_on_agenda(planned, put, case=case).state
+
+
+@pytest.mark.parametrize(
+    ("case", "held_on", "words"),
+    [
+        (reviewed(), CONSIDERED, "Send the adopters the report"),
+        (report_sent(), COMMENT_BY, "until 20 March 2026"),
+        (observed(), OBSERVED - DAY, "before the report or the observations"),
+        (considered(), CONSIDERED + DAY, "does not wait for a panel"),
+    ],
+)
+def test_no_agenda_has_it_before_the_adopters_were_heard_or_after_the_panel_said_its_view(
+    case: PanelCase, held_on: date, words: str
+) -> None:
+    with pytest.raises(Refusal, match=words):
+        onto(case, held_on)
+
+
+@pytest.mark.parametrize(
+    ("case", "held_on"),
+    [
+        (report_sent(), COMMENT_BY + DAY),
+        (observed(), OBSERVED),
+        (met_on_approval(), CONSIDERED + DAY),
+    ],
+)
+def test_an_agenda_has_it_on_a_day_when_the_adopters_were_heard(
+    case: PanelCase, held_on: date
+) -> None:
+    assert onto(case, held_on).item(JOURNEY)
 
 
 def test_its_minutes_are_final_once_its_view_is_on_record() -> None:

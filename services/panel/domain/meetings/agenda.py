@@ -19,10 +19,10 @@ from contracts.panel_meeting import (
     HouseholdInvited,
     MemberSteppedOut,
 )
-from contracts.reference import AgencyCode
 from contracts.words import clock_time
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.panel.domain.approval_review import require_heard
 from services.panel.domain.meetings.panel_meeting import (
     PanelMeeting,
     Standing,
@@ -145,13 +145,16 @@ def put_on_agenda(
 ) -> Decision[PanelMeeting]:
     """Gives a case its hour. `elsewhere` is the day of another meeting on whose agenda it is.
 
+    The review of an approval comes before a panel once the adopters have had their time with its report by that day
+    (regulation 30D).
+
     `declared` are conflicts that other meetings have on record for the case: they hold here too, unless withdrawn.
     """
     meeting = planned(state)
     not_before(command.on, meeting.planned_on, "the day the meeting was planned")
     _refuse_late_change(meeting, command.on)
     if case is not None:
-        _refuse_case(case, meeting.agencies, elsewhere)
+        _refuse_case(case, meeting, elsewhere)
     others = [each for each in meeting.agenda if each.journey != command.journey]
     if len(others) >= meeting.capacity:
         raise Refusal(
@@ -284,8 +287,8 @@ def _refuse_late_change(meeting: PanelMeeting, on: date) -> None:
         )
 
 
-def _refuse_case(case: PanelCase, agencies: tuple[AgencyCode, ...], elsewhere: date | None) -> None:
-    if case.agency not in agencies:
+def _refuse_case(case: PanelCase, meeting: PanelMeeting, elsewhere: date | None) -> None:
+    if case.agency not in meeting.agencies:
         raise Refusal(
             Kind.NOT_VALID,
             "This case belongs to an agency that does not hold this panel.",
@@ -297,10 +300,13 @@ def _refuse_case(case: PanelCase, agencies: tuple[AgencyCode, ...], elsewhere: d
             "An adult in the household is disqualified, so this case does not go to the panel (regulation 25).",
             "journey",
         )
-    if case.status not in MAY_BE_HEARD:
+    in_review = case.status is Status.APPROVAL_IN_REVIEW
+    if case.status not in MAY_BE_HEARD or (in_review and case.approval_view is not None):
         raise Refusal(
             Kind.NOT_NOW, "This case does not wait for a panel. Check where it is.", "journey"
         )
+    if in_review:
+        require_heard(case, meeting.held_on)
     if elsewhere is not None:
         raise Refusal(
             Kind.NOT_NOW,
