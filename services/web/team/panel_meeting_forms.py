@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from contracts.words import day
 from services.chassis.clock import today
 from services.web.site.agencies import AGENCIES, listed
 from services.web.site.answers.casework import Action, Actions
@@ -91,9 +90,7 @@ def _records(known: MeetingForms, agency: str, lists: list[CentralList]) -> dict
         if each.journey and each.reference
     }
     waiting = {
-        str(
-            each.journey
-        ): f"{known.household(each.journey, each.reference)}, referred on {day(each.referred_on)}"
+        str(each.journey): f"{known.household(each.journey, each.reference)}, {each.came}"
         for each in known.waiting
     }
     asked = {each.member: _called(known, each.member) for each in meeting.asked}

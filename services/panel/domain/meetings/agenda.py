@@ -265,6 +265,18 @@ def waits_for_panel(case: PanelCase) -> bool:
     return case.status in WAITING and not case.second_panel_met and case.disqualified_on is None
 
 
+def waits_since(case: PanelCase) -> date:
+    """The day since which a case waits for a panel: that of the referral, the latest return from the assessment, the
+    request for a second panel, or the report of the review.
+    """
+    review = case.approval_review
+    if case.status is Status.APPROVAL_IN_REVIEW and review and review.report_sent_on:
+        return review.report_sent_on
+    if case.status is Status.SECOND_PANEL and case.second_panel_on:
+        return case.second_panel_on
+    return case.resumed_on or case.referred_on
+
+
 def _with(known: tuple[SteppedOut, ...], declared: Iterable[SteppedOut]) -> tuple[SteppedOut, ...]:
     """What is on record and what is declared beside it, each member once for a case.
 

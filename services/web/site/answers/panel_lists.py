@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from contracts.deferral import PanelOutcome
 from contracts.panel_meeting import Adviser, MeetingWay
 from contracts.panel_members import ListOffice, MemberGroup, MemberKind, NoticeBy, TieToAgency
-from contracts.words import clock_time
+from contracts.words import clock_time, day
 from services.web.site.clients import VIEW
 from services.web.site.rows import Rows
 
@@ -227,6 +227,13 @@ class WaitingCase(BaseModel):
     reference: str
     referred_on: date
     reviewed_on: date | None
+
+    @property
+    def came(self) -> str:
+        """Since when there is something for a panel, in words."""
+        if self.reviewed_on:
+            return f"approval reviewed on {day(self.reviewed_on)}"
+        return f"referred on {day(self.referred_on)}"
 
 
 class ReportNote(BaseModel):
