@@ -161,6 +161,34 @@ def test_a_conflict_of_a_case_that_is_recorded_with_the_meeting_is_not_withdrawn
     assert withdraw(considered={SECOND}).state.out_of(FIRST) == []
 
 
+def test_a_conflict_is_withdrawn_where_the_case_is_now_and_then_counts_at_neither_meeting() -> None:
+    first = does(on_agenda(), "step_out", journey=FIRST, member="pm-3", why="She knows them.")
+    moved = does(first, "move", PAPERS, **AUGUST | {"held_on": date(2026, 9, 3)})
+    put = agenda.PutOnAgenda(on=PLANNED, journey=FIRST, starts_at="10:00")
+    second = agenda.put_on_agenda(a_meeting(**AUGUST), put, declared=moved.stepped_out).state
+    command = agenda.WithdrawConflict(on=MEETING, **MISTAKE)
+    at_first = partial(agenda.withdraw_conflict, moved, command)
+    back = agenda.withdraw_conflict(second, command).state
+    off = does(back, "take_off", MEETING, journey=FIRST)
+    again = agenda.put_on_agenda(moved, put, declared=off.stepped_out).state
+
+    assert "on the agenda of 6 August 2026" in refused(lambda: at_first(others=[second])).sentence
+    assert not back.steps_out("pm-3", FIRST)
+    assert not again.steps_out("pm-3", FIRST)
+    assert not at_first(others=[back]).state.steps_out("pm-3", FIRST)
+
+
+def test_of_two_meetings_with_the_case_the_later_is_where_a_conflict_is_withdrawn_first() -> None:
+    first = held(does(on_agenda(), "step_out", journey=FIRST, member="pm-3", why="She knows them."))
+    put = agenda.PutOnAgenda(on=PLANNED, journey=FIRST, starts_at="10:00")
+    second = agenda.put_on_agenda(a_meeting(**AUGUST), put, declared=first.stepped_out).state
+    command = agenda.WithdrawConflict(on=MEETING, **MISTAKE)
+    back = agenda.withdraw_conflict(second, command, others=[first]).state
+
+    assert refused(lambda: agenda.withdraw_conflict(first, command, others=[second]))
+    assert agenda.withdraw_conflict(first, command, others=[back]).state.out_of(FIRST) == []
+
+
 def test_a_conflict_that_was_withdrawn_at_one_meeting_counts_at_no_other() -> None:
     out = does(on_agenda(), "step_out", journey=FIRST, member="pm-3", why="She knows them.")
     back = does(out, "withdraw", MEETING, **MISTAKE)

@@ -40,6 +40,7 @@ from services.panel.store.meetings import (
     considered_at,
     meetings_in,
     other_meeting,
+    others_with,
 )
 from services.panel.store.next_panel import NextPanel
 from services.panel.store.waiting_cases import WaitingCase, waiting_cases
@@ -271,7 +272,9 @@ async def withdraw_conflict(
 ) -> Receipt:
     """Withdraw a conflict that was recorded by mistake, until the case is recorded with this meeting. The record of it stays."""
     await _own_case(journey, command.journey, meetings, cases)
-    decide = await _unless_considered(agenda.withdraw_conflict, journey, meetings, cases)
+    others = await others_with(meetings.records, command.journey, journey)
+    withdraw = partial(agenda.withdraw_conflict, others=others)
+    decide = await _unless_considered(withdraw, journey, meetings, cases)
     return await meetings.change(journey, decide, command)
 
 

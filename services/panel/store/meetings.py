@@ -274,6 +274,15 @@ async def conflicts_on(
     return [each for each in every if each.journey == journey]
 
 
+async def others_with(
+    meetings: CaseRecords[PanelMeeting], journey: UUID, this: UUID
+) -> list[PanelMeeting]:
+    """The other meetings that have a case on their agenda, held ones too."""
+    query: Document = {"state.agenda.journey": str(journey), "_id": {"$ne": this}}
+    found = await meetings.collection.find(query, STATE_SHOWN).to_list()
+    return [meeting for _, meeting in meetings.identified(found)]
+
+
 async def held_for(
     meetings: CaseRecords[PanelMeeting], journey: UUID, on: date
 ) -> HeldForCase | None:

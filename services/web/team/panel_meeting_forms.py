@@ -102,6 +102,9 @@ def _records(known: MeetingForms, agency: str, lists: list[CentralList]) -> dict
         "asked": asked,
         "adviser": advisers,
         "at_meeting": asked | advisers,
+        "stepped_out": {
+            code: _called(known, code) for each in meeting.agenda for code in each.steps_out
+        },
         "colleague": _may_advise(agency, meeting.held_on, asked.keys()),
         "on_list": {code: _called(known, code) for code in sorted(on_list)},
         "agency": other_agencies(meeting.agency),

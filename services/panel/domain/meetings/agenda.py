@@ -127,7 +127,7 @@ class WithdrawConflict(Command):
 
     on: date = Field(title="When did you find the mistake?", description="Today or an earlier date")
     member: PanelMemberCode = Field(
-        title="Whose conflict is it?", json_schema_extra={"x-record": "at_meeting"}
+        title="Whose conflict is it?", json_schema_extra={"x-record": "stepped_out"}
     )
     journey: UUID = ON_AGENDA
     why: Written = Field(
@@ -228,11 +228,16 @@ def step_out(
 
 
 def withdraw_conflict(
-    state: PanelMeeting | None, command: WithdrawConflict, *, considered: Collection[UUID] = ()
+    state: PanelMeeting | None,
+    command: WithdrawConflict,
+    *,
+    considered: Collection[UUID] = (),
+    others: Iterable[PanelMeeting] = (),
 ) -> Decision[PanelMeeting]:
     """They take part in the case and count for its quorum again; that it was recorded stays.
 
-    Of a case that is recorded with the meeting already (`considered`) who sat stays as it is.
+    Of a case that is recorded with the meeting already (`considered`) who sat stays as it is. `others` are the other
+    meetings that have the case on their agenda: where one of them took the conflict over, it is withdrawn there.
     """
     meeting = existing(state)
     if meeting.standing is Standing.CANCELLED:
@@ -250,6 +255,7 @@ def withdraw_conflict(
             Kind.NOT_NOW,
             "This case is recorded with this meeting, so who sat for it stays as it is. Put what was wrong into the minutes.",
         )
+    _refuse_taken_over(meeting, conflict, others)
     gone = {"withdrawn_on": command.on, "withdrawn_because": command.why}
     kept = tuple(
         each.model_copy(update=gone) if each == conflict else each for each in meeting.stepped_out
@@ -290,6 +296,21 @@ def _with(known: tuple[SteppedOut, ...], declared: Iterable[SteppedOut]) -> tupl
         if (each.member, each.journey) not in counts and not any(map(each.is_the_same, gone)):
             kept.append(each)
     return tuple(kept)
+
+
+def _refuse_taken_over(
+    meeting: PanelMeeting, conflict: SteppedOut, others: Iterable[PanelMeeting]
+) -> None:
+    """Of two meetings with the case on their agenda the later is where a conflict is withdrawn first."""
+    for other in others:
+        earlier = meeting.item(conflict.journey) is None or meeting.held_on < other.held_on
+        copy = other.conflict(conflict.member, conflict.journey)
+        if earlier and copy is not None and copy.is_the_same(conflict):
+            raise Refusal(
+                Kind.NOT_NOW,
+                f"This case is on the agenda of {other.held_on:%-d %B %Y}, where the conflict counts too. Withdraw it there.",
+                "journey",
+            )
 
 
 def _refuse_late_change(meeting: PanelMeeting, on: date) -> None:
