@@ -10,11 +10,15 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from contracts.event import MOST, Event
-from contracts.reference import AgencyCode, FeedbackStep
+from contracts.reference import AgencyCode, ApplicantNumber, FeedbackStep
 
 ComplaintNumber = Annotated[
     int, Field(ge=1, le=MOST, description="Which complaint of this journey, from 1 on")
 ]
+_WHO_MADE_IT = Field(
+    default=None,
+    description="Which applicant made it, and is written to alone; null where it is the household's",
+)
 
 
 class ComplaintAbout(StrEnum):
@@ -92,6 +96,7 @@ class ComplaintReceived(Event):
         default=None,
         description="When what it is about happened; the time to complain runs from it",
     )
+    applicant: ApplicantNumber | None = _WHO_MADE_IT
 
 
 class ComplaintAnswered(Event):
@@ -103,6 +108,7 @@ class ComplaintAnswered(Event):
     stage: ComplaintStage
     finding: ComplaintFinding
     way_on: ComplaintWayOn
+    applicant: ApplicantNumber | None = _WHO_MADE_IT
 
 
 class ComplaintTakenFurther(Event):

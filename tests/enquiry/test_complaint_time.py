@@ -24,6 +24,7 @@ from tests.enquiry.helpers.complaints import (
     where,
 )
 from tests.enquiry.helpers.enquiry_decisions import JOURNEY
+from tests.enquiry.helpers.households import an_enquiry
 
 SECOND = ComplaintStage.INVESTIGATION
 THIRD = ComplaintStage.REVIEW_PANEL
@@ -218,3 +219,25 @@ def test_more_time_is_later_than_before_and_no_longer_than_the_stage_allows(unti
 
 def test_more_time_up_to_the_last_day_of_the_stage_is_taken() -> None:
     assert due_on(extended(complained("2025-03-10"), "2025-03-24", "2025-04-07")) == "2025-04-07"
+
+
+@pytest.mark.parametrize(
+    ("right_day", "due", "why"),
+    [
+        ("2025-03-03", "2025-03-31", "20 working days after 3 March, and no longer until 7 April"),
+        ("2025-03-14", "2025-04-07", "the longest is 11 April now, but they were told 7 April"),
+    ],
+)
+def test_an_extension_gives_no_more_than_the_stage_may_take_from_the_right_day(
+    right_day: str, due: str, why: str
+) -> None:
+    enquiry = extended(
+        complained("2025-03-10", an_enquiry(on=day("2025-03-03"))), "2025-03-20", "2025-04-07"
+    )
+    version = the_complaint(enquiry).facts[0].version
+    given = {"on": "2025-03-24", "corrects": version, "right_day": right_day}
+    why_so = {"reason": "The stamp on the letter.", "staff": "recruiter-07"}
+    command = CorrectDate.model_validate({**given, **why_so})
+    moved = correct_date(enquiry, command, journey=JOURNEY).state
+
+    assert due_on(moved) == due, why

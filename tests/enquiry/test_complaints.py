@@ -14,12 +14,20 @@ from contracts.complaints import (
 )
 from services.chassis.decision import Kind, Refusal
 from services.enquiry.domain.complaint_clocks import made_late
-from services.enquiry.domain.complaints import AnswerComplaint, answer_complaint
+from services.enquiry.domain.complaints import (
+    AnswerComplaint,
+    ReceiveComplaint,
+    answer_complaint,
+    receive_complaint,
+)
+from services.enquiry.domain.correction import CorrectDate, correct_date
 from services.enquiry.domain.deadlines import announce
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.referral import TakeUpReferral, take_up_referral
+from services.enquiry.store.complaints import complaints_for_household
 from tests.enquiry.helpers.complaints import (
+    COMPLAINING,
     answered,
     at_panel,
     complained,
@@ -34,6 +42,7 @@ from tests.enquiry.helpers.complaints import (
     where,
     withdrawn,
 )
+from tests.enquiry.helpers.enquiry_decisions import JOURNEY
 from tests.enquiry.helpers.households import an_enquiry, closed
 from tests.enquiry.helpers.referrals import referred
 
@@ -224,15 +233,98 @@ def test_no_word_of_a_complaint_is_in_an_event() -> None:
     assert enquiry.complaint_words[0].words == "Nobody called us for three weeks."
 
 
+def taken_up(enquiry: Enquiry, on: str = "2025-03-07") -> Enquiry:
+    command = TakeUpReferral.model_validate({"on": on, "staff": "recruiter-07"})
+    return take_up_referral(enquiry, command).state
+
+
 def test_when_another_agency_takes_the_household_up_the_complaint_stays_with_the_one_before() -> (
     None
 ):
-    enquiry = complained("2025-03-06", referred())
-    gone = take_up_referral(
-        enquiry, TakeUpReferral.model_validate({"on": "2025-03-07", "staff": "recruiter-07"})
-    ).state
+    gone = taken_up(complained("2025-03-06", referred()))
 
     assert the_complaint(gone).agency != gone.agency
     assert where(gone).shown_runs[0].broken_off
-    with pytest.raises(Refusal, match="agency that the household was with before"):
+    with pytest.raises(Refusal, match="no complaint about the agency that has this case"):
         answered(gone, "2025-03-10")
+
+
+def test_a_complaint_of_a_later_day_stops_no_take_up_and_no_correction() -> None:
+    gone = taken_up(complained("2025-03-10", referred()), on="2025-03-06")
+    moved = correct_date(
+        complained("2025-03-04"),
+        CorrectDate.model_validate(
+            {
+                "on": "2025-03-10",
+                "corrects": 1,
+                "right_day": "2025-03-05",
+                "reason": "The stamp on the letter.",
+                "staff": "recruiter-07",
+            }
+        ),
+        journey=JOURNEY,
+    ).state
+
+    assert gone.agency == "coast"
+    assert where(gone).left_behind_on == day("2025-03-06")
+    assert complaint_runs_end(gone) == [day("2025-03-10")]
+    assert moved.received_on == day("2025-03-05")
+
+
+def complaint_runs_end(enquiry: Enquiry) -> list[date | None]:
+    return [each.clock.stopped_on for each in where(enquiry).shown_runs]
+
+
+def test_what_was_answered_stays_answered_with_its_way_on_when_the_household_goes_on_elsewhere() -> (
+    None
+):
+    gone = taken_up(answered(complained("2025-03-06", referred()), "2025-03-07"))
+    [view] = complaints_for_household(JOURNEY, gone, 1, day("2025-03-10")).complaints
+
+    assert (view.status, view.way_on, view.further) == ("answered", "investigation", None)
+    assert (view.left_behind, view.agency) == (True, "moorland")
+
+
+def test_a_complaint_goes_on_where_the_household_comes_back_to_the_agency_that_it_is_about() -> (
+    None
+):
+    there = taken_up(complained("2025-03-06", referred()))
+    back = taken_up(
+        referred(there, on=day("2025-03-07"), receiver="moorland", consent=CONSENT), "2025-03-10"
+    )
+
+    assert not where(there).is_open
+    assert where(back).is_open
+    assert answered(back, "2025-03-20").progress.complaints
+
+
+CONSENT = {"given_by": [1], "given_on": "2025-03-07"}
+
+
+def test_an_investigation_that_is_overdue_goes_to_a_review_panel() -> None:
+    """Asked for on 24 March, due on 30 April 2025."""
+    enquiry = taken_further(answered(complained("2025-03-10"), "2025-03-20"), "2025-03-24")
+
+    with pytest.raises(Refusal, match="still has time"):
+        taken_further(enquiry, "2025-04-30")
+    assert where(taken_further(enquiry, "2025-05-01")).stage is THIRD
+    assert where(taken_further(enquiry, "2025-09-01")).stage is THIRD
+
+
+def test_who_made_a_complaint_is_in_its_events_so_that_they_alone_are_written_to() -> None:
+    commands = ReceiveComplaint.model_validate({"on": "2025-03-10", **COMPLAINING, "applicant": 1})
+    received = receive_complaint(an_enquiry(), commands)
+    answering = AnswerComplaint.model_validate(
+        {
+            "on": "2025-03-20",
+            "number": 1,
+            "finding": "upheld",
+            "manager": "manager-02",
+            "words": "You were right.",
+        }
+    )
+    answer = answer_complaint(received.state, answering)
+    by_staff = answer_complaint(complained("2025-03-10"), answering)
+
+    assert [each.applicant for each in (received.events[0], answer.events[0])] == [1, 1]  # type: ignore[attr-defined]
+    assert by_staff.events[0].applicant is None  # type: ignore[attr-defined]

@@ -5,9 +5,10 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi.routing import APIRoute
 
 from contracts.identity import Role
-from services.enquiry.main import build
+from services.enquiry.main import API, build
 from services.enquiry.settings import EnquirySettings
 from tests.enquiry.helpers.complaints import COMPLAINING
 from tests.enquiry.helpers.served_api import ask, is_problem, serving
@@ -144,21 +145,62 @@ async def test_an_enquiry_that_has_ended_takes_a_complaint_and_is_on_the_list_un
     assert journey not in [each["journey"] for each in after]
 
 
+REFERRAL = {
+    "on": "2025-03-05",
+    "receiver": "estuary",
+    "reason": "home_area",
+    "words": "They moved.",
+    "consent": {"given_by": [1, 2], "given_on": "2025-03-05"},
+}
+TAKING = {"on": "2025-03-06", "staff": "manager-02"}
+OF_ONE_ENQUIRY = [
+    route.path
+    for each in API
+    for route in each.router.routes
+    if isinstance(route, APIRoute)
+    and route.methods == {"GET"}
+    and route.path.startswith("/enquiries/{journey}")
+]
+
+
 async def test_another_agency_sees_nothing_of_a_complaint_about_the_one_before(
     client: httpx.AsyncClient,
 ) -> None:
-    path = await enquired(client)
-    await complains(client, path, on="2025-03-04")
-    referral = {"receiver": "estuary", "reason": "home_area", "words": "They moved."}
-    consent = {"given_by": [1, 2], "given_on": "2025-03-05"}
-    await ask(client, f"{path}/refer", {"on": "2025-03-05", **referral, "consent": consent})
     there = of(Role.MANAGER, "estuary")
-    taking = {"on": "2025-03-06", "staff": "manager-02"}
-    taken = await ask(client, f"{path}/take-up-referral", taking, auth=there)
-    complaints = await client.get(f"{path}/complaints", auth=there)
-    events = await client.get(f"{path}/events", auth=there)
+    path, without = await enquired(client), await enquired(client)
+    await complains(client, path, on="2025-03-04")
+    sent = [await ask(client, f"{each}/refer", REFERRAL) for each in (path, without)]
+    assert [each.status_code for each in sent] == [200, 200]
+    await no_sign_of_a_complaint(client, path, without)
+    taking = [
+        await ask(client, f"{each}/take-up-referral", TAKING, auth=there)
+        for each in (path, without)
+    ]
+    assert [each.status_code for each in taking] == [200, 200]
+    answering = await ask(client, f"{path}/answer-complaint", ANSWER, auth=there)
 
-    assert taken.status_code == 200, taken.text
-    assert complaints.json()["complaints"] == []
-    assert "complaint" not in events.text
+    assert answering.json()["detail"].startswith("There is no complaint about the agency")
+    await no_sign_of_a_complaint(client, path, without)
     assert (await seen(client, path, of_applicant(path)))["status"] == "left_behind"
+    assert "complaint" in (await client.get(f"{path}/timeline", auth=of_applicant(path))).text
+
+
+async def no_sign_of_a_complaint(client: httpx.AsyncClient, path: str, without: str) -> None:
+    """What a manager at the estuary is told by every route of an enquiry, and by the list of the agency.
+
+    What could be done with complaints is named on each enquiry, so it is compared with one that has none.
+    """
+    journey, there = path.rpartition("/")[2], of(Role.MANAGER, "estuary")
+    for route in OF_ONE_ENQUIRY:
+        if not route.endswith("/actions"):
+            answer = await client.get(route.format(journey=journey, applicant=1), auth=there)
+            assert "complaint" not in answer.text.replace('"complaints":[]', ""), route
+    listed = await client.get("/agencies/estuary/enquiries?open=true", auth=there)
+    lines = [each for each in listed.json()["enquiries"] if each["journey"] == journey]
+    possible = [
+        (await client.get(f"{each}/actions?fields=false", auth=there)).json()
+        for each in (path, without)
+    ]
+
+    assert "complaint" not in str([(each["clocks"], each["broken_off"]) for each in lines])
+    assert possible[0].get("actions") == possible[1].get("actions")

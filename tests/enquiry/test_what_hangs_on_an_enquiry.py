@@ -32,6 +32,7 @@ from services.enquiry.domain.people import Applicant, Format, Wishes
 from services.enquiry.domain.progress import Progress
 from services.enquiry.domain.staffing import assign, cover
 from tests.architecture.helpers.shapes import kinds
+from tests.enquiry.helpers.complaints import complained
 from tests.enquiry.helpers.duplicates import FIRST, both, fulfilled, undone
 from tests.enquiry.helpers.households import (
     FRIDAY,
@@ -179,6 +180,7 @@ FATES: dict[str, GoesAlong | StandsInTheWay | Stays] = {
         lambda each: each.progress.asked.call and each.progress.asked.call.on,
     ),
     "progress.asked.pause": StandsInTheWay(on_a_break(), "taking a break"),
+    "progress.complaints": StandsInTheWay(complained("2025-03-04"), "wait for an answer"),
     "progress.joinings": StandsInTheWay(joined(), "signs in"),
     "applicants.name": StandsInTheWay(a_couple(), "second applicant"),
     "applicants.email": GoesAlong(
@@ -211,6 +213,9 @@ FATES: dict[str, GoesAlong | StandsInTheWay | Stays] = {
     "staffed.covered_until": GoesAlong(covered(), lambda each: each.staffed.covered_until),
     "notes": Stays("they are read on both"),
     "feedback": Stays("an agency reads what was answered, and not on which enquiry"),
+    "complaint_words": Stays(
+        "they are read beside the complaint, which stands in the way until it is answered"
+    ),
     "different_from": Stays("it was said of this pair; another pair is for people to judge"),
     "taken": Stays("by it its own duplicates are released"),
     "not_taken": Stays("it says which obligations were refused"),

@@ -3,13 +3,16 @@
 Each kind of record has two names here: one to read it, and one with `Commands` to change it.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request
 
 from contracts.identity import Role
 from services.chassis.commands import Commands, Records, commands_of, records_of
+from services.chassis.record import KeptEvent, Record
 from services.enquiry.background.memory import Memory
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.equality import EqualityRecord
@@ -17,6 +20,7 @@ from services.enquiry.domain.information_events.information_event import Informa
 from services.enquiry.domain.mystery_shops.mystery_shop import MysteryShop
 from services.enquiry.domain.mystery_shops.shop_round import MysteryShopRound
 from services.enquiry.domain.standards import AgencyStandards
+from services.enquiry.store.complaints import EventT, apart_from_others, as_seen_at
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.equality import EQUALITY
 from services.enquiry.store.information_events import INFORMATION_EVENTS
@@ -65,7 +69,39 @@ TOLD_BY_HOUSEHOLD = (*CASE_READERS, Role.ADOPTER)
 PANEL_STAFF = (Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER)
 """Who works on a case at the panel and needs its names, once the registration was accepted."""
 
-Enquiries = Annotated[Records[Enquiry], Depends(records_of(ENQUIRIES))]
+
+class SeenEnquiries(Records[Enquiry]):
+    """Enquiries as their readers see them: staff without a sign of a complaint about another agency than theirs."""
+
+    async def read(self, journey: UUID) -> Record[Enquiry]:
+        record = await super().read(journey)
+        if record.state is None or self._sees_every_complaint:
+            return record
+        return replace(record, state=as_seen_at(record.state, self.admitted.agencies))
+
+    async def history(self, journey: UUID) -> list[KeptEvent]:
+        return await self.seen_of(journey, await super().history(journey))
+
+    async def seen_of(self, journey: UUID, events: Iterable[EventT]) -> list[EventT]:
+        """What the reader sees of these events of one journey."""
+        record = await super().read(journey)
+        if record.state is None or self._sees_every_complaint:
+            return [*events]
+        return apart_from_others(events, record.state, self.admitted.agencies)
+
+    @property
+    def _sees_every_complaint(self) -> bool:
+        """The household itself does, and the services of the suite."""
+        return self.admitted.everywhere or self.admitted.who.journey is not None
+
+
+async def _seen_enquiries(
+    opened: Annotated[Records[Enquiry], Depends(records_of(ENQUIRIES))],
+) -> SeenEnquiries:
+    return SeenEnquiries(records=opened.records, admitted=opened.admitted)
+
+
+Enquiries = Annotated[SeenEnquiries, Depends(_seen_enquiries)]
 EnquiryCommands = Annotated[Commands[Enquiry], Depends(commands_of(ENQUIRIES))]
 EqualityRecords = Annotated[Records[EqualityRecord], Depends(records_of(EQUALITY, shared=True))]
 EqualityCommands = Annotated[Commands[EqualityRecord], Depends(_equality_commands)]

@@ -28,7 +28,6 @@ from services.enquiry.domain import closure, initial_visit, intake
 from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.referral import agencies_involved
 from services.enquiry.domain.timekeeping import EFFECTS, FIRST
-from services.enquiry.store.complaints import apart_from_others
 from services.enquiry.store.enquiries import (
     CaseNotes,
     ContactDetails,
@@ -162,4 +161,4 @@ async def list_events(
     page = await enquiries.events(journey, after=after)
     link_to_rest(response, page)
     seen = visible_events(page, unmasked=await is_unmasked(shops.records, journey))
-    return apart_from_others(seen, await enquiries.state(journey))
+    return await enquiries.seen_of(journey, seen)

@@ -15,7 +15,7 @@ from services.enquiry.domain.complaint import Complaint
 from services.enquiry.domain.complaint_clocks import Standing, standing
 from services.enquiry.domain.enquiry import ComplaintWords, Enquiry, decide
 
-NONE = "There is no complaint on this case. Record it first."
+NONE = "There is no complaint about the agency that has this case. Record it first."
 
 
 class OfComplaint(Command):
@@ -29,8 +29,12 @@ class OfComplaint(Command):
 def chosen(
     enquiry: Enquiry, command: OfComplaint, why_not: Callable[[Standing], str | None]
 ) -> tuple[Complaint, Standing]:
-    """The complaint of this number. While none can be chosen it is refused for now; else the number is wrong."""
-    found = {each.number: (each, standing(each)) for each in enquiry.progress.complaints}
+    """The complaint of this number. While none can be chosen it is refused for now; else the number is wrong.
+
+    One about another agency is as if it were not there: the agency that has the case learns nothing of it.
+    """
+    about = [each for each in enquiry.progress.complaints if each.agency == enquiry.agency]
+    found = {each.number: (each, standing(each)) for each in about}
     if not found:
         raise Refusal(Kind.NOT_NOW, NONE)
     reasons = {number: why_not(now) for number, (_, now) in found.items()}
@@ -65,7 +69,7 @@ def unanswered(now: Standing) -> str | None:
     if now.withdrawn_on:
         return "The household withdrew this complaint."
     if now.left_behind_on:
-        return "This complaint is about the agency that the household was with before, which answers it."
+        return "This complaint is about the agency that the household was with before."
     return None if now.answer is None else "This complaint has been answered."
 
 

@@ -70,7 +70,7 @@ class Complaint(BaseModel):
 
     @property
     def is_over(self) -> bool:
-        """Whether it was withdrawn, or its household went on with another agency before it was answered."""
+        """Whether it was withdrawn, or its household went on with another agency."""
         return self.facts[-1].what in {Happened.WITHDRAWN, Happened.LEFT_BEHIND}
 
 
@@ -94,8 +94,7 @@ def evolve(complaints: Complaints, event: Event, version: int) -> Complaints:
         case published.ComplaintReceived():
             return (*complaints, _received(event, version))
         case ReferralTakenUp():
-            left = ComplaintFact(version=version, what=Happened.LEFT_BEHIND, on=event.occurred_on)
-            return tuple(each if each.is_over else _with(each, left) for each in complaints)
+            return tuple(_left_or_back(each, event, version) for each in complaints)
         case DateCorrected():
             return tuple(_moved(each, event) for each in complaints)
         case _ if type(event) in _WHAT:
@@ -104,6 +103,19 @@ def evolve(complaints: Complaints, event: Event, version: int) -> Complaints:
                 _with(each, fact) if each.number == number else each for each in complaints
             )
     return complaints
+
+
+def own_facts(complaint: Complaint) -> tuple[ComplaintFact, ...]:
+    """What happened to the complaint itself, without that its household went on with another agency."""
+    return tuple(each for each in complaint.facts if each.what is not Happened.LEFT_BEHIND)
+
+
+def _left_or_back(complaint: Complaint, event: ReferralTakenUp, version: int) -> Complaint:
+    """It stays with the agency that it is about, and goes on where the household comes back to that agency."""
+    if complaint.agency == event.agency:
+        return complaint.model_copy(update={"facts": own_facts(complaint)})
+    left = ComplaintFact(version=version, what=Happened.LEFT_BEHIND, on=event.occurred_on)
+    return complaint if complaint.is_over else _with(complaint, left)
 
 
 def _received(event: published.ComplaintReceived, version: int) -> Complaint:

@@ -7,13 +7,20 @@ added; an extension gives it a later last day and never more than its stage may 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 from contracts.calendar import add_working_days, working_days_between
 from contracts.clocks import ClockId, due, start
 from contracts.complaint_rules import CLOCK_OF, longest_answer
 from contracts.complaints import ComplaintFinding, ComplaintStage, ComplaintSuspension
 from services.chassis.decision import not_before
-from services.enquiry.domain.complaint import Complaint, ComplaintFact, Complaints, Happened
+from services.enquiry.domain.complaint import (
+    Complaint,
+    ComplaintFact,
+    Complaints,
+    Happened,
+    own_facts,
+)
 from services.enquiry.domain.timekeeping import ClockRun
 
 A_DAY = timedelta(days=1)
@@ -49,7 +56,7 @@ class Standing:
 
     @property
     def is_over(self) -> bool:
-        """Whether the household withdrew it, or went on with another agency before it was answered."""
+        """Whether the household withdrew it, or went on with another agency."""
         return self.withdrawn_on is not None or self.left_behind_on is not None
 
     @property
@@ -95,12 +102,19 @@ def complaint_runs(complaints: Iterable[Complaint]) -> Iterator[ClockRun]:
         yield from standing(each).shown_runs
 
 
-def require_facts_in_order(complaints: Complaints, received_on: date) -> None:
-    """Refuses a day of a complaint that stands before the fact that it follows, or before the enquiry."""
-    for complaint in complaints:
+def require_facts_in_order(before: Complaints, after: Complaints, received_on: date) -> None:
+    """Refuses a day of a complaint that stands before the fact that it follows, or before the enquiry.
+
+    A complaint whose own facts stay as they were stops nothing else that is decided.
+    """
+    known = {each.number: own_facts(each) for each in before}
+    for complaint in after:
+        facts = own_facts(complaint)
+        if facts == known.get(complaint.number):
+            continue
         not_before(complaint.received_on, received_on, "the enquiry")
-        for before, fact in zip(complaint.facts, complaint.facts[1:], strict=False):
-            not_before(fact.on, before.on, _CALLED[before.what])
+        for earlier, fact in pairwise(facts):
+            not_before(fact.on, earlier.on, _CALLED[earlier.what])
 
 
 _CALLED = {
@@ -112,7 +126,6 @@ _CALLED = {
     Happened.RESUMED: "the end of the suspension",
     Happened.PANEL_MET: "the review panel",
     Happened.WITHDRAWN: "the withdrawal of the complaint",
-    Happened.LEFT_BEHIND: "the taking up of the referral",
 }
 
 
@@ -138,7 +151,10 @@ def _taken_further(now: Standing, fact: ComplaintFact) -> Standing:
 
 
 def _extended(now: Standing, fact: ComplaintFact) -> Standing:
-    _put_off(now, fact.until or now.run.started.due_on, now.latest)
+    """Never more than its stage may take, or less than it has, also where a day was corrected since."""
+    due_on = now.run.started.due_on
+    until = max(fact.until or due_on, due_on)
+    _put_off(now, min(until, now.latest or until), now.latest)
     return now
 
 
@@ -172,7 +188,8 @@ def _withdrawn(now: Standing, fact: ComplaintFact) -> Standing:
 
 
 def _left_behind(now: Standing, fact: ComplaintFact) -> Standing:
-    now.run.end(fact.on, broken_off=True)
+    """Its clock ends, at the earliest on the day on which it began: a complaint of a later day stops no take-up."""
+    now.run.end(max(fact.on, now.run.started.started_on), broken_off=True)
     now.left_behind_on, now.waits_since, now.waits_for = fact.on, None, None
     return now
 

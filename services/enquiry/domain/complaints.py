@@ -30,13 +30,14 @@ from services.enquiry.domain.chosen_complaint import (
     require_who_made,
     running,
     unanswered,
+    who_made,
 )
 from services.enquiry.domain.complaint_clocks import NEXT_STAGE, Standing, made_late
 from services.enquiry.domain.enquiry import ENDED, Enquiry, decide, require_enquiry
 from services.enquiry.domain.people import ActingStaff, WhichApplicantIfAny
 from services.enquiry.domain.progress import Status
 
-LAST_STAGE = "The review panel was the last stage. They can go to the Local Government and Social Care Ombudsman if a council runs the agency."
+LAST_STAGE = "The review panel is the last stage. They can go to the Local Government and Social Care Ombudsman if a council runs the agency."
 _WAY_ON = {
     ComplaintStage.LOCAL_RESOLUTION: ComplaintWayOn.INVESTIGATION,
     ComplaintStage.INVESTIGATION: ComplaintWayOn.REVIEW_PANEL,
@@ -149,6 +150,7 @@ def receive_complaint(state: Enquiry | None, command: ReceiveComplaint) -> Decis
         step=command.step,
         means=command.means,
         happened_on=command.happened_on,
+        applicant=command.applicant,
     )
     return decided(enquiry, received, number, command.words, applicant=command.applicant)
 
@@ -169,7 +171,8 @@ def answer_complaint(state: Enquiry | None, command: AnswerComplaint) -> Decisio
         number=command.number,
         stage=now.stage,
         finding=command.finding,
-        way_on=ComplaintWayOn.OMBUDSMAN if unconsidered else _WAY_ON[now.stage],
+        way_on=_way_on(command.finding, now.stage),
+        applicant=who_made(enquiry, complaint),
     )
     return decided(enquiry, answered, command.number, command.words, staff=command.manager)
 
@@ -200,20 +203,29 @@ def further_from(now: Standing, on: date) -> ComplaintStage | None:
     return None if _goes_further(on)(now) else NEXT_STAGE[now.stage]
 
 
+def way_on_from(now: Standing) -> ComplaintWayOn | None:
+    """Where a household that is not satisfied with the answer of this stage can go next; None without an answer."""
+    return _way_on(now.answer.finding, now.stage) if now.answer else None
+
+
+def _way_on(finding: ComplaintFinding, stage: ComplaintStage) -> ComplaintWayOn:
+    unconsidered = finding is ComplaintFinding.NOT_CONSIDERED
+    return ComplaintWayOn.OMBUDSMAN if unconsidered else _WAY_ON[stage]
+
+
 def _answerable(now: Standing) -> str | None:
     waits = now.stage is ComplaintStage.REVIEW_PANEL and now.panel_met_on is None
     return running(now) or ("Record that the review panel met first." if waits else None)
 
 
 def _goes_further(on: date) -> Callable[[Standing], str | None]:
-    """After an answer; at the first stage also once its last day is over without one."""
+    """After an answer, and once the last day of the stage is over without one."""
 
     def why_not(now: Standing) -> str | None:
         if now.stage is ComplaintStage.REVIEW_PANEL:
             return LAST_STAGE
         if now.answer is None:
-            first = now.stage is ComplaintStage.LOCAL_RESOLUTION
-            over = first and on > now.run.started.due_on and not now.clock_waits
+            over = on > now.run.started.due_on and not now.clock_waits
             return None if over else "The agency has not answered yet, and still has time."
         unconsidered = now.answer.finding is ComplaintFinding.NOT_CONSIDERED
         return (

@@ -302,6 +302,8 @@ def _in_the_way(duplicate: Enquiry, survivor: Enquiry, at: datetime) -> Iterator
     yield from _people_in_the_way(duplicate, survivor)
     if left.visit not in {None, kept.visit}:
         yield "An initial visit is under way on this enquiry. Keep it, or record the same visit on the other one first."
+    if duplicate.has_open_complaint:
+        yield "They complained on this enquiry and wait for an answer. Keep it, or answer the complaint first."
     if left.asked.pause and not kept.asked.pause:
         yield "They are taking a break on this enquiry. Keep it, or record the break on the other one first."
 

@@ -288,7 +288,8 @@ def decide(enquiry: Enquiry, *events: Event, **private: Any) -> Decision[Enquiry
     """
     progress = reduce(evolve, events, enquiry.progress)
     require_order(progress.dates)
-    require_facts_in_order(progress.complaints, progress.dates[0].on)
+    before = enquiry.progress.complaints
+    require_facts_in_order(before, progress.complaints, progress.dates[0].on)
     ran = every_run(progress)
     retracted = _retractions(progress, ran, events[-1].occurred_on if events else None)
     progress = reduce(evolve, retracted, progress)

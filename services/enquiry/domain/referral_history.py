@@ -55,3 +55,10 @@ def evolve(
     *before, last = history
     changes = {"end": _ENDS[type(event)], "ended_by": version}
     return (*before, last.model_copy(update=changes))
+
+
+def agency_at(history: tuple[ReferralEntry, ...], version: int) -> AgencyCode | None:
+    """The agency that had the case at the event of this version; None where it was never referred."""
+    taken = [each for each in history if each.end is ReferralEnd.TAKEN_UP]
+    before = [each.receiver for each in taken if each.ended_by and each.ended_by <= version]
+    return before[-1] if before else next((each.sender for each in history), None)

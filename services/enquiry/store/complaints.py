@@ -1,10 +1,11 @@
 """The complaints of a journey as their readers see them.
 
 The invariant: words are for managers and for the applicant who wrote them. What is about another agency than the one that
-has the case now, no staff see.
+has the case now, no staff see: every route reads an enquiry, and what happened on it, as `as_seen_at` and
+`apart_from_others` leave it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Self, TypeVar
@@ -12,25 +13,35 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.complaint_rules import CLOCK_OF
 from contracts.complaints import (
     ComplaintAbout,
     ComplaintFinding,
     ComplaintMeans,
     ComplaintStage,
     ComplaintSuspension,
+    ComplaintWayOn,
 )
-from contracts.enquiry import EVENTS
+from contracts.enquiry import (
+    EVENTS,
+    ClockBreached,
+    ClockBreachRetracted,
+    DateCorrected,
+    DueSoonReached,
+)
 from contracts.reference import AgencyCode, ApplicantNumber, FeedbackStep
 from services.chassis.record import RecordedEvent
 from services.enquiry.domain.chosen_complaint import who_made
-from services.enquiry.domain.complaint import Complaint, Happened
+from services.enquiry.domain.complaint import Complaint, Happened, own_facts
 from services.enquiry.domain.complaint_clocks import Standing, made_late, standing
-from services.enquiry.domain.complaints import further_from
-from services.enquiry.domain.enquiry import ComplaintWords, Enquiry
+from services.enquiry.domain.complaints import further_from, way_on_from
+from services.enquiry.domain.enquiry import ComplaintWords, Enquiry, every_run, next_due
+from services.enquiry.domain.referral_history import agency_at
 
 OF_COMPLAINTS = frozenset(
     event.type for event in EVENTS if event.type.startswith("enquiry.complaint_")
 )
+OF_CLOCKS = frozenset({DueSoonReached.type, ClockBreached.type, ClockBreachRetracted.type})
 EventT = TypeVar("EventT", bound=RecordedEvent)
 
 
@@ -85,6 +96,12 @@ class ComplaintView(BaseModel):
     panel_met_on: date | None
     answers: list[AnswerView]
     further: ComplaintStage | None = Field(description="The stage to which it can be taken now")
+    way_on: ComplaintWayOn | None = Field(
+        description="Where the household can go next if it is not satisfied with the last answer"
+    )
+    left_behind: bool = Field(
+        description="Whether it stayed with the agency that the household was with before"
+    )
     own: bool = Field(description="False to an applicant if the other one made it")
     written: list[WrittenView] = Field(description="What you may read of what was written")
 
@@ -107,6 +124,8 @@ class ComplaintView(BaseModel):
             panel_met_on=now.panel_met_on,
             answers=[AnswerView.model_validate(each) for each in now.answers],
             further=further_from(now, today),
+            way_on=way_on_from(now),
+            left_behind=now.left_behind_on is not None,
             own=own,
             written=list(written),
         )
@@ -139,23 +158,55 @@ def complaints_for_household(
 def complaints_for_staff(
     journey: UUID, enquiry: Enquiry, today: date, *, with_words: bool
 ) -> ComplaintsView:
-    """The complaints about this agency; what was written only where the reader is a manager."""
+    """The complaints that the reader sees; what was written only where the reader is a manager."""
     words = enquiry.complaint_words if with_words else ()
     views = [
-        ComplaintView.of(each, today, _written(each, words))
-        for each in enquiry.progress.complaints
-        if each.agency == enquiry.agency
+        ComplaintView.of(each, today, _written(each, words)) for each in enquiry.progress.complaints
     ]
     return ComplaintsView(journey=journey, complaints=views)
 
 
-def apart_from_others(events: Iterable[EventT], enquiry: Enquiry) -> list[EventT]:
-    """What happened, without complaints about an agency that the household was with before."""
-    others = {each.number for each in enquiry.progress.complaints if each.agency != enquiry.agency}
+def as_seen_at(enquiry: Enquiry, agencies: Collection[str]) -> Enquiry:
+    """The enquiry as staff of these agencies see it: without complaints about another one, their words and clocks."""
+    others = {each.number for each in _of_others(enquiry, agencies)}
+    if not others:
+        return enquiry
+    kept = tuple(each for each in enquiry.progress.complaints if each.number not in others)
+    progress = enquiry.progress.model_copy(update={"complaints": kept})
+    words = tuple(each for each in enquiry.complaint_words if each.number not in others)
+    changes = {"progress": progress, "complaint_words": words}
+    return enquiry.model_copy(update={**changes, **next_due(progress, every_run(progress))})
+
+
+def apart_from_others(
+    events: Iterable[EventT], enquiry: Enquiry, agencies: Collection[str]
+) -> list[EventT]:
+    """What happened as staff of these agencies see it: without complaints about another one, their clocks and corrections."""
+    others = _of_others(enquiry, agencies)
+    if not others:
+        return [*events]
+    numbers = {each.number for each in others}
+    versions = {fact.version for each in others for fact in own_facts(each)}
+
+    def is_about_others(event: EventT) -> bool:
+        if event.type in OF_COMPLAINTS:
+            return event.data["number"] in numbers
+        if event.type == DateCorrected.type:
+            return event.data["corrects"] in versions
+        if event.type in OF_CLOCKS and event.data["clock"] in CLOCK_OF.values():
+            then = agency_at(enquiry.progress.referrals, event.version) or enquiry.agency
+            return not (then == enquiry.agency and then in agencies)
+        return False
+
+    return [each for each in events if not is_about_others(each)]
+
+
+def _of_others(enquiry: Enquiry, agencies: Collection[str]) -> list[Complaint]:
+    """Complaints about an agency that does not have the case, or where the reader does not work."""
     return [
         each
-        for each in events
-        if not (each.type in OF_COMPLAINTS and each.data["number"] in others)
+        for each in enquiry.progress.complaints
+        if each.agency != enquiry.agency or each.agency not in agencies
     ]
 
 
@@ -176,8 +227,8 @@ def _written(complaint: Complaint, words: Iterable[ComplaintWords]) -> Iterator[
 def _status(now: Standing) -> ComplaintStatus:
     if now.withdrawn_on:
         return ComplaintStatus.WITHDRAWN
-    if now.left_behind_on:
-        return ComplaintStatus.LEFT_BEHIND
     if now.answer is not None:
         return ComplaintStatus.ANSWERED
+    if now.left_behind_on:
+        return ComplaintStatus.LEFT_BEHIND
     return ComplaintStatus.SUSPENDED if now.waits_since else ComplaintStatus.OPEN

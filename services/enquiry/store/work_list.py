@@ -36,8 +36,10 @@ from services.casework.work_list import (
 from services.chassis.cases import CaseRecords
 from services.chassis.list_entries import LISTS, WORDS
 from services.chassis.mongo import Document
+from services.enquiry.domain.complaint_clocks import standing
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.progress import Status
+from services.enquiry.store.complaints import as_seen_at
 from services.enquiry.store.enquiries import ENQUIRIES, EnquiryView
 from services.enquiry.store.list_entries import CALL_REQUESTED
 
@@ -65,6 +67,12 @@ class WorkItem(EnquiryView):
 
     channel: Channel | None = Field(description="How they contacted you")
     names: list[str]
+    complaint_suspended: bool = Field(
+        description="A complaint waits while a court or the police act"
+    )
+    complaint_panel_met: bool = Field(
+        description="A review panel met on a complaint, and you owe the answer"
+    )
 
     @computed_field(description="The next deadline")  # type: ignore[prop-decorator]
     @property
@@ -76,8 +84,16 @@ class WorkItem(EnquiryView):
     def of_document(cls, document: Document) -> Self:
         """The line of an enquiry that was found."""
         enquiry = ENQUIRIES.state_of(document)
-        names = enquiry.names
-        return cls.of(document["_id"], enquiry, channel=enquiry.channel, names=names)
+        names, enquiry = enquiry.names, as_seen_at(enquiry, [enquiry.agency])
+        stand = [now for now in map(standing, enquiry.progress.complaints) if now.is_open]
+        return cls.of(
+            document["_id"],
+            enquiry,
+            channel=enquiry.channel,
+            names=names,
+            complaint_suspended=any(now.waits_since for now in stand),
+            complaint_panel_met=any(now.panel_met_on for now in stand),
+        )
 
 
 class HouseholdName(BaseModel):

@@ -14,11 +14,13 @@ from contracts.complaints import (
     ComplaintFinding,
     ComplaintStage,
     ComplaintSuspension,
+    ComplaintWayOn,
 )
 from contracts.words import day
 from services.web.adopter.journey.feedback import TITLES
 from services.web.adopter.journey.requests import JourneyRequest, choices, chosen, written
-from services.web.adopter.journey.rights import complain_within
+from services.web.adopter.journey.rights import answered_within, complain_within
+from services.web.site.agencies import agency_name
 from services.web.site.answers.enquiry.complaints import Complaint, ComplaintAnswer
 from services.web.site.command_forms.questions import Kind, Question
 
@@ -55,6 +57,10 @@ _LATE = {
     ComplaintStage.LOCAL_RESOLUTION: "Your agency should have answered by {due}. It is late.",
     ComplaintStage.INVESTIGATION: "Your agency should have answered by {due}, after an investigation. It is late.",
     ComplaintStage.REVIEW_PANEL: "A review panel should have met by {due}. Your agency is late.",
+}
+_ASK_THERE: Mapping[ComplaintWayOn | None, str] = {
+    ComplaintWayOn.INVESTIGATION: "an investigation",
+    ComplaintWayOn.REVIEW_PANEL: "a review panel",
 }
 NO_DIFFERENCE = (
     "Complaining makes no difference to how your agency treats you, or to what it decides."
@@ -96,7 +102,7 @@ def complain(today: date) -> JourneyRequest:
         ),
         title="Complain",
         intro=(
-            f"Your agency must answer {_answered_within(today)}. A manager will answer, and not the person you complain about.",
+            f"Your agency must answer {answered_within(today)}. A manager will answer, and not the person you complain about.",
             NO_DIFFERENCE,
             "If you are applying as a couple, the other applicant can see that there is a complaint, but not what you write.",
         ),
@@ -136,8 +142,8 @@ def standing_in_words(complaint: Complaint, today: date) -> Iterator[str]:
         yield _answer(each)
     if complaint.status == "withdrawn":
         yield "You withdrew it."
-    elif complaint.status == "left_behind":
-        yield "You are with another agency now. Ask the agency you were with before for its answer."
+    elif complaint.left_behind:
+        yield _left_behind(complaint)
     elif complaint.waits_for:
         yield f"It is waiting because {_ACTING[complaint.waits_for]}. Your agency will tell you when it goes on."
     elif complaint.panel_met_on and complaint.is_open:
@@ -156,13 +162,15 @@ def _answer(answer: ComplaintAnswer) -> str:
     return f"On {day(answer.on)} your agency answered in writing{after[answer.stage]}. It {FOUND[answer.finding]}."
 
 
-def _answered_within(today: date) -> str:
-    limit, longest = (
-        rule(ClockId.COMPLAINT_ANSWER, today),
-        longest_answer(ClockId.COMPLAINT_ANSWER, today),
-    )
-    more = f", or {longest} if it tells you why" if longest else ""
-    return f"within {limit.length} working days{more}"
+def _left_behind(complaint: Complaint) -> str:
+    """That it stayed with the agency before, which answers it and at which it goes on."""
+    agency = agency_name(complaint.agency)
+    stays = f"You are with another agency now. This complaint is about {agency}"
+    if complaint.status != "answered":
+        return f"{stays}, which must still answer it. Ask {agency} for its answer."
+    if complaint.way_on in _ASK_THERE:
+        return f"{stays}. If you are not satisfied with its answer, ask {agency} for {_ASK_THERE[complaint.way_on]}."
+    return f"{stays}."
 
 
 def _what_follows(stage: ComplaintStage, today: date) -> str:

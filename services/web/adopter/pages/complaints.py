@@ -67,6 +67,8 @@ async def show_complaints(
     context = {
         "part": part,
         "agency": AGENCIES.get(part.agency),
+        "agencies": AGENCIES,
+        "on": today(),
         "away": found.away,
         "complaints": [ComplaintShown.of(each, today()) for each in reversed([*every])],
     }

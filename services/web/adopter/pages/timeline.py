@@ -13,7 +13,12 @@ from contracts.identity import Role
 from services.chassis.clock import today
 from services.web.adopter.journey.journey import Journey
 from services.web.adopter.journey.overview import Where
-from services.web.adopter.journey.rights import comment_by, complain_within, represent_by
+from services.web.adopter.journey.rights import (
+    answered_within,
+    comment_by,
+    complain_within,
+    represent_by,
+)
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.agencies import AGENCIES
 from services.web.site.clients import Ask
@@ -52,6 +57,7 @@ async def rights(request: Request, journey: UUID, part: PartDep, ask: AsAdopter)
         "represent_by": represent_by(where.clocks, today()),
         "comment_by": comment_by(where.clocks, today()),
         "complaint_limit": complain_within(today()),
+        "answered_within": answered_within(today()),
     }
     return show(request, "adopter/journey/rights.html", context)
 

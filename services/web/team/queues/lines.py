@@ -24,7 +24,13 @@ from services.web.site.staff import Names
 from services.web.site.words import called
 from services.web.team.cases.stages import stage_of
 from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, PANEL, Queue
-from services.web.team.queues.next_steps import NextStep, on_assessment, on_enquiry, on_panel_case
+from services.web.team.queues.next_steps import (
+    ON_COMPLAINT,
+    NextStep,
+    on_assessment,
+    on_enquiry,
+    on_panel_case,
+)
 from services.web.team.queues.search import CHANNELS
 
 STOPS_IT: Mapping[ClockId, str] = {
@@ -136,7 +142,7 @@ def of_enquiry(item: EnquiryItem, reader: Reader) -> Line:
         about=f"{came}, {day(item.received_on)}",
         stage=_stage(ENQUIRIES, item.status, VISITS.get(item.visit or "", "")),
         marks=tuple(_marks(item)),
-        clock=_clock(item.next_clock, reader.today, elsewhere=item.referral is not None),
+        clock=_clock(item.next_clock, reader.today, elsewhere=_waits_elsewhere(item)),
         who=agency_name(item.referral.receiver) if item.referral else _who(item, reader),
         cover=_cover(item, reader),
         step=step,
@@ -241,6 +247,12 @@ def _checks(item: AssessmentCase) -> str:
 def _face(clock: RunningClock, today: date, *, elsewhere: bool) -> ClockFace:
     stops = ELSEWHERE if elsewhere else STOPS_IT[clock.id]
     return replace(face(clock, today), stops=stops)
+
+
+def _waits_elsewhere(item: EnquiryItem) -> bool:
+    """Whether the agency to which it was referred stops its clock; a complaint stays with the one that it is about."""
+    clock = item.next_clock
+    return item.referral is not None and (clock is None or clock.id not in ON_COMPLAINT)
 
 
 def _clock(clock: RunningClock | None, today: date, *, elsewhere: bool = False) -> ClockFace | None:

@@ -55,6 +55,7 @@ ON_COMPLAINT: Mapping[ClockId, NextStep] = {
     ),
 }
 """A complaint is answered at every stage of the journey, and after its end."""
+RESUME_COMPLAINT = NextStep("Resume the complaint", "resume-complaint", (Role.MANAGER,))
 
 INTERVIEW = NextStep("Interview the referees", "record-interview", ASSESSMENTS.workers)
 END_HOLD = NextStep("End the hold", "end-hold", ASSESSMENTS.workers)
@@ -131,19 +132,27 @@ DECIDE_ON_APPROVAL = NextStep("Decide on the approval", "", (Role.DECISION_MAKER
 def on_enquiry(item: EnquiryItem) -> NextStep | None:
     """A call that was asked for comes first, then what stops the clock that is due next.
 
-    A complaint that is due next comes before both.
+    A complaint that is due next comes before both; one that waits without a last day, where no clock runs.
     """
     if item.next_clock and item.next_clock.id in ON_COMPLAINT:
         return ON_COMPLAINT[item.next_clock.id]
+    untimed = _untimed_complaint(item) if item.next_clock is None else None
     if item.status not in {"received", "registration_submitted"}:
-        return None
+        return untimed
     if item.call_requested_on:
         return CONTACT
     if item.next_clock is None:
-        return CONTACT
+        return untimed or CONTACT
     if item.next_clock.id is ClockId.ENQ_WRITEUP:
         return TELL_OUTCOME if item.visit == "written_up" else WRITE_UP
     return BY_CLOCK.get(item.next_clock.id, CONTACT)
+
+
+def _untimed_complaint(item: EnquiryItem) -> NextStep | None:
+    """The answer after a review panel, then the end of a suspension."""
+    if item.complaint_panel_met:
+        return ANSWER_COMPLAINT
+    return RESUME_COMPLAINT if item.complaint_suspended else None
 
 
 def on_assessment(item: AssessmentCase, today: date) -> NextStep | None:

@@ -13,6 +13,7 @@ from contracts.complaints import (
     ComplaintMeans,
     ComplaintStage,
     ComplaintSuspension,
+    ComplaintWayOn,
 )
 from contracts.reference import FeedbackStep
 from services.web.site.clients import VIEW
@@ -61,6 +62,8 @@ class Complaint(BaseModel):
     panel_met_on: date | None = None
     answers: tuple[ComplaintAnswer, ...] = ()
     further: ComplaintStage | None = None
+    way_on: ComplaintWayOn | None = None
+    left_behind: bool = False
     own: bool = True
     written: tuple[ComplaintWritten, ...] = ()
 
@@ -69,10 +72,10 @@ class Complaint(BaseModel):
         """Whether the agency owes an answer."""
         return self.status in {"open", "suspended"}
 
-    @property
-    def is_at_its_end(self) -> bool:
-        """Whether it was answered, and no stage of the agency is left."""
-        return self.status == "answered" and self.further is None
+    def goes_to_ombudsman(self, today: date) -> bool:
+        """Whether no stage of the agency is left after its answer, or its answer is overdue at any stage."""
+        overdue = self.is_open and self.due_on is not None and self.due_on < today
+        return overdue or self.way_on is ComplaintWayOn.OMBUDSMAN
 
 
 class Complaints(BaseModel):

@@ -22,6 +22,8 @@ class EnquiryItem(EnquiryState, Staffed):
     names: tuple[str, ...]
     channel: Channel | None
     next_clock: RunningClock | None
+    complaint_suspended: bool = False
+    complaint_panel_met: bool = False
 
 
 class Enquiries(BaseModel):
