@@ -1,4 +1,4 @@
-"""No dead ends in what runs beside the stages: a hold, a request by link, a training session and a place at one.
+"""No dead ends in what runs beside the stages: a hold, a request by link, a training session and a place at one, a complaint.
 
 The graph is what the services' own decisions make of every state that they reach, soon and years later.
 """
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from contracts.check_requests import CannotDo, RequestEnd
+from contracts.complaints import ComplaintStage
 from contracts.preparation import PlaceEnd, PreparationOutcome
 from contracts.request_forms import REFERENCE
 from services.assessment.api import actions as assessment_api
@@ -30,6 +31,9 @@ from services.assessment.domain.training_plan import (
 )
 from services.assessment.domain.training_session import TrainingSession
 from services.chassis.decision import Decision, Refusal
+from services.enquiry.api import actions as enquiry_api
+from services.enquiry.api.complaint_actions import COMPLAINT_OFFERS
+from services.enquiry.domain.enquiry import Enquiry
 from tests.architecture.helpers.ways_out import actions, decided, walked
 from tests.assessment.helpers.assessments import (
     ACCEPTED,
@@ -41,6 +45,7 @@ from tests.assessment.helpers.assessments import (
 )
 from tests.assessment.helpers.checks import listed
 from tests.assessment.helpers.training import HELD, ON, SESSION, session, told, with_place
+from tests.enquiry.helpers.complaints import complained, the_complaint, where
 
 REFEREE = 5
 ANSWERS = {each.name: "They are patient with everybody." for each in REFERENCE}
@@ -117,6 +122,34 @@ def test_what_became_of_a_place_is_recorded_on_the_case_however_late() -> None:
 
     assert set(walk.reached) == {"booked", *PlaceEnd, *PreparationOutcome}
     assert walk.dead_ends(lambda state: _place(state) != "booked") == []
+
+
+def test_every_complaint_is_answered_or_goes_further_however_late() -> None:
+    """The agency can always do what it owes next; the household goes on once it is answered or overdue."""
+    offered = COMPLAINT_OFFERS.keys() - {"receive-complaint"}
+    table = [each for each in enquiry_api.OFFERED.table if each.name in offered]
+    walk = walked(
+        [complained("2025-03-10")],
+        actions(table),
+        _complaint,
+        lambda state: max(each.on for each in the_complaint(state).facts),
+    )
+
+    assert {standing.stage for standing in map(where, walk.reached.values())} == {*ComplaintStage}
+    assert walk.dead_ends(lambda state: not where(state).is_open) == []
+    for key, state in walk.reached.items():
+        now, leads = where(state), walk.leads_to[key].keys()
+        if now.is_open:
+            assert leads & {"answer-complaint", "resume-complaint", "hold-complaint-panel"}, key
+        may_go_on = not now.is_over and now.stage is not ComplaintStage.REVIEW_PANEL
+        assert ("take-complaint-further" in leads) is (may_go_on and not now.clock_waits), key
+
+
+def _complaint(state: Enquiry) -> str:
+    now = where(state)
+    met, extended = now.panel_met_on is not None, now.run.started.due_on == now.latest
+    waits = f"waits {now.clock_waits}" if now.waits_since else "runs"
+    return f"{now.stage} {'open' if now.is_open else 'over' if now.is_over else 'answered'} {waits} met {met} longest {extended}"
 
 
 _WHOSE: dict[str, Any] = {"journey": JOURNEY, "applicant": 1}

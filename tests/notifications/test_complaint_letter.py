@@ -5,9 +5,19 @@ from datetime import date
 import pytest
 
 from contracts.complaints import ComplaintWayOn
+from contracts.event import Event
 from contracts.notifications import MessageRule
+from services.notifications.domain.correspondence import Correspondence
+from services.notifications.domain.on_event import hear
 from services.notifications.letters.letter import LetterDetails, letter_text
-from tests.notifications.helpers.examples import household, waiting
+from tests.notifications.helpers.examples import (
+    COMPLAINT_ANSWERED,
+    COMPLAINT_RECEIVED,
+    context,
+    decided,
+    household,
+    waiting,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,3 +41,14 @@ def test_the_letter_about_an_answered_complaint_says_where_to_go_next(
             [1],
         ).body
     )
+
+
+@pytest.mark.parametrize("occasion", [COMPLAINT_RECEIVED, COMPLAINT_ANSWERED])
+@pytest.mark.parametrize("applicant", [1, 2, None])
+def test_letters_about_a_complaint_go_to_the_applicant_who_made_it(
+    occasion: Event, applicant: int | None
+) -> None:
+    event = occasion.model_copy(update={"applicant": applicant})
+    [message] = decided(hear(Correspondence(agency="moorland"), event, context())).waiting
+
+    assert message.applicant == applicant
