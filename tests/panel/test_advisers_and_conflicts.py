@@ -29,7 +29,7 @@ from tests.panel.helpers.panel_cases import approving, minuted
 
 AUGUST = {"held_on": date(2026, 8, 6), "starts_at": "09:30", "way": "online"}
 PAPERS = date(2026, 7, 14)
-LEGAL = {"adviser": "dm-01", "advises_as": "legal_adviser"}
+LEGAL: dict[str, Any] = {"adviser": "dm-01", "advises_as": "legal_adviser"}
 MISTAKE: dict[str, Any] = {"member": "pm-3", "journey": FIRST, "why": "The wrong case."}
 
 
@@ -132,7 +132,7 @@ def test_who_could_read_a_pack_as_adviser_and_was_taken_off_does_not_decide() ->
 
     for meeting in (off_again(sent, PAPERS), later):
         assert meeting.adviser("dm-01") is None
-        assert refused(lambda at=meeting: decided(held(at), "dm-01")).kind is Kind.NOT_LAWFUL
+        assert refused(partial(decided, held(meeting), "dm-01")).kind is Kind.NOT_LAWFUL
     assert decided(held(off_again(on_agenda(), PLANNED)), "dm-01").status is Status.APPROVED
 
 
