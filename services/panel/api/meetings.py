@@ -150,7 +150,7 @@ OFFERS = {
         advisers.NameAdviser,
         advisers.name_adviser,
         by=KEEPERS,
-        about="Say who advises the panel at this meeting. They read the agenda and the papers as members do. They are not a member: they do not count for the quorum and do not vote.",
+        about="Say who advises the panel at this meeting. They read the agenda and the papers as members do, if their account has the role of a panel member. They are not a member: they do not count for the quorum and do not vote.",
     ),
     "take-off-adviser": Offer(
         "Take an adviser off the meeting",

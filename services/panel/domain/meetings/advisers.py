@@ -28,7 +28,7 @@ class NameAdviser(Command):
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
-                {"on": "2025-07-03", "adviser": "panel-01", "advises_as": "agency_adviser"}
+                {"on": "2025-07-03", "adviser": "medical-01", "advises_as": "medical_adviser"}
             ]
         }
     )
@@ -36,7 +36,7 @@ class NameAdviser(Command):
     on: date = Field(title="When were they named?", description="Today or an earlier date")
     adviser: StaffCode = Field(
         title="Who advises the panel?",
-        description="They read the agenda and the papers as members do, and have no vote",
+        description="They have no vote. To read the agenda and the papers they need an account with the role of a panel member, beside any other role",
         json_schema_extra={"x-record": "colleague"},
     )
     advises_as: Adviser = Field(title="As what?")
@@ -46,7 +46,7 @@ class TakeOffAdviser(Command):
     """Someone does not advise the panel at this meeting, and reads nothing of it any more."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"on": "2025-07-10", "adviser": "panel-01"}]}
+        json_schema_extra={"examples": [{"on": "2025-07-10", "adviser": "medical-01"}]}
     )
 
     on: date = Field(title="When did it change?", description="Today or an earlier date")
