@@ -48,7 +48,7 @@ def _deferred(event: PanelDeferred) -> str:
 
 def _wished(event: AttendanceWished) -> str:
     who = "The first applicant" if event.applicant == 1 else "The second applicant"
-    return f"{who} {_WISHED[event.wish]} when the adoption panel considers your report."
+    return f"{who} {_WISHED[event.wish]} when the adoption panel meets."
 
 
 _WISHED = {

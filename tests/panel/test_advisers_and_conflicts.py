@@ -8,13 +8,16 @@ from uuid import UUID
 
 import pytest
 
+from contracts.panel_meeting import Adviser
 from services.chassis.decision import Kind, Refusal
 from services.panel.domain.agency_decision import approve_applicants
 from services.panel.domain.meetings import agenda
 from services.panel.domain.meetings.panel_meeting import PanelMeeting
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.status import Status
+from services.panel.store.invitations import PanelInvitation
 from services.panel.store.meetings import held_as
+from services.web.site.answers.panel import PanelInvitation as SeenInvitation
 from tests.panel.helpers.meetings import (
     FIRST,
     MEETING,
@@ -201,3 +204,18 @@ def test_a_conflict_that_was_withdrawn_at_one_meeting_counts_at_no_other() -> No
     assert not onto_later.steps_out("pm-3", FIRST)
     assert not onto_earlier.steps_out("pm-3", FIRST)
     assert len(onto_earlier.stepped_out) == 1
+
+
+def test_an_invitation_says_as_what_others_are_there_and_names_nobody() -> None:
+    named = does(on_agenda(), "name", **LEGAL)
+    doctor: dict[str, Any] = {"adviser": "medical-01", "advises_as": "medical_adviser"}
+    out: dict[str, Any] = {"member": "dm-01", "why": "She knows them."}
+    meeting = does(does(named, "name", **doctor), "step_out", journey=SECOND, **out)
+    first, second = (PanelInvitation.of(meeting, each) for each in meeting.agenda)
+
+    assert first.advisers == [Adviser.LEGAL_ADVISER, Adviser.MEDICAL_ADVISER]
+    assert second.advisers == [Adviser.MEDICAL_ADVISER]
+    assert (
+        SeenInvitation.model_validate(first.model_dump()).there
+        == "A chair and 5 other panel members, a legal adviser, a medical adviser, and your social worker"
+    )

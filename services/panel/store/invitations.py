@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from contracts.calendar import LocalTime
-from contracts.panel_meeting import MeetingWay
+from contracts.panel_meeting import Adviser, MeetingWay
 from services.chassis.cases import CaseRecords
 from services.chassis.record import STATE_SHOWN
 from services.panel.domain.meetings.panel_meeting import (
@@ -29,6 +29,9 @@ class PanelInvitation(BaseModel):
     way: MeetingWay
     place: str | None
     members: int = Field(description="How many were asked to sit and did not say that they cannot")
+    advisers: list[Adviser] = Field(
+        description="As what others advise the panel on this case, each once"
+    )
 
     @classmethod
     def of(cls, meeting: PanelMeeting, item: AgendaItem) -> Self:
@@ -38,6 +41,13 @@ class PanelInvitation(BaseModel):
             way=meeting.way,
             place=meeting.place,
             members=sum(each.comes is not False for each in meeting.asked),
+            advisers=sorted(
+                {
+                    each.advises_as
+                    for each in meeting.advisers
+                    if not meeting.steps_out(each.adviser, item.journey)
+                }
+            ),
         )
 
 

@@ -332,7 +332,7 @@ AT_PANEL = JourneyRequest(
     ),
     title="Tell your agency if you will come to the panel",
     intro=(
-        "When the adoption panel considers your report, you can be there and answer questions. Your agency will tell you when and where.",
+        "When the adoption panel meets about you, you can be there and answer questions. Your agency will tell you when and where.",
         "You will meet the chair, social workers, people who do not work for the agency and may have adopted or been adopted, and sometimes a doctor. Your social worker is there too.",
         "If you do not take part, it will not count against you. You can change your answer until the panel meets. If you are applying as a couple, each of you answers.",
     ),

@@ -51,6 +51,11 @@ DONE = {
     "stage-two-plan": "You agreed to your stage two plan.",
     "joined": "Your account is linked. You will see this page when you sign in.",
 }
+CONSIDERS = {
+    "approval_in_review": "the review of your approval",
+    "at_second_panel": "what you wrote about the proposal",
+}
+"""What a panel is about where it is not about the report of their assessment, by where their journey stands."""
 
 
 @router.get("", dependencies=[page_for(Role.ADOPTER)])
@@ -76,6 +81,7 @@ async def overview(
         "worker": await _worker(request, ask, seen, journey),
         "checks": checks,
         "invitations": await _invitations(ask, seen, journey),
+        "considers": CONSIDERS.get(seen.at.timeline.stands if seen.at else "", "your report"),
         "decision": await _decision(ask, seen, journey),
         "where": Where.of(seen, today()),
         "entries": latest(seen.entries),

@@ -12,7 +12,7 @@ from contracts.clocks import RunningClock
 from contracts.decision_notice import NoticePaper, NoticeWay
 from contracts.deferral import PanelNeed
 from contracts.panel_attendance import AttendanceWish
-from contracts.panel_meeting import MeetingWay
+from contracts.panel_meeting import Adviser, MeetingWay
 from contracts.panel_minutes import MinutesStanding
 from contracts.reference import AgencyDecision, Recommendation, ReviewEnd, ReviewRoute
 from contracts.since_papers import SincePapers
@@ -88,6 +88,13 @@ class CaseMeeting(BaseModel):
     meeting: UUID | None = None
 
 
+ADVISES: Mapping[Adviser, str] = {
+    Adviser.AGENCY_ADVISER: "the agency\u2019s adviser to the panel",
+    Adviser.MEDICAL_ADVISER: "a medical adviser",
+    Adviser.LEGAL_ADVISER: "a legal adviser",
+}
+
+
 class PanelInvitation(BaseModel):
     """When and where the panel considers a case; `members` is how many are to sit."""
 
@@ -98,6 +105,16 @@ class PanelInvitation(BaseModel):
     way: MeetingWay
     place: str | None = None
     members: int
+    advisers: tuple[Adviser, ...] = ()
+
+    @property
+    def there(self) -> str:
+        """Who will be there, in words and without names."""
+        others = self.members - 1
+        sit = "other panel members" if others < 1 else f"{others} other panel members"
+        sit = "1 other panel member" if others == 1 else sit
+        advise = "".join(f", {ADVISES[each]}" for each in self.advisers)
+        return f"A chair and {sit}{advise}, and your social worker"
 
     @property
     def starts(self) -> str:
