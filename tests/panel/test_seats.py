@@ -11,11 +11,10 @@ from contracts.panel_members import NoticeBy
 from contracts.panel_minutes import MinutesStanding
 from services.panel.domain.central_list import CentralList, Notice
 from services.panel.domain.meetings.panel_meeting import PanelMeeting
-from services.panel.domain.meetings.seat import Member, has_open_pack, sits
+from services.panel.domain.meetings.seat import Member, has_open_pack, is_second_panel, sits
 from services.panel.domain.minutes_progress import Minutes
 from services.panel.domain.panel_case import Meeting, PanelCase
 from services.panel.domain.progress import Status
-from services.panel.store.second_panel_papers import is_considered_again
 from tests.panel.helpers.meetings import (
     FIRST,
     MEETING,
@@ -257,7 +256,7 @@ def test_a_meeting_whose_day_is_past_is_unrecorded_until_it_is_held_or_cancelled
 def test_the_first_panel_never_has_representations_to_read(
     status: Status, asked_on: date | None, again: bool
 ) -> None:
-    assert is_considered_again(waiting(status=status, second_panel_on=asked_on)) is again
+    assert is_second_panel(MEETING, waiting(status=status, second_panel_on=asked_on)) is again
 
 
 def test_a_case_that_is_added_later_closes_no_other_pack() -> None:

@@ -22,6 +22,7 @@ from services.panel.domain.meetings.seat import Member
 from services.panel.store.cases import PANEL_CASES
 from services.panel.store.central_lists import CENTRAL_LISTS
 from services.panel.store.meetings import PANEL_MEETINGS
+from services.panel.store.review_papers import ApprovalReviewPapers
 from services.panel.store.seats import PanelRecords, Seat, SeatView
 from services.panel.store.second_panel_papers import SecondPanelPapers
 
@@ -79,7 +80,7 @@ async def give_pass(
 async def show_representations(
     meeting: UUID, journey: UUID, parts: RunningDep, admitted: AdmittedDep
 ) -> SecondPanelPapers:
-    """Show what the applicants wrote about the agency's proposal, what the first panel recommended and why the agency
+    """Show what the applicants wrote about the agency's proposal, what the panel before it recommended and why the agency
     proposed what it did. They are for the panel that considers the representations, while its pack is open.
     """
     seat = await _seat(meeting, parts, admitted)
@@ -88,6 +89,21 @@ async def show_representations(
     case = await parts.records[PANEL_CASES.collection].state(journey)
     admitted.note(case.agency, journey)
     return SecondPanelPapers.of(journey, case)
+
+
+@router.get("/{meeting}/cases/{journey}/approval-review", dependencies=[SITS])
+async def show_approval_review(
+    meeting: UUID, journey: UUID, parts: RunningDep, admitted: AdmittedDep
+) -> ApprovalReviewPapers:
+    """Show what the review of the approval found and why, and what the adopters wrote about its report. They are for the
+    panel that considers the approval, or what the agency proposed after the review, while its pack is open.
+    """
+    seat = await _seat(meeting, parts, admitted)
+    if journey not in seat.reviewed:
+        raise Refusal(Kind.NOT_FOUND, "There is no review of an approval here for you.")
+    case = await parts.records[PANEL_CASES.collection].state(journey)
+    admitted.note(case.agency, journey)
+    return ApprovalReviewPapers.of(journey, case)
 
 
 async def _seat(meeting: UUID, parts: Running, admitted: Admitted) -> Seat:

@@ -146,7 +146,7 @@ def _require_outcome(case: PanelCase) -> None:
     """Refuses final minutes of the latest meeting while it is not on record what the panel said there."""
     if case.status is Status.MET:
         at_step(case, Status.RECOMMENDED)
-    if case.status is Status.SECOND_PANEL:
+    if case.status is Status.SECOND_PANEL and case.second_panel_met:
         raise Refusal(
             Kind.NOT_NOW, "Record what the panel recommends on the representations first."
         )

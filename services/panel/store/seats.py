@@ -20,16 +20,16 @@ from services.chassis.mongo import Document
 from services.chassis.record import STATE_SHOWN
 from services.panel.domain.central_list import CentralList
 from services.panel.domain.meetings.panel_meeting import AgendaItem, PanelMeeting
-from services.panel.domain.meetings.seat import Member, has_open_pack, sits
+from services.panel.domain.meetings.seat import Member, has_open_pack, is_second_panel, sits
 from services.panel.domain.panel_case import PanelCase
 from services.panel.store.meetings import MOST_LISTED, cases_on, placed
-from services.panel.store.second_panel_papers import is_considered_again
+from services.panel.store.review_papers import is_of_review
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A meeting as a member or an adviser sees it: the cases for which they do not step out, whose pack is open, and which
-    of these it considers again because of representations.
+    """A meeting as a member or an adviser sees it: the cases for which they do not step out, whose pack is open, which of
+    these it considers again because of representations, and of which the approval was reviewed.
     """
 
     meeting: UUID
@@ -37,6 +37,7 @@ class Seat:
     agenda: tuple[AgendaItem, ...]
     packs: Mapping[UUID, str]
     again: frozenset[UUID] = frozenset()
+    reviewed: frozenset[UUID] = frozenset()
     advises_as: Adviser | None = None
 
     @property
@@ -87,10 +88,18 @@ class PanelRecords:
             )
         }
         packs = {journey: case.agency for journey, case in opened.items()}
-        again = frozenset(each for each, case in opened.items() if is_considered_again(case))
+        again = [each for each, case in opened.items() if is_second_panel(meeting.held_on, case)]
+        reviewed = frozenset(each for each, case in opened.items() if is_of_review(case))
         adviser = meeting.adviser(code)
-        advises_as = adviser.advises_as if adviser else None
-        return Seat(identity, meeting, tuple(agenda), packs, again, advises_as)
+        return Seat(
+            meeting=identity,
+            state=meeting,
+            agenda=tuple(agenda),
+            packs=packs,
+            again=frozenset(again),
+            reviewed=reviewed,
+            advises_as=adviser.advises_as if adviser else None,
+        )
 
 
 class SeatItem(BaseModel):
@@ -103,6 +112,9 @@ class SeatItem(BaseModel):
     papers_sent_on: date | None
     representations: bool = Field(
         description="Whether the panel considers representations, so that there is more to read"
+    )
+    approval_review: bool = Field(
+        description="Whether the panel considers an approval after a review, so that there is more to read"
     )
 
     @classmethod
@@ -117,6 +129,7 @@ class SeatItem(BaseModel):
             agency=agency,
             papers_sent_on=item.papers_sent_on,
             representations=shown in seat.again,
+            approval_review=shown in seat.reviewed,
         )
 
 

@@ -54,8 +54,11 @@ async def show_meeting(request: Request, visit: SeatVisitDep) -> Response:
 async def show_pack(request: Request, journey: UUID, visit: SeatVisitDep) -> Response:
     """The pack of one case."""
     case = visit.case(journey)
-    pack, names, again = await asyncio.gather(
-        visit.pack(journey), visit.names(), visit.representations(case)
+    pack, names, again, review = await asyncio.gather(
+        visit.pack(journey),
+        visit.names(),
+        visit.representations(case),
+        visit.approval_review(case),
     )
     context = {
         "meeting": visit.seat,
@@ -64,6 +67,7 @@ async def show_pack(request: Request, journey: UUID, visit: SeatVisitDep) -> Res
         "name": names.get(journey, ""),
         "pack": pack,
         "again": again,
+        "review": review,
         "applicants": APPLICANTS,
         "file_size": file_size,
     }

@@ -15,7 +15,13 @@ from fastapi import HTTPException
 
 from services.web.site.answers.documents import CaseDocuments
 from services.web.site.answers.enquiry.work import HouseholdName
-from services.web.site.answers.seats import PanelSeat, Pass, SeatItem, SecondPanelPapers
+from services.web.site.answers.seats import (
+    ApprovalReviewPapers,
+    PanelSeat,
+    Pass,
+    SeatItem,
+    SecondPanelPapers,
+)
 from services.web.site.clients import Ask, Away, Service
 from services.web.site.pieces import Piece, piece
 
@@ -68,6 +74,13 @@ class SeatVisit:
             return Piece()
         path = f"/my-panel-meetings/{self.seat.meeting}/cases/{case.journey}/representations"
         return await piece(self.ask.panel.get(path, SecondPanelPapers))
+
+    async def approval_review(self, case: SeatItem) -> Piece[ApprovalReviewPapers]:
+        """What a panel on an approval reads more; nothing at any other."""
+        if not case.approval_review:
+            return Piece()
+        path = f"/my-panel-meetings/{self.seat.meeting}/cases/{case.journey}/approval-review"
+        return await piece(self.ask.panel.get(path, ApprovalReviewPapers))
 
     def case(self, journey: UUID) -> SeatItem:
         """The case on the agenda; not found where its pack is not open."""

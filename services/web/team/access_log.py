@@ -88,6 +88,7 @@ READ: Mapping[str, str] = {
     "GET /my-panel-meetings/{meeting}": "a panel meeting at which they sit or advise",
     "GET /my-panel-meetings/{meeting}/pass": "which packs are open to them",
     "GET /my-panel-meetings/{meeting}/cases/{journey}/representations": "the representations to a panel at which they sit",
+    "GET /my-panel-meetings/{meeting}/cases/{journey}/approval-review": "the review of an approval before a panel at which they sit",
     "GET /pack-households": "names on a pack",
     "GET /cases/{journey}/pack": "the pack of a case",
     "GET /cases/{journey}/pack/{document}/versions/{version}": "a document of a pack",

@@ -96,6 +96,7 @@ PANEL_MAY: dict[str, frozenset[str]] = {
     "GET /my-panel-meetings/{meeting}": PANEL_MEMBER,
     "GET /my-panel-meetings/{meeting}/pass": PANEL_MEMBER,
     "GET /my-panel-meetings/{meeting}/cases/{journey}/representations": PANEL_MEMBER,
+    "GET /my-panel-meetings/{meeting}/cases/{journey}/approval-review": PANEL_MEMBER,
     "GET /agencies/{agency}/report-quality": SHARE_PANEL_WORK,
     "GET /cases/{journey}": PANEL,
     "GET /cases/{journey}/timeline": PANEL | ADOPTER,

@@ -32,10 +32,30 @@ from services.panel.domain.approval_review import (
     send_review_report,
 )
 from services.panel.domain.approval_view import ConsiderApproval, consider_approval
-from services.panel.domain.decision_review import MakeFinalDecision, make_final_decision
+from services.panel.domain.decision_review import (
+    MakeFinalDecision,
+    SendRepresentations,
+    make_final_decision,
+    send_representations,
+)
 from services.panel.domain.meeting import hold_meeting
 from services.panel.domain.panel_case import PanelCase
-from tests.panel.helpers.panel_cases import BY, PAPERS, RECORD, approving, meeting, minuted, noticed
+from services.panel.domain.second_panel import (
+    AskSecondPanel,
+    RecommendAgain,
+    ask_second_panel,
+    recommend_again,
+)
+from tests.panel.helpers.panel_cases import (
+    BY,
+    PAPERS,
+    RECORD,
+    REPRESENTED,
+    approving,
+    meeting,
+    minuted,
+    noticed,
+)
 
 APPROVED = date(2026, 1, 5)
 APPROVAL_SENT = date(2026, 1, 7)
@@ -50,6 +70,7 @@ PROPOSAL_SENT = date(2026, 4, 2)
 ANSWER_BY = date(2026, 6, 2)
 """Forty working days beginning with Thursday 2 April: 1, not Good Friday 3 and Easter Monday 6: 5 by 10 April, 10, 15, 20 by
 1 May, not Monday 4: 24, 29, 34 by 22 May, not Monday 25: 38 by 29 May, then Monday 1 and Tuesday 2 June."""
+MET_AGAIN = date(2026, 5, 14)
 FINALLY = date(2026, 6, 3)
 PANEL_ON_APPROVAL = ("pm-031", "pm-032", "pm-033", "pm-034", "pm-035")
 VIEWS = "They both still want to adopt."
@@ -70,8 +91,13 @@ def reviewing(
     )
 
 
+def just_approved(on: date = APPROVED) -> PanelCase:
+    """Before the notice of it."""
+    return approve_applicants(minuted(), approving(on), BY).state
+
+
 def approved_adopters(on: date = APPROVED) -> PanelCase:
-    return noticed(approve_applicants(minuted(), approving(on), BY).state, APPROVAL_SENT)
+    return noticed(just_approved(on), APPROVAL_SENT)
 
 
 def reviewed(finding: str = "no_longer_suitable", on: date = REVIEWED) -> PanelCase:
@@ -117,6 +143,24 @@ def ending_proposed() -> PanelCase:
 
 def ending_noticed(on: date = PROPOSAL_SENT) -> PanelCase:
     return send_approval_notice(ending_proposed(), SendApprovalNotice(on=on, papers=PAPERS)).state
+
+
+def second_panel_on_ending() -> PanelCase:
+    """They wrote on their page, and the agency sent it to a second panel on the day of its notice."""
+    words = SendRepresentations(on=PROPOSAL_SENT, words=REPRESENTED)
+    case = send_representations(ending_noticed(), words).state
+    return ask_second_panel(case, AskSecondPanel(on=PROPOSAL_SENT)).state
+
+
+def second_panel_met() -> PanelCase:
+    return hold_meeting(second_panel_on_ending(), meeting(MET_AGAIN, PANEL_ON_APPROVAL)).state
+
+
+def second_panel_recommended() -> PanelCase:
+    again = RecommendAgain(
+        on=MET_AGAIN, recommendation=Recommendation.NOT_SUITABLE, reasons="As before."
+    )
+    return recommend_again(second_panel_met(), again).state
 
 
 def finally_on_approval(outcome: str = "not_approved", on: date = FINALLY) -> MakeFinalDecision:

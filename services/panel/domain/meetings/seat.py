@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from contracts.approval_review import ApprovalDecision
 from services.panel.domain.central_list import CentralList
 from services.panel.domain.meetings.agenda import MAY_BE_HEARD
 from services.panel.domain.meetings.panel_meeting import AgendaItem, PanelMeeting, Standing
@@ -19,8 +20,19 @@ from services.panel.domain.status import PROPOSED, Status
 WAITS_FOR_MINUTES = frozenset({Status.MET, Status.RECOMMENDED, Status.RETURNED})
 """Where the minutes of the latest meeting may not be final."""
 
-_SECOND_PANEL = frozenset({Status.SECOND_PANEL, *PROPOSED})
-_OF_APPROVAL = frozenset({Status.APPROVAL_IN_REVIEW, Status.ENDING_PROPOSED})
+_SECOND_PANEL = frozenset(
+    {
+        Status.SECOND_PANEL,
+        *PROPOSED,
+        Status.APPROVED,
+        Status.NOT_APPROVED,
+        Status.APPROVAL_ENDED,
+    }
+)
+_OF_APPROVAL = _SECOND_PANEL - {Status.UNDER_REVIEW, Status.NOT_APPROVED} | {
+    Status.APPROVAL_IN_REVIEW
+}
+"""A decision of the agency, a final one too, waits for no minutes and closes no pack."""
 
 
 class Member(NamedTuple):
@@ -66,13 +78,40 @@ def has_open_pack(
     return is_this and _waits_for_minutes(case)
 
 
+def is_second_panel(held_on: date, case: PanelCase) -> bool:
+    """Whether the panel of that day considers the representations on the latest proposal; of a case whose pack is open.
+
+    A panel that met before they were sent to a second one does not, also while its own minutes are not final.
+    """
+    asked = case.second_panel_on is not None and case.status in _SECOND_PANEL
+    if not asked or _asked_before_review(case):
+        return False
+    latest = case.meetings[-1].on if case.meetings else date.min
+    return case.second_panel_met or latest < held_on
+
+
+def _asked_before_review(case: PanelCase) -> bool:
+    """Whether a second panel was asked about what was proposed before the latest review of the approval."""
+    review, asked_on = case.approval_review, case.second_panel_on
+    return review is not None and asked_on is not None and asked_on < review.on
+
+
 def _waits_for_minutes(case: PanelCase) -> bool:
-    """Whether the minutes of the latest meeting are not final, while nothing has ended the case since."""
-    again = case.status in _SECOND_PANEL and case.second_panel_met
+    """Whether the minutes of the latest meeting are not final, while adopters or applicants have not ended the case since."""
+    again = (
+        case.status in _SECOND_PANEL and case.second_panel_met and not _asked_before_review(case)
+    )
     review = case.approval_review
     reviewed = case.status in _OF_APPROVAL and review is not None and review.met_on is not None
     waits = case.status in WAITS_FOR_MINUTES or again or reviewed
-    return waits and final_of(case.minutes, len(case.meetings)) is None
+    minuted = final_of(case.minutes, len(case.meetings)) is not None
+    return waits and not minuted and not _is_given_up(case)
+
+
+def _is_given_up(case: PanelCase) -> bool:
+    """Whether the approval ended at the adopters' own wish, and not by a final decision."""
+    final = case.decided is not None and case.decided.decision is ApprovalDecision.ENDED
+    return case.status is Status.APPROVAL_ENDED and not final
 
 
 def _passed_over(meeting: PanelMeeting, item: AgendaItem, *, elsewhere: bool) -> bool:

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from contracts.approval_review import ApprovalDecision, ApprovalReviewFinding
 from contracts.panel_meeting import Adviser, MeetingWay
-from contracts.reference import Recommendation
+from contracts.reference import AgencyDecision, Recommendation
 from contracts.words import clock_time
 from services.web.site.clients import VIEW
 from services.web.site.rows import Rows
@@ -23,6 +24,7 @@ class SeatItem(BaseModel):
     agency: str | None
     papers_sent_on: date | None
     representations: bool = False
+    approval_review: bool = False
 
     @property
     def starts(self) -> str:
@@ -59,11 +61,28 @@ class SecondPanelPapers(BaseModel):
 
     model_config = VIEW
 
+    proposed: AgencyDecision | ApprovalDecision = AgencyDecision.QUALIFYING_DETERMINATION
     representations: str | None
     recommendation: Recommendation | None
     recommended_on: date | None
     recommendation_reasons: str | None
     determination_reasons: str | None
+
+    @property
+    def is_about_approval(self) -> bool:
+        """Whether the agency proposed to end an approval, and not to refuse one."""
+        return self.proposed is ApprovalDecision.ENDING_PROPOSED
+
+
+class ApprovalReviewPapers(BaseModel):
+    """What a panel on an approval reads beside its pack: the review of it."""
+
+    model_config = VIEW
+
+    reviewed_on: date
+    finding: ApprovalReviewFinding
+    reasons: str
+    observations: tuple[str, ...]
 
 
 class Pass(BaseModel):
