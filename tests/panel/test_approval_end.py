@@ -319,7 +319,8 @@ class TestTheAdoptersEndIt:
 
 
 def test_another_review_after_a_final_decision_to_keep_leads_through_it_all_again() -> None:
-    again = _proposed_again(kept(), FINALLY + timedelta(days=30))
+    told = send_approval_notice(kept(), SendApprovalNotice(on=FINALLY)).state
+    again = _proposed_again(told, FINALLY + timedelta(days=30))
 
     assert again.status is Status.ENDING_PROPOSED
     assert [each.decision for each in again.decision_records[-2:]] == [

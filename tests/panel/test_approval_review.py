@@ -41,11 +41,14 @@ from tests.panel.helpers.approvals import (
     FINDINGS,
     OBSERVED,
     PANEL_ON_APPROVAL,
+    PROPOSED,
     REPORT_SENT,
     REVIEWED,
     SAYS,
     VIEWS,
     approved_adopters,
+    just_approved,
+    kept,
     met_on_approval,
     observed,
     report_sent,
@@ -172,6 +175,16 @@ class TestAReview:
             review_approval(case, reviewing(on=date(2026, 4, 1)))
 
         assert refused.value.kind is Kind.NOT_NOW
+
+    @pytest.mark.parametrize("case", [just_approved(), kept()])
+    def test_that_finds_them_no_longer_suitable_waits_for_the_notice_of_the_latest_decision(
+        self, case: PanelCase
+    ) -> None:
+        with pytest.raises(Refusal, match="notice of the latest decision is not recorded") as said:
+            review_approval(case, reviewing(on=PROPOSED))
+
+        assert (said.value.kind, said.value.field) == (Kind.NOT_NOW, "finding")
+        assert review_approval(case, reviewing("still_suitable", PROPOSED)).events
 
     def test_that_finds_them_no_longer_suitable_ends_nothing_and_is_told_with_its_report(
         self,

@@ -97,9 +97,18 @@ class SendReviewObservations(Command):
 
 
 def review_approval(state: PanelCase | None, command: ReviewApproval) -> Decision[PanelCase]:
-    """What a review found of approved adopters, as often as there is a reason; a year begins anew with the day of it."""
+    """What a review found of approved adopters, as often as there is a reason; a year begins anew with the day of it.
+
+    One that finds them still suitable changes nothing of where the case is, so a notice that is owed can follow it.
+    """
     case = at_step(state, Status.APPROVED)
     not_before(command.on, case.latest_step, "the latest step")
+    if command.finding is ApprovalReviewFinding.NO_LONGER_SUITABLE and case.notice_sent_on is None:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "The notice of the latest decision is not recorded. Record it first: it cannot be recorded while the approval is in review.",
+            "finding",
+        )
     reviewed = ApprovalReviewed(occurred_on=command.on, finding=command.finding)
     parts = command.model_dump(include={"cause", "views", "reasons"})
     reviews = (*case.approval_reviews, ApprovalReviewWriting(**parts))
