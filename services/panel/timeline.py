@@ -201,7 +201,7 @@ def timeline(
     journey: UUID, case: PanelCase, history: Sequence[RecordedEvent], today: date
 ) -> Timeline:
     """The case at the panel as its applicants see it, and staff who look at what they see."""
-    table = _TABLES.get(case.told, TIMELINE)
+    table = {**_TABLES.get(case.told, TIMELINE), **approval_timeline.view_table(case)}
     return Timeline(
         journey=journey,
         agency=case.agency,

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from contracts.approval_review import ApprovalDecision, ApprovalDecisionTold, ApprovalNoticeSent
+from contracts.approval_view import ApprovalConsidered
 from contracts.clocks import ClockId
 from contracts.reference import Recommendation
 from contracts.timeline import Turn
 from services.chassis.decision import Kind, Refusal
 from services.chassis.record import RecordedEvent
-from services.panel import timeline
+from services.panel import approval_timeline, timeline
 from services.panel.domain.approval_decision import propose_ending
 from services.panel.domain.approval_notice import (
     SendApprovalNotice,
@@ -41,6 +42,7 @@ from tests.panel.helpers.approvals import (
     ANSWER_BY,
     APPROVED,
     FINALLY,
+    OF_APPROVAL,
     PROPOSAL_SENT,
     PROPOSED,
     approval_ended,
@@ -48,11 +50,24 @@ from tests.panel.helpers.approvals import (
     ending_noticed,
     ending_proposed,
     finally_on_approval,
+    given_up,
     kept,
     proposing,
     report_sent,
+    second_panel_met,
+    second_panel_on_ending,
+    second_panel_recommended,
 )
-from tests.panel.helpers.panel_cases import BY, DAY, JOURNEY, PAPERS, approved, asking, meeting
+from tests.panel.helpers.panel_cases import (
+    BY,
+    DAY,
+    JOURNEY,
+    PAPERS,
+    approved,
+    asking,
+    at_second_panel,
+    meeting,
+)
 
 AT = datetime(2026, 6, 2, 9, tzinfo=UTC)
 
@@ -146,6 +161,59 @@ def test_adopters_whose_approval_is_reviewed_still_read_the_decision_that_approv
         assert (told.decision, told.decided_on) == ("approved", APPROVED)
         assert told.second_recommendation is None
     assert DecisionTold.of(JOURNEY, approval_ended()).decided_on == APPROVED
+
+
+def test_what_they_are_approved_for_stays_until_the_notice_that_the_approval_ended() -> None:
+    final = approval_ended()
+    ended = send_approval_notice(final, notice(FINALLY)).state
+
+    def read(case: PanelCase) -> tuple[str | None, bool]:
+        words = {"approved_for": "One child."}
+        records = tuple(each.model_copy(update=words) for each in case.decision_records)
+        told = DecisionTold.of(JOURNEY, case.model_copy(update={"decision_records": records}))
+        return told.decision, told.approved_for is not None
+
+    for case in (second_panel_on_ending(), second_panel_met(), second_panel_recommended(), final):
+        assert read(case) == ("approved", True)
+    for case in (ended, given_up(ending_noticed(), FINALLY)):
+        assert read(case) == ("approved", False)
+    assert read(at_second_panel()) == ("qualifying_determination", False)
+
+
+@pytest.mark.parametrize(
+    ("case", "known"),
+    [
+        (considered(), False),
+        (kept(), True),
+        (ending_proposed(), False),
+        (ending_noticed(), True),
+        (second_panel_on_ending(), True),
+        (approval_ended(), True),
+        (given_up(considered(), FINALLY), False),
+        (given_up(ending_proposed(), FINALLY), False),
+        (given_up(ending_noticed(), FINALLY), True),
+    ],
+)
+def test_what_the_panel_said_of_the_approval_is_told_with_what_the_agency_decided_after_it(
+    case: PanelCase, known: bool
+) -> None:
+    said = ApprovalConsidered(
+        occurred_on=PROPOSED - DAY, recommendation=Recommendation.NOT_SUITABLE
+    )
+    recorded = RecordedEvent(version=1, type=said.type, data=said.model_dump(mode="json"), at=AT)
+    [entry] = timeline.timeline(JOURNEY, case, [recorded], FINALLY).entries
+
+    assert ("It recommended that you are not suitable to adopt." in entry.words) is known
+    assert ("recommendation" in entry.details) is known
+
+
+def test_a_view_of_an_earlier_review_stays_told_until_a_panel_considers_the_approval_again() -> (
+    None
+):
+    told = send_approval_notice(kept(), notice(PROPOSED)).state
+    again = OF_APPROVAL["review_unsuitable"](told, FINALLY).state
+
+    assert approval_timeline.view_table(again)
 
 
 def test_what_a_second_panel_recommends_on_the_end_is_read_with_the_final_decision() -> None:

@@ -15,6 +15,7 @@ from services.panel.api.cases import OFFERS
 from services.panel.domain.approval_end import EndApproval, end_approval
 from services.panel.domain.correction import correct_date
 from services.panel.domain.decision_notice import SendDecisionNotice, send_decision_notice
+from services.panel.domain.meeting import hold_meeting
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.temporary_fostering import (
     ApproveTemporaryFostering,
@@ -23,13 +24,26 @@ from services.panel.domain.temporary_fostering import (
     end_temporary_fostering,
 )
 from services.panel.store.cases import ListedPanelCase, PanelCaseView
+from tests.panel.helpers.approvals import (
+    APPROVED,
+    CONSIDERED,
+    OF_APPROVAL,
+    PROPOSAL_SENT,
+    PROPOSED,
+    REPORT_SENT,
+    REVIEWED,
+    approved_adopters,
+    second_panel_on_ending,
+)
 from tests.panel.helpers.panel_cases import (
     DAY,
     DECIDED,
     JOURNEY,
     SENT,
     approved,
+    at_second_panel,
     correcting,
+    meeting,
     minuted,
 )
 
@@ -136,3 +150,42 @@ def test_its_day_is_corrected_after_the_approval_and_up_to_its_last_day() -> Non
         correct_date(fosters(), correcting(version - 1, BEGINS + DAY))
     assert refused.value.kind is Kind.NOT_VALID
     assert minuted().fostering == ()
+
+
+FOSTERED = APPROVED + 5 * DAY
+
+
+def fosters_in_2026(state: PanelCase) -> PanelCase:
+    return approve_temporary_fostering(
+        state, fostering(on=FOSTERED, until=date(2026, 12, 15))
+    ).state
+
+
+@pytest.mark.parametrize("decided", ["keep_approval", "propose_ending"])
+def test_a_decision_about_the_approval_does_not_stop_the_correction_of_a_day(decided: str) -> None:
+    case = fosters_in_2026(approved_adopters())
+    version = case.version
+    for step, on in {"review_unsuitable": REVIEWED, "review_report": REPORT_SENT}.items():
+        case = OF_APPROVAL[step](case, on).state
+    case = OF_APPROVAL["review_observed"](case, REPORT_SENT).state
+    case = hold_meeting(
+        case, meeting(CONSIDERED, ("pm-031", "pm-032", "pm-033", "pm-034", "pm-035"))
+    ).state
+    for step, on in {"consider_approval": CONSIDERED, decided: PROPOSED}.items():
+        case = OF_APPROVAL[step](case, on).state
+    latest = correcting(case.version, PROPOSED - DAY)
+
+    assert correct_date(case, latest).state.decided
+    assert correct_date(case, correcting(version, FOSTERED + DAY)).state.fostering
+    with pytest.raises(Refusal, match="before the approval as adopters"):
+        correct_date(case, correcting(version, APPROVED - DAY))
+
+
+def test_it_ends_while_a_second_panel_considers_the_end_of_the_approval() -> None:
+    running = fosters_in_2026(approved_adopters())
+    kept = {"fostering": running.fostering, "fostered": running.fostered}
+    case = second_panel_on_ending().model_copy(update=kept)
+
+    assert end_temporary_fostering(case, ending(PROPOSAL_SENT)).events
+    with pytest.raises(Refusal, match="no temporary approval that could end"):
+        end_temporary_fostering(at_second_panel(), ending())

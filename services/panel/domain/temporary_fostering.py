@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, StringConstraints
 
+from contracts.panel import ApplicantsApproved
 from contracts.temporary_fostering import (
     FosteringApproval,
     FosteringEnd,
@@ -80,12 +81,16 @@ def approve_temporary_fostering(
 def end_temporary_fostering(
     state: PanelCase | None, command: EndTemporaryFostering
 ) -> Decision[PanelCase]:
-    """Once each, also after the approval as adopters ended; after its last day it is over by itself."""
+    """Once each, also after the approval as adopters ended; after its last day it is over by itself.
+
+    Who are at a second panel and were never approved have none that could end.
+    """
     case = at_step(
         state,
         Status.APPROVED,
         Status.APPROVAL_IN_REVIEW,
         Status.ENDING_PROPOSED,
+        Status.SECOND_PANEL,
         Status.APPROVAL_ENDED,
     )
     running = [each for each in case.fostering if each.ended_on is None]
@@ -106,10 +111,17 @@ def end_temporary_fostering(
 
 def require_days_in_order(case: PanelCase) -> None:
     """Refuses days of temporary approvals that no approval could have, after one was corrected."""
+    approved_on = _approved_on(case)
     for each in case.fostering:
-        if case.decided is not None:
-            not_before(each.begins_on, case.decided.on, "the approval as adopters")
+        if approved_on is not None:
+            not_before(each.begins_on, approved_on, "the approval as adopters")
         not_before(each.last_day, each.begins_on, "the temporary approval began")
+
+
+def _approved_on(case: PanelCase) -> date | None:
+    """The day of the approval as adopters, whatever was decided about it since; None where its step is not on record."""
+    made = [each.event.occurred_on for each in case.steps if each.type == ApplicantsApproved.type]
+    return made[-1] if made else None
 
 
 def _one_child(child: str) -> None:

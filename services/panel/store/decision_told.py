@@ -22,11 +22,13 @@ _TOLD: Mapping[Status, AgencyDecision] = {
     Status.APPROVED: AgencyDecision.APPROVED,
     Status.APPROVAL_IN_REVIEW: AgencyDecision.APPROVED,
     Status.ENDING_PROPOSED: AgencyDecision.APPROVED,
+    Status.APPROVAL_ENDED: AgencyDecision.APPROVED,
     Status.NOT_APPROVED: AgencyDecision.NOT_APPROVED,
 }
 """Which decision on their application the household knows, by where its case is as far as it was told; adopters whose approval is
-reviewed are still approved."""
+reviewed are still approved, and the decision about an approval is in its own notice."""
 _STILL_APPROVED = frozenset({Status.APPROVED, Status.APPROVAL_IN_REVIEW, Status.ENDING_PROPOSED})
+"""Where they are approved as far as they were told: until the notice of the final decision to end it, also at a second panel."""
 _FINAL = frozenset({Status.APPROVED, Status.NOT_APPROVED})
 
 
@@ -82,9 +84,9 @@ class DecisionTold(BaseModel):
 
 
 def approved_for(case: PanelCase) -> ApprovedFor | None:
-    """For whom they are approved, while they are; None where nothing is on record about it."""
+    """For whom they are approved, while they are as far as they were told; None where nothing is on record about it."""
     made = [each for each in case.decision_records if each.decision is AgencyDecision.APPROVED]
-    if case.status not in _STILL_APPROVED or not made:
+    if case.told not in _STILL_APPROVED or not made:
         return None
     told = ApprovedFor.of(made[-1], case)
     return told if any(value for _, value in told) else None
