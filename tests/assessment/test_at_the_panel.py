@@ -68,7 +68,21 @@ from tests.assessment.helpers.assessments import (
     referred,
 )
 from tests.assessment.helpers.stages_two import with_addendum
-from tests.panel.helpers.panel_cases import a_case, approved, approving, meeting, minuted
+from tests.panel.helpers.approvals import (
+    approval_ended,
+    ending_noticed,
+    report_sent,
+    second_panel_on_ending,
+)
+from tests.panel.helpers.panel_cases import (
+    a_case,
+    approved,
+    approving,
+    at_second_panel,
+    meeting,
+    minuted,
+    not_approved,
+)
 
 MOVED = REFERRED + 4 * DAY
 FOUND, SENT = APPROVED + 10 * DAY, APPROVED + 12 * DAY
@@ -222,6 +236,23 @@ def test_an_approval_that_crossed_with_a_disqualification_stands_and_says_so() -
     assert crossed.clocks == approved().clocks
     assert heard(go_on_after_retraction(crossed, HEARD, retracted)) == approved()
     assert go_on_after_retraction(approved(), HEARD, retracted) is None
+
+
+@pytest.mark.parametrize("case", [report_sent(), ending_noticed(), second_panel_on_ending()])
+def test_it_says_so_too_while_the_approval_is_reviewed_or_may_end(case: PanelCase) -> None:
+    crossed = stopped(case)
+    retracted = DisqualificationRetracted(occurred_on=SENT)
+
+    assert (crossed.disqualification_crossed_on, crossed.disqualified_on) == (FOUND, None)
+    assert (crossed.status, crossed.clocks) == (case.status, case.clocks)
+    assert heard(go_on_after_retraction(crossed, HEARD, retracted)) == case
+
+
+@pytest.mark.parametrize("case", [not_approved(), approval_ended()])
+def test_it_leaves_no_trace_where_there_is_no_approval(case: PanelCase) -> None:
+    assert stop_for_disqualification(case, HEARD, DISQUALIFIED) is None
+    waiting = stopped(at_second_panel())
+    assert (waiting.disqualified_on, waiting.disqualification_crossed_on) == (FOUND, None)
 
 
 def test_who_decides_sees_what_the_papers_do_not_say_on_its_right_day() -> None:

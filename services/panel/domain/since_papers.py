@@ -17,8 +17,8 @@ from contracts.event import Envelope, Event
 from contracts.since_papers import SincePapers
 from contracts.stage_two import AddendumShared
 from services.chassis.decision import Decision
+from services.panel.domain.approval_end import WHILE_APPROVED
 from services.panel.domain.panel_case import PanelCase, SincePaper, decide
-from services.panel.domain.progress import Status
 
 SHOWN: Mapping[type[Event], SincePapers] = {
     AddressChanged: SincePapers.MOVED_HOME,
@@ -61,13 +61,15 @@ def stop_for_disqualification(
 ) -> Decision[PanelCase] | None:
     """Nothing is recommended or decided any more; a final decision that came first stands.
 
-    That an approval crossed with it is kept for those who decide what becomes of the approval.
+    That an approval crossed with it is kept for those who decide what becomes of the approval, also in its review.
     """
     if state is None:
         return None
-    if state.status is Status.APPROVED:
+    if not state.is_over:
+        return decide(state, disqualified_on=event.occurred_on)
+    if state.status in WHILE_APPROVED:
         return decide(state, disqualification_crossed_on=event.occurred_on)
-    return None if state.is_over else decide(state, disqualified_on=event.occurred_on)
+    return None
 
 
 def go_on_after_retraction(

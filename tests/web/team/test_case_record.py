@@ -44,7 +44,8 @@ from tests.assessment.helpers.stages_two import agreed, planned
 
 PATH = "/team/moorland/enquiries/x"
 PLANS = {"draw-up-plan", "agree-plan", "draw-up-stage-two-plan", "agree-stage-two-plan"}
-EVERY = frozenset({*PLANS, "finalise-minutes", "send-decision-notice", "review-approval"})
+NOTICES = {"send-decision-notice", "send-approval-notice"}
+EVERY = frozenset({*PLANS, *NOTICES, "finalise-minutes", "review-approval"})
 AT_PANEL: dict[str, Any] = {
     "journey": JOURNEY,
     "reference": "",
@@ -311,6 +312,17 @@ def test_reviews_of_the_approval_are_missing_once_one_is_overdue_or_its_report_i
 
     assert found.standing is standing
     assert words in found.words
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "sends"),
+    [("2026-01-05", "send-decision-notice"), ("2026-04-01", "send-approval-notice")],
+)
+def test_the_record_leads_to_the_notice_of_the_latest_decision(decided_on: str, sends: str) -> None:
+    panel = {"status": "approved", "decided_on": decided_on, "approval_review": AGAINST}
+    found = record(commented(), date(2026, 4, 2), panel)["i"]
+
+    assert (found.standing, found.href) == (Standing.MISSING, f"{PATH}/do/panel/{sends}")
 
 
 def test_the_record_leads_to_the_form_of_the_review_that_is_overdue() -> None:

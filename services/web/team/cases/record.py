@@ -267,9 +267,8 @@ def _notices(record: CaseRecord) -> Paragraph:
         return _later(record, "i", title, "There is no decision to give notice of yet.")
     if panel.notice_sent_on is None:
         words = "The decision is made and its notice is not recorded as sent (regulation 30B)."
-        return Paragraph(
-            "i", title, Standing.MISSING, words, record.do("send-decision-notice", "panel")
-        )
+        sends = "send-approval-notice" if panel.is_approval_decided else "send-decision-notice"
+        return Paragraph("i", title, Standing.MISSING, words, record.do(sends, "panel"))
     return Paragraph("i", title, Standing.THERE, f"Sent on {day(panel.notice_sent_on)}.")
 
 
