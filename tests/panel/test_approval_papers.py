@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from contracts.approval_review import ApprovalDecision, ApprovalReviewFinding
-from contracts.reference import AgencyDecision, Recommendation
+from contracts.reference import AgencyDecision, Recommendation, ReviewEnd
 from services.panel.domain.approval_notice import SendApprovalNotice, send_approval_notice
 from services.panel.domain.decision_review import make_final_decision
-from services.panel.domain.independent_review import EndReview, ReviewEnd, end_review
+from services.panel.domain.independent_review import EndReview, end_review
 from services.panel.domain.meetings.seat import has_open_pack, is_second_panel
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.progress import Status
