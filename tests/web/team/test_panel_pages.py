@@ -20,11 +20,14 @@ from services.chassis.clock import today
 from services.chassis.settings import RecordSettings
 from services.enquiry.domain.registration import AcceptRegistration, accept_registration
 from services.enquiry.store.enquiries import ENQUIRIES
+from services.panel.domain.meetings.panel_meeting import Standing
 from services.panel.domain.minutes_progress import Minutes
 from services.panel.domain.panel_case import Meeting
 from services.panel.store.cases import PANEL_CASES
+from services.panel.store.meetings import PANEL_MEETINGS
 from tests.assessment.helpers.assessments import referred
 from tests.enquiry.helpers.registration_forms import submitted
+from tests.panel.helpers.meetings import a_meeting
 from tests.panel.helpers.panel_cases import (
     REASONS,
     REPRESENTED,
@@ -156,9 +159,12 @@ async def test_a_meeting_goes_from_plan_to_quorum_and_a_case_counts_without_who_
 
 
 async def test_a_meeting_that_nobody_recorded_and_the_next_one_that_is_due_are_in_the_calendar(
-    administrator: httpx.AsyncClient, panel: Service
+    administrator: httpx.AsyncClient, panel: Service, settings: RecordSettings
 ) -> None:
-    held_on = today() - timedelta(days=9)
+    held_on, last_on = today() - timedelta(days=9), today() - timedelta(days=20)
+    last = {"held_on": last_on, "standing": Standing.HELD}
+    held = {str(uuid4()): a_meeting().model_copy(update=last)}
+    await written(settings, "panel", PANEL_MEETINGS, held)
     plan = {"starts_at": "09:30", "way": "online", "capacity": 4}
     async with at(panel) as client:
         path = "/agencies/moorland/panel-meetings"
@@ -171,7 +177,8 @@ async def test_a_meeting_that_nobody_recorded_and_the_next_one_that_is_due_are_i
     after = await words_of(administrator, MEETINGS)
 
     assert f"Held on {in_words(held_on)}, not recorded. Record who came, or cancel it." in calendar
-    assert "so the next one is due by" in calendar
+    met = f"The last panel met on {in_words(last_on)}, so the next one is due by"
+    assert met in calendar
     closes = in_words(held_on + timedelta(days=28))
     assert f"Members can read its papers until {closes}." in meeting
     assert f"Held on {in_words(held_on)}" not in after
