@@ -16,6 +16,7 @@ from services.panel.store.cases import PANEL_CASES
 from tests.enquiry.helpers.served_api import ask, is_problem
 from tests.every_settings import EverySettings
 from tests.identity import as_needed, identity, signed_as, staff
+from tests.panel.helpers.approvals import FINDINGS, SAYS, WHY, observed, second_panel_on_ending
 from tests.panel.helpers.panel_cases import REASONS, REPRESENTED, a_case, at_second_panel
 from tests.panel.helpers.papers_sent import papers_sent, records
 from tests.web.helpers.queue_fixtures import written
@@ -228,3 +229,54 @@ async def test_who_steps_out_of_a_case_reads_no_representations_of_it(
     path = f"{OWN}/{meeting}/cases/{again}/representations"
 
     assert is_problem(await client.get(path, auth=sitting(MEMBER)), 404)
+
+
+@pytest.fixture
+async def on_approvals(
+    client: httpx.AsyncClient, settings: EverySettings
+) -> AsyncIterator[tuple[str, str, str]]:
+    """A meeting with an approval in review, and one of whose end a second panel hears."""
+    reviewed, ending = str(uuid4()), str(uuid4())
+    cases = {reviewed: observed(), ending: second_panel_on_ending()}
+    await written(settings, "panel", PANEL_CASES, cases)
+    for code in (CHAIR, MEMBER):
+        listed = {"member": code, "kinds": ["other"], "tie": "none"}
+        path = "/agencies/moorland/central-list/list-member"
+        await ask(client, path, {"on": today().isoformat(), **listed})
+    meeting = await papers_sent(client, {"10:00": reviewed, "11:00": ending}, [CHAIR, MEMBER])
+    yield meeting, reviewed, ending
+    await records(client, f"/panel-meetings/{meeting}/cancel-meeting", because="The test is over.")
+
+
+async def test_a_panel_on_an_approval_reads_its_review_and_a_second_panel_what_was_proposed_too(
+    client: httpx.AsyncClient, on_approvals: tuple[str, str, str]
+) -> None:
+    meeting, reviewed, ending = on_approvals
+    at = f"{OWN}/{meeting}"
+    shown = (await client.get(at, auth=sitting(MEMBER))).json()
+    review = (
+        await client.get(f"{at}/cases/{reviewed}/approval-review", auth=sitting(MEMBER))
+    ).json()
+    same = (await client.get(f"{at}/cases/{ending}/approval-review", auth=sitting(MEMBER))).json()
+    again = await client.get(f"{at}/cases/{ending}/representations", auth=sitting(MEMBER))
+    none = await client.get(f"{at}/cases/{reviewed}/representations", auth=sitting(MEMBER))
+    log = (await client.get("/agencies/moorland/accesses", auth=as_needed("panel"))).json()
+
+    assert [each["approval_review"] for each in shown["agenda"]] == [True, True]
+    assert [each["representations"] for each in shown["agenda"]] == [False, True]
+    assert (review["finding"], review["reasons"]) == ("no_longer_suitable", FINDINGS)
+    assert review["observations"] == same["observations"] == [SAYS]
+    assert again.json()["proposed"] == "ending_proposed"
+    assert (again.json()["representations"], again.json()["determination_reasons"]) == (
+        REPRESENTED,
+        REASONS,
+    )
+    assert again.json()["recommendation_reasons"] == WHY
+    assert is_problem(none, 404)
+    assert {
+        (each["by"], each["journey"])
+        for each in log
+        if each["route"].endswith("/approval-review") and not each["refused"]
+    } >= {(MEMBER, reviewed), (MEMBER, ending)}
+    refused = await client.get(f"{at}/cases/{reviewed}/approval-review", auth=sitting(OTHER))
+    assert is_problem(refused, 404)

@@ -27,6 +27,7 @@ from services.panel.store.cases import PANEL_CASES
 from services.panel.store.meetings import PANEL_MEETINGS
 from tests.assessment.helpers.assessments import referred
 from tests.enquiry.helpers.registration_forms import submitted
+from tests.panel.helpers.approvals import FINDINGS, SAYS, second_panel_on_ending
 from tests.panel.helpers.meetings import a_meeting
 from tests.panel.helpers.panel_cases import (
     REASONS,
@@ -340,3 +341,19 @@ async def test_a_member_of_a_second_panel_reads_what_the_applicants_wrote(
     assert f"What the applicants wrote about the proposal {REPRESENTED}" in pack
     assert f"Why the agency proposed not to approve them {REASONS}" in pack
     assert "24 July 2025 They are not suitable to adopt" in pack
+
+
+@pytest.mark.usefixtures("six_listed")
+async def test_a_second_panel_on_the_end_of_an_approval_reads_the_review_and_the_proposal_to_end_it(
+    member: httpx.AsyncClient, panel: Service, household: str, settings: RecordSettings
+) -> None:
+    await written(settings, "panel", PANEL_CASES, {household: second_panel_on_ending()})
+    async with at(panel) as client:
+        meeting = await papers_sent(client, {"10:00": household}, [*MEMBERS])
+    pack = await words_of(member, f"/panel/{meeting}/cases/{household}")
+
+    assert f"Why the agency proposed to end their approval {REASONS}" in pack
+    assert "What the panel recommended about the approval 26 March 2026" in pack
+    assert f"2 March 2026 They are no longer suitable {FINDINGS}" in pack
+    assert f"comments on the report of the review {SAYS}" in pack
+    assert "first panel" not in pack
