@@ -278,6 +278,28 @@ def test_a_case_that_ends_owes_its_place_once_and_the_session_frees_it_while_it_
     assert settle_left(ended, left=left).state.owed == ()
 
 
+def test_who_leaves_a_case_that_goes_on_leaves_their_place_at_a_session_to_come() -> None:
+    both = with_place(with_place(), 2)
+    alone = goes_on_alone(told(both))
+    [left] = alone.owed
+    settled = settle_left(alone, left=left).state
+    freed = free_left_place(told_of(both), journey=JOURNEY, left=left, today=ON, at=None)
+    ended = withdraw(settled, Withdraw.model_validate(WITHDRAWN)).state
+
+    assert (left.applicant, left.on, left.goes_on) == (2, ON, True)
+    assert freed.events == [TrainingPlaceFreed(occurred_on=ON, journey=JOURNEY, applicant=2)]
+    assert [each.applicant for each in freed.state.seats] == [1]
+    assert settled.owed == ()
+    assert {each.applicant for each in ended.owed if not each.goes_on} == {1, 2}
+
+
+def test_a_place_of_which_the_case_hears_once_they_left_is_free_again() -> None:
+    planned = with_place(session(), 2)
+    case = hear_of_place(goes_on_alone(), owed=planned.owed[0], session=SESSION).state
+
+    assert [each.applicant for each in case.owed] == [2]
+
+
 def test_an_open_case_and_one_that_is_approved_keep_their_place() -> None:
     at_panel = told(with_place(), referred())
     approval = ApplicantsApproved(occurred_on=REFERRED + DAY, agency="moorland")

@@ -1,4 +1,4 @@
-"""Tells cases what becomes of their applicants' places at training sessions, and sessions which cases have ended.
+"""Tells cases what becomes of their applicants' places at training sessions, and sessions which places a case or an applicant left.
 
 The invariant: work that stops between its two writes is done again, and the case knows it by its number, so it counts
 once. Each case hears what it is owed in order.
@@ -49,7 +49,7 @@ async def overdue_places(running: Running) -> str | None:
     ended = await count_overdue(_cases(running))
     if not ended:
         return None
-    return f"Training sessions were not told for over a minute that {ended} cases have ended. The log names them."
+    return f"Training sessions were not told for over a minute of places that {ended} cases or their applicants left. The log names them."
 
 
 async def tell_cases(sessions: Sessions, cases: Cases, session: UUID) -> None:
@@ -70,11 +70,11 @@ async def _tell_all(sessions: Sessions, cases: Cases) -> None:
 
 
 async def free_places(sessions: Sessions, cases: Cases, journey: UUID) -> None:
-    """Frees the places that an ended case left, one after another, and settles each with the case."""
+    """Frees the places that an ended case or an applicant left, one after another, and settles each with the case."""
     state = (await cases.read(journey)).state
     for left in state.owed if state else ():
-        key = f"{journey}/{left.number}"
-        with alone("place of an ended case", place=key):
+        key = f"{journey}/{left.number}" + ("/left" if left.goes_on else "")
+        with alone("place that was left", place=key):
             at = hour_on(today())
             free = partial(free_left_place, journey=journey, left=left, today=today(), at=at)
             cause = partial(Cause, correlation=journey.hex)

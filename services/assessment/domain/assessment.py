@@ -204,7 +204,8 @@ class Assessment(State, Progress):
 
     stage_two_record: StageTwoRecord = StageTwoRecord()
     owed: tuple[LeftPlace, ...] = Field(
-        default=(), description="Places at training sessions that are free since the case ended"
+        default=(),
+        description="Places at training sessions that are free since the case ended or an applicant left it",
     )
 
     @property

@@ -1,6 +1,6 @@
-"""Places at training sessions that a case leaves behind when it ends: freed at each session, once.
+"""Places at training sessions that a case leaves behind when it ends, or an applicant when they leave it: freed at each session, once.
 
-The invariant: an ended case owes each session the news once, and a place at a session that has begun stays as it was.
+The invariant: a case owes each session the news once, and a place at a session that has begun stays as it was.
 Adopters who are approved keep theirs: they can still learn there.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.reference import ApplicantNumber
 from contracts.training_session import TrainingPlaceFreed
@@ -19,7 +19,7 @@ from services.chassis.decision import Decision
 
 
 class LeftPlace(BaseModel):
-    """An applicant's place at a training session, and the day on which their case ended; numbered for its case."""
+    """An applicant's place at a training session, and the day on which their case ended or they left it; numbered for its case."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -27,16 +27,29 @@ class LeftPlace(BaseModel):
     session: UUID
     applicant: ApplicantNumber
     on: date
+    goes_on: bool = Field(
+        default=False, description="Whether the case goes on with the other applicant"
+    )
 
 
 def places_left(before: Progress, after: Progress, on: date) -> Iterator[LeftPlace]:
-    """The places of a case that has just ended without approval, by which it owes the sessions something."""
-    if before.has_ended or not after.has_ended or after.status is Status.APPROVED:
+    """The places by which a case owes the sessions something: all of one that has just ended without approval, and those of
+    an applicant who has just left it, or had left when it heard of their place.
+    """
+    if before.has_ended or after.status is Status.APPROVED:
         return
+    known = {each.number for each in before.stage_one.bookings}
     for each in after.stage_one.bookings:
-        if each.session and each.applicant and each.waits_for([each.applicant]):
+        if not each.session or not each.applicant or not each.waits_for([each.applicant]):
+            continue
+        was_left = each.number in known and each.applicant in before.course.left
+        if after.has_ended or (each.applicant in after.course.left and not was_left):
             yield LeftPlace(
-                number=each.number, session=each.session, applicant=each.applicant, on=on
+                number=each.number,
+                session=each.session,
+                applicant=each.applicant,
+                on=on,
+                goes_on=not after.has_ended,
             )
 
 

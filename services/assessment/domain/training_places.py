@@ -44,7 +44,7 @@ def settle(state: TrainingSession | None, *, owed: Owed, ended: bool) -> Decisio
 
 
 def settle_left(state: Assessment | None, *, left: LeftPlace) -> Decision[Assessment]:
-    """The ended case without what it owed to a session."""
+    """The case without what it owed to a session."""
     assessment = existing(state)
     owed = tuple(each for each in assessment.owed if each != left)
     return Decision(assessment.model_copy(update={"owed": owed}))
