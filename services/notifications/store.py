@@ -16,7 +16,12 @@ from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
 from services.chassis.record import RecordKind
 from services.notifications.domain.correspondence import Correspondence
-from services.notifications.domain.message import FOR_STAFF, Failure, Message
+from services.notifications.domain.message import (
+    FOR_STAFF,
+    Failure,
+    Message,
+    is_of_agency_before,
+)
 
 LISTED = 200
 HAS_FAILURES: Document = {"state.failed.0": {"$exists": True}}
@@ -83,13 +88,19 @@ async def list_failed(
 ) -> list[tuple[UUID, str, Failure]]:
     """The oldest journeys with something to deal with at an agency; without one, what went wrong at all.
 
-    Each is a journey, its agency and the failure.
+    Each is a journey, its agency and the failure. An agency sees none about a complaint about the agency before.
     """
-    shown = {"agency": True, "state.failed": True}
+    shown = {"agency": True, "state.failed": True, "state.taken_up": True}
     asked = HAS_FAILURES | (WENT_WRONG if agency is None else {"agency": agency})
     oldest_first = records.collection.find(asked, shown).sort("state.failed.at", 1)
     found = records.concerns.readable(await oldest_first.limit(LISTED).to_list(), _failures)
-    return [each for failures in found for each in failures]
+    return [
+        (journey, at, failure)
+        for failures in found
+        for journey, at, failure, taken_up in failures
+        if agency is None
+        or not is_of_agency_before(failure.message.rule, failure.message.occasion, taken_up)
+    ]
 
 
 async def list_to_check(records: Records, agency: str) -> list[tuple[UUID, Message]]:
@@ -107,6 +118,8 @@ def _to_check(record: Document) -> list[tuple[UUID, Message]]:
     return [(record["_id"], Message.model_validate(each)) for each in letters]
 
 
-def _failures(record: Document) -> list[tuple[UUID, str, Failure]]:
-    journey, agency, failed = record["_id"], record["agency"], record["state"]["failed"]
-    return [(journey, agency, Failure.model_validate(each)) for each in failed]
+def _failures(record: Document) -> list[tuple[UUID, str, Failure, int]]:
+    journey, agency, state = record["_id"], record["agency"], record["state"]
+    taken_up: int = state.get("taken_up", 0)
+    failed = [Failure.model_validate(each) for each in state["failed"]]
+    return [(journey, agency, each, taken_up) for each in failed]

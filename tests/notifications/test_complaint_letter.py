@@ -1,18 +1,22 @@
 """The letter about an answered complaint: where the household can go next, by the stage that was answered."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
 from contracts.complaints import ComplaintWayOn
+from contracts.enquiry import ReferralTakenUp
 from contracts.event import Event
 from contracts.notifications import MessageRule
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.on_event import hear
 from services.notifications.letters.letter import LetterDetails, letter_text
+from services.notifications.letters.message_lines import MessageLine, MessagesView
 from tests.notifications.helpers.examples import (
     COMPLAINT_ANSWERED,
     COMPLAINT_RECEIVED,
+    ON,
     context,
     decided,
     household,
@@ -52,3 +56,30 @@ def test_letters_about_a_complaint_go_to_the_applicant_who_made_it(
     [message] = decided(hear(Correspondence(agency="moorland"), event, context())).waiting
 
     assert message.applicant == applicant
+
+
+def test_letters_about_a_complaint_are_not_shown_to_the_agency_that_takes_the_household_up() -> (
+    None
+):
+    state = Correspondence(agency="moorland")
+    for version, event in enumerate((COMPLAINT_RECEIVED, COMPLAINT_ANSWERED), start=2):
+        state = decided(hear(state, event, context(version=version)))
+    taken_up = ReferralTakenUp(occurred_on=ON, agency="estuary")
+    state = decided(hear(state, taken_up, context(version=5)))
+    journey = uuid4()
+    before = MessagesView.of(journey, state)
+    seen = MessagesView.of(journey, state.as_its_agency_sees)
+    later = decided(hear(state, COMPLAINT_RECEIVED, context(version=6)))
+
+    assert [each.rule for each in lines(before)] == [
+        MessageRule.COMPLAINT_RECEIVED,
+        MessageRule.COMPLAINT_ANSWERED,
+    ]
+    assert lines(seen) == []
+    assert len(lines(MessagesView.of(journey, later.as_its_agency_sees))) == 1
+
+
+def lines(view: MessagesView) -> list[MessageLine]:
+    """Every line of a view, in whatever state."""
+    kinds = (view.to_check, view.waiting, view.planned, view.sent, view.failed, view.cancelled)
+    return [line for kind in kinds for line in kind]

@@ -132,7 +132,8 @@ async def send_failed_again(
     by = correspondence.admitted.who.subject
     cause = Cause(key=f"{message}/again/{uuid4()}", correlation=correlation, by=by)
     await correspondence.records.change(journey, again, cause)
-    return MessagesView.of(journey, await correspondence.state(journey))
+    state = await correspondence.state(journey)
+    return MessagesView.of(journey, state.as_its_agency_sees)
 
 
 @router.post("/failed/{journey}/{message}/tell-another-way", dependencies=[may(*CASE_READERS)])
@@ -151,9 +152,10 @@ async def show_messages(journey: UUID, correspondence: CorrespondenceRecords) ->
 
     Adopters see the messages sent to them.
     """
-    messages = MessagesView.of(journey, await correspondence.state(journey))
-    applicant = correspondence.admitted.who.applicant
-    return messages if applicant is None else messages.sent_to(applicant)
+    state, applicant = await correspondence.state(journey), correspondence.admitted.who.applicant
+    if applicant is None:
+        return MessagesView.of(journey, state.as_its_agency_sees)
+    return MessagesView.of(journey, state).sent_to(applicant)
 
 
 @router.get("/messages/{journey}/{message}", dependencies=[may(*CASE_READERS, Role.ADOPTER)])
@@ -166,9 +168,11 @@ async def show_message(
 ) -> MessageView:
     """Show one message with its words, as it was sent or as it would be sent now."""
     state = await correspondence.state(journey)
-    messages, applicant = MessagesView.of(journey, state), correspondence.admitted.who.applicant
-    if applicant is not None:
-        messages = messages.sent_to(applicant)
+    applicant = correspondence.admitted.who.applicant
+    if applicant is None:
+        messages = MessagesView.of(journey, state.as_its_agency_sees)
+    else:
+        messages = MessagesView.of(journey, state).sent_to(applicant)
     line = messages.line(message)
     if line is None:
         raise Refusal(Kind.NOT_FOUND, "There is no such message here. List the messages again.")

@@ -22,6 +22,7 @@ from services.notifications.domain.message import (
     Overtaken,
     Sent,
     Told,
+    is_of_agency_before,
     message_id,
 )
 from services.notifications.domain.progress import Progress
@@ -51,6 +52,23 @@ class Correspondence(Progress):
         yield from self.due
         yield from self.planned
         yield from self.to_check
+
+    @property
+    def as_its_agency_sees(self) -> "Correspondence":
+        """Without letters about a complaint about the agency that the household was with before."""
+
+        def kept(each: Message | Sent | Cancelled) -> bool:
+            return not is_of_agency_before(each.rule, each.occasion, self.taken_up)
+
+        return self.replace(
+            to_check=tuple(filter(kept, self.to_check)),
+            due=tuple(filter(kept, self.due)),
+            planned=tuple(filter(kept, self.planned)),
+            sent=tuple(filter(kept, self.sent)),
+            failed=tuple(each for each in self.failed if kept(each.message)),
+            told=tuple(each for each in self.told if kept(each.message)),
+            cancelled=tuple(filter(kept, self.cancelled)),
+        )
 
     @property
     def worker(self) -> str | None:

@@ -25,6 +25,8 @@ from contracts.reference import (
     StageOneOutcome,
 )
 
+ABOUT_COMPLAINTS = frozenset({MessageRule.COMPLAINT_RECEIVED, MessageRule.COMPLAINT_ANSWERED})
+"""Each time anew, so the occasion of one is the version of its event."""
 MESSAGES = UUID("c3a4b0de-5f0e-5c55-8d0b-6b8f4e1c2a77")
 
 
@@ -254,3 +256,8 @@ def letter_id(message: UUID, applicant: int) -> UUID:
 def message_id(journey: UUID, rule: MessageRule, occasion: str = "") -> UUID:
     """The one identity of this message, the same in every attempt."""
     return uuid5(MESSAGES, "/".join(filter(None, (str(journey), rule, occasion))))
+
+
+def is_of_agency_before(rule: MessageRule, occasion: str, taken_up: int) -> bool:
+    """Whether it is about a complaint about the agency that had the case before it was taken up at that version."""
+    return rule in ABOUT_COMPLAINTS and int(occasion) < taken_up

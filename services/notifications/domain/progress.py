@@ -70,6 +70,10 @@ class Progress(State):
     )
     decided_on: date | None = None
     stage_one: StageOneOutcome | None = Field(default=None, description="As it was decided")
+    taken_up: int = Field(
+        default=0,
+        description="Version of the latest take-up by another agency, in the enquiry's stream",
+    )
     written: int = Field(default=0, description="Messages that a member of staff asked for")
 
     @property
@@ -106,7 +110,8 @@ def evolve(progress: ProgressT, event: Event, version: int = 0) -> ProgressT:
     """
     match event:
         case ReferralTakenUp(agency=agency):
-            changes: dict[str, Any] = {"agency": agency}
+            elsewhere = agency != progress.agency
+            changes: dict[str, Any] = {"agency": agency, "taken_up": version} if elsewhere else {}
         case EnquiryMerged() | MergeUndone():
             changes = {"merged": isinstance(event, EnquiryMerged)}
         case EnquiryWithdrawn() | ApplicationWithdrawn() | EnquiryReopened():
