@@ -16,7 +16,7 @@ from services.panel.domain.meetings.panel_meeting import PanelMeeting
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.status import Status
 from services.panel.store.invitations import PanelInvitation
-from services.panel.store.meetings import held_as
+from services.panel.store.meetings import held_as, held_of
 from services.web.site.answers.panel import PanelInvitation as SeenInvitation
 from tests.panel.helpers.meetings import (
     FIRST,
@@ -137,6 +137,17 @@ def test_who_could_read_a_pack_as_adviser_and_was_taken_off_does_not_decide() ->
         assert meeting.adviser("dm-01") is None
         assert refused(partial(decided, held(meeting), "dm-01")).kind is Kind.NOT_LAWFUL
     assert decided(held(off_again(on_agenda(), PLANNED)), "dm-01").status is Status.APPROVED
+
+
+def test_who_advised_another_meeting_that_had_the_case_is_known_where_it_is_considered() -> None:
+    early = does(does(on_agenda(), "send", PAPERS), "name", PAPERS, **LEGAL)
+    august = held().model_copy(update={"held_on": date(2026, 8, 6)})
+    every = [(UUID(int=8), held(early)), (UUID(int=9), august)]
+    then = held_of(every, FIRST, august.held_on)
+
+    assert then is not None
+    assert (then.meeting, then.present) == (UUID(int=9), ("dm-01",))
+    assert held_of(every, FIRST, PAPERS) is None
 
 
 def test_a_conflict_recorded_by_mistake_stays_on_record_and_the_member_counts_again() -> None:

@@ -5,7 +5,7 @@ meeting alone, and of a case its agency reads more than the others that hold a j
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 from uuid import UUID
@@ -287,14 +287,29 @@ async def held_for(
     meetings: CaseRecords[PanelMeeting], journey: UUID, on: date
 ) -> HeldForCase | None:
     """The meeting that was held on a day, as it was for a case of its agenda; None where there was none."""
-    query = {
-        "state.agenda.journey": str(journey),
-        "state.held_on": on.isoformat(),
-        "state.standing": Standing.HELD,
-    }
+    query = {"state.agenda.journey": str(journey)}
     found = await meetings.collection.find(query, STATE_SHOWN).to_list()
-    every = [held_as(identity, each, journey) for identity, each in meetings.identified(found)]
-    return min(every, key=lambda each: len(each.lacks), default=None)
+    return held_of(list(meetings.identified(found)), journey, on)
+
+
+def held_of(
+    every: Sequence[tuple[UUID, PanelMeeting]], journey: UUID, on: date
+) -> HeldForCase | None:
+    """Of the meetings with a case on their agenda the one held on a day; who could read its pack as adviser of another was there too.
+
+    A meeting that was not quorate for the case, or had no time for it, is recorded on no case, and its advisers read the pack.
+    """
+    held = [
+        held_as(identity, each, journey)
+        for identity, each in every
+        if each.standing is Standing.HELD and each.held_on == on
+    ]
+    best = min(held, key=lambda each: len(each.lacks), default=None)
+    if best is None:
+        return None
+    read = [code for _, each in every for code in each.could_read_as_adviser]
+    beside = [code for code in read if code not in best.members]
+    return replace(best, present=tuple(dict.fromkeys([*best.present, *beside])))
 
 
 async def considered_at(cases: CaseRecords[PanelCase], meeting: UUID) -> frozenset[UUID]:
