@@ -21,8 +21,8 @@ from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, Queue
 from services.web.team.queues.lines import Line, Reader, of_assessment, of_enquiry, of_panel_case
 from services.web.team.queues.search import QueueSearch
 
-A_PART = 25
-"""How many lines each service is asked for; a page has as many as are certain to be next."""
+A_PART = 17
+"""How many lines each service is asked for, a third of a page of one queue; a page has as many as are certain to be next."""
 ACCEPTED = "registration_accepted"
 """Its household goes on as a case of stage one, and is listed as that."""
 NEVER = date.max.isoformat()
