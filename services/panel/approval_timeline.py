@@ -1,6 +1,7 @@
 """What adopters see of a review of their approval, and of what the agency decides about it.
 
-The invariant: that a review found them no longer suitable is told by its report, and a decision against them by its notice.
+The invariant: the household learns from the report that a review found them no longer suitable, and from the notice that a decision
+went against them.
 """
 
 from collections.abc import Mapping
@@ -76,8 +77,8 @@ NOT_ON_TIMELINE: Mapping[type[Event], str] = {
 def view_table(case: PanelCase) -> Table:
     """The entry with the panel's view, once the agency has decided after it and told them; nothing before.
 
-    That they stay approved is told at once, a proposal to end the approval by its notice. A view of an earlier review stays told
-    while no panel has considered the approval again.
+    The household reads at once that the agency keeps the approval, and reads of a proposal to end it once the notice is sent. The
+    view from an earlier review stays visible until a panel considers the approval again.
     """
     view, decided = case.approval_view, case.decided
     if view is None:

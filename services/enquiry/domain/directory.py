@@ -225,7 +225,7 @@ def describe_agency(
 def list_colleagues(
     entry: DirectoryEntry | None, command: ListColleagues
 ) -> Decision[DirectoryEntry]:
-    """Lists each colleague of whom the directory says something else, or nothing yet."""
+    """Adds each new colleague, and updates each whose entry has changed."""
     listed = _listed(entry)
     changed = [
         each

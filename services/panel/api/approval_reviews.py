@@ -1,6 +1,6 @@
 """The review of an approval and its end, over HTTP: what staff record, and what adopters write themselves.
 
-The invariant: whoever decides is signed in and listed as an agency decision maker, as for a first decision.
+The invariant: only a signed-in person listed as an agency decision maker decides, as for a first decision.
 """
 
 from typing import Annotated

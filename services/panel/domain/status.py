@@ -1,6 +1,6 @@
 """Where a case at the panel can be.
 
-The invariant: what the household is told follows from it and from what was sent, never from it alone.
+The invariant: a status alone never decides what the household reads; what the agency has sent them decides too.
 """
 
 from enum import StrEnum
