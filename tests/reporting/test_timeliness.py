@@ -133,6 +133,18 @@ def test_an_extended_stage_one_that_was_late_counts_in_one_of_three_readings() -
     assert (without_late.denominator, without_late.left_out) == (0, {"extended_and_late": 1})
 
 
+@pytest.mark.parametrize("reason", [None, DelayReason.AGENCY_CAPACITY])
+def test_a_late_stage_one_without_a_ground_is_late_in_every_reading(
+    reason: DelayReason | None,
+) -> None:
+    decided = StageOneDecided(occurred_on=date(2021, 9, 1), outcome=MAY_BE_SUITABLE, delay=reason)
+    row = row_of(opened(date(2021, 6, 10)), decided)
+
+    for reading in ("all", "without_extended", "without_extended_and_late"):
+        figure = figure_of("stage_one", reading, row)
+        assert (figure.numerator, figure.denominator, figure.left_out) == (0, 1, {})
+
+
 def test_an_extended_stage_one_that_was_in_time_is_left_out_only_without_all_extended() -> None:
     decided = StageOneDecided(
         occurred_on=date(2021, 7, 1), outcome=MAY_BE_SUITABLE, delay=DelayReason.DBS

@@ -1,7 +1,7 @@
 """How stage one ends: a social worker recommends, a manager decides, and the agency sends notice of it.
 
 The invariant: nobody decides on their own recommendation. The decision and its notice are two facts, each with its
-day; a decision that is late, or that takes longer by agreement, has its reason and evidence on the case record.
+day; a reason for a late decision has its evidence on the case record, and one without a reason is recorded as it was.
 """
 
 from datetime import date
@@ -56,7 +56,7 @@ class RecommendStageOne(Command):
 
 
 class DecideStageOne(Command):
-    """The manager's decision at the end of stage one. Give reasons if it is negative or not as recommended, and explain the delay if it is late."""
+    """The manager's decision at the end of stage one. Give reasons if it is negative or not as recommended. If it is late, say why if there was a reason."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -83,7 +83,7 @@ class DecideStageOne(Command):
     delay: DelayReason | None = Field(
         default=None,
         title="Why is it late?",
-        description="Answer this if stage one took longer than 2 months and is not extended",
+        description="Only if stage one took longer than 2 months and is not extended. Leave it out if there was no reason. The agency having no one available is recorded, but is not a ground for taking longer",
     )
     delay_evidence: WrittenIfAny = Field(
         default=None, title="Evidence of the delay", description="We keep this on the case record"
@@ -227,21 +227,25 @@ def _grounds(assessment: Assessment, on: date) -> None:
 
 
 def _delay(assessment: Assessment, command: DecideStageOne) -> DelayReason | None:
-    """Why the decision is late: as it says itself, or as the extension that still holds said before."""
+    """Why the decision is late: as it says itself, or as the extension that still holds said before; None without a reason."""
     due_on = assessment.clocks[ClockId.STAGE_ONE].due_on
     if command.on <= due_on:
         _no_delay(command, due_on)
         return None
-    if command.delay and command.delay_evidence:
-        return command.delay
     extension = assessment.stage_one.extension
-    if extension is None or command.on > extension.until:
+    if extension is not None and command.on <= extension.until:
+        return command.delay or extension.reason
+    if command.delay is not None and command.delay_evidence is None:
         raise Refusal(
             Kind.NOT_VALID,
-            f"Stage one was due to end by {day(stage_one_expected_by(assessment))} (regulation 27). "
-            "Give the reason for the delay and its evidence.",
+            "Give the evidence of the delay, or leave out its reason.",
+            "delay_evidence",
         )
-    return command.delay or extension.reason
+    if command.delay is None and command.delay_evidence is not None:
+        raise Refusal(
+            Kind.NOT_VALID, "Give the reason for the delay, or leave out its evidence.", "delay"
+        )
+    return command.delay
 
 
 def _no_delay(command: DecideStageOne, due_on: date) -> None:

@@ -50,7 +50,7 @@ ALL_READINGS = {
 }
 NOBODY = ""
 """In place of an agency, where no event of a row names one."""
-DEFINITIONS = 9
+DEFINITIONS = 10
 """Raised with every change to what a row holds or how it is counted; a rebuild is then due."""
 
 

@@ -23,6 +23,7 @@ from contracts.clocks import RULES, Certainty, ClockId, ClockRule, Counting, Uni
 from contracts.complaint_rules import LONGEST_ANSWERS, LongestAnswer
 from contracts.dated_rule import DatedRule
 from contracts.decision_rules import DECISION_RULES, DecisionDuty, DecisionRule
+from contracts.delay_grounds import DELAY_GROUNDS, DelayGroundRule
 from contracts.fast_track import FAST_TRACK_RULES, FastTrackGround
 from contracts.hold_rules import HOLD_RULES, HoldRule
 from contracts.panel_rules import (
@@ -34,6 +35,7 @@ from contracts.panel_rules import (
     PanelLimit,
     PanelRule,
 )
+from contracts.reference import DelayReason
 from contracts.report_authors import REPORT_AUTHORS, ReportAuthorRule
 from contracts.request_forms import BY_LINK, REQUEST_FORMS, RequestForm
 from contracts.stage_one_rules import STAGE_ONE_RULES, StageOneDuty, StageOneRule
@@ -57,6 +59,7 @@ REQUEST = "request-by-link"
 FORM = "asked-by-link"
 RETENTION = "retention"
 STAGE_ONE = "stage-one"
+DELAY = "stage-one-delay"
 STAGE_TWO = "stage-two"
 AUTHOR = "report-author"
 HOLD = "on-hold"
@@ -271,6 +274,14 @@ def _about_stage_one() -> Iterator[Rule]:
     for duty, (title, _) in NEEDED.items():
         found = _of(STAGE_ONE_RULES, "duty", duty)
         yield _rule(f"{STAGE_ONE}-{duty}", title, found, _of_stage_one)
+    yield _rule(DELAY, "When stage one may take longer", DELAY_GROUNDS, _of_delay)
+
+
+def _of_delay(rule: DelayGroundRule) -> dict[str, str]:
+    def named(*, grounds: bool) -> str:
+        return ". ".join(label_of(e) for e in DelayReason if (e in rule.grounds) is grounds)
+
+    return {"Grounds": named(grounds=True), "Recorded, but no ground": named(grounds=False)}
 
 
 def _of_stage_one(rule: StageOneRule) -> dict[str, str]:

@@ -9,6 +9,7 @@ from datetime import date
 
 from contracts.assessment import StageOneDecided
 from contracts.clocks import ClockId
+from contracts.delay_grounds import is_ground
 from contracts.reference import StageOneOutcome
 from services.reporting.domain.facts import Fact
 from services.reporting.domain.holder import Holder
@@ -52,11 +53,14 @@ def _registration_to_approval(row: Journey, _: Holder | None) -> Iterator[Count]
 
 
 _STAGE_ONE = (
-    Reading("all", "Families with a recorded reason for delay are counted like all others."),
-    Reading("without_extended", "Families with a recorded reason for delay are left out."),
+    Reading("all", "Families whose stage one took longer on a ground are counted like all others."),
+    Reading(
+        "without_extended",
+        "Families whose stage one took longer on a ground are left out. A delay because the agency had no one available, or without a recorded reason, is no ground.",
+    ),
     Reading(
         "without_extended_and_late",
-        "Families with a recorded reason for delay are left out if the stage ended late.",
+        "Families whose stage one took longer on a ground are left out if it ended late. A delay because the agency had no one available, or without a recorded reason, is no ground.",
     ),
 )
 
@@ -76,7 +80,7 @@ def _stage_one(row: Journey, _: Holder | None) -> Iterator[Count]:
 def _stage_one_ended(
     counted_for: CountedFor, start: date, end: Fact[StageOneDecided]
 ) -> Iterator[Count]:
-    extended = end.event.delay is not None
+    extended = end.event.delay is not None and is_ground(end.event.delay, start)
     limit = last_day(ClockId.STAGE_ONE, start)
     late = limit is not None and end.on > limit
     if extended and counted_for.reading == "without_extended":
