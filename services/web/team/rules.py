@@ -16,13 +16,12 @@ from contracts.check_age import (
     AGES,
     HEALTH_REPORT_REQUIRED_BY,
     CheckAgeRule,
-    HealthReportDue,
 )
 from contracts.check_requests import REQUEST_RULES, RequestRule
 from contracts.clocks import RULES, Certainty, ClockId, ClockRule, Counting, Unit
 from contracts.complaint_rules import LONGEST_ANSWERS, LongestAnswer
 from contracts.dated_rule import DatedRule
-from contracts.decision_rules import DECISION_RULES, DecisionDuty, DecisionRule
+from contracts.decision_rules import DECISION_RULES, DecisionRule
 from contracts.delay_grounds import DELAY_GROUNDS, DelayGroundRule
 from contracts.fast_track import FAST_TRACK_RULES, FastTrackGround
 from contracts.hold_rules import HOLD_RULES, HoldRule
@@ -32,15 +31,22 @@ from contracts.panel_rules import (
     PANEL_RULES,
     FrequencyRule,
     MeetingInterval,
-    PanelLimit,
     PanelRule,
 )
 from contracts.reference import DelayReason
 from contracts.report_authors import REPORT_AUTHORS, ReportAuthorRule
 from contracts.request_forms import BY_LINK, REQUEST_FORMS, RequestForm
-from contracts.stage_one_rules import STAGE_ONE_RULES, StageOneDuty, StageOneRule
-from contracts.stage_two_rules import STAGE_TWO_RULES, StageTwoDuty, StageTwoRule
+from contracts.stage_one_rules import STAGE_ONE_RULES, StageOneRule
+from contracts.stage_two_rules import STAGE_TWO_RULES, StageTwoRule
 from contracts.words import day, label_of
+from services.web.team.rule_words import (
+    COUNTED,
+    DUE_BEFORE,
+    NEEDED,
+    NEEDED_FOR_DECISION,
+    NEEDED_IN_STAGE_TWO,
+    OF_PANELS,
+)
 
 RuleT = TypeVar("RuleT", bound=DatedRule)
 
@@ -65,85 +71,6 @@ AUTHOR = "report-author"
 HOLD = "on-hold"
 EXTENDED = "extended"
 FAST_TRACK = "fast-track"
-NEEDED_FOR_DECISION = {
-    DecisionDuty.PANEL: (
-        "Panel before the agency decision",
-        "The agency decides once it has the panel's recommendation and its final minutes",
-    ),
-    DecisionDuty.LISTED_DECISION_MAKER: (
-        "Who makes the agency decision",
-        "The one who is signed in, listed in the directory as an agency decision maker on that day, and at no panel about the case. A deputy is listed so too, for as long as they decide",
-    ),
-}
-NEEDED = {
-    StageOneDuty.AGREED_PLAN: (
-        "Stage one plan before the decision",
-        "A positive decision needs a plan to which each applicant has agreed",
-    ),
-    StageOneDuty.RECOMMENDATION: (
-        "Recommendation before the stage one decision",
-        "A social worker recommends, and a manager who did not recommend decides",
-    ),
-    StageOneDuty.REFEREE_INTERVIEWS: (
-        "Interviews of referees before the stage one decision",
-        "A positive decision needs an interview with each referee, with a report of it, besides their reference",
-    ),
-}
-NEEDED_IN_STAGE_TWO = {
-    StageTwoDuty.AGREED_PLAN: (
-        "Stage two plan before the panel",
-        "The referral to panel needs a plan to which each applicant has agreed",
-    ),
-    StageTwoDuty.SIGNED_REPORT: (
-        "Report signed off before it is shared",
-        "The report goes to the applicants once a manager who did not write it has signed it off",
-    ),
-    StageTwoDuty.PANEL_PAPERS: (
-        "What the panel receives",
-        "The referral to panel needs the medical adviser's view, the references, and checks that are in date",
-    ),
-    StageTwoDuty.NEW_AREA_REPORT: (
-        "Report of the new local authority before the panel",
-        "After a move into another area, the referral to panel needs the report of the local authority where they live now",
-    ),
-    StageTwoDuty.OBSERVATIONS_KEPT: (
-        "Observations that come by post",
-        "Recording that the applicants' observations arrived needs what they say, or the document that holds them",
-    ),
-}
-OF_PANELS = {
-    PanelLimit.NOTICE: ("Notice of leaving the central list", "month, to the same date"),
-    PanelLimit.INDEPENDENCE: (
-        "When a panel member becomes independent",
-        "months after their tie to the agency ended",
-    ),
-    PanelLimit.PAPERS: (
-        "Papers before a panel meeting",
-        "clear working days between the day they are sent and the day of the meeting",
-    ),
-    PanelLimit.PACK: (
-        "Papers of a meeting that nobody recorded",
-        "days after the meeting, and then its members can read them no more",
-    ),
-}
-DUE_BEFORE = {
-    HealthReportDue.STAGE_ONE_DECISION: "The decision at the end of stage one",
-    HealthReportDue.AGENCY_DECISION: "The agency decision, and before the case goes to panel",
-}
-COUNTED = {
-    (
-        Unit.WORKING_DAYS,
-        Counting.WITHIN,
-    ): "The day it starts is not counted. The last day is in time.",
-    (
-        Unit.WORKING_DAYS,
-        Counting.BEGINNING_WITH,
-    ): "The day it starts is the first day. The last day is in time.",
-    (
-        Unit.MONTHS,
-        Counting.WITHIN,
-    ): "To the same date of the last month. It does not move if that is not a working day.",
-}
 
 
 class RuleVersion(NamedTuple):
