@@ -221,27 +221,6 @@ class TestStageOneIsDecided:
 
         assert assessment.clocks[ClockId.STAGE_ONE].in_time is True
 
-    @pytest.mark.parametrize(
-        ("given", "missing"),
-        [
-            ({"delay": "medical"}, "delay_evidence"),
-            ({"delay_evidence": "Letter of 2 May"}, "delay"),
-        ],
-    )
-    def test_the_reason_for_a_delay_and_its_evidence_come_together(
-        self, given: dict[str, str], missing: str
-    ) -> None:
-        with pytest.raises(Refusal, match="or leave out its") as refused:
-            decide_stage_one(checked(), deciding(date(2025, 5, 4), **given))
-
-        assert (refused.value.kind, refused.value.field) == (Kind.NOT_VALID, missing)
-
-    def test_the_next_day_is_late_and_may_have_no_reason(self) -> None:
-        assessment, [decided] = decide_stage_one(checked(), deciding(date(2025, 5, 4)))
-
-        assert assessment.clocks[ClockId.STAGE_ONE].in_time is False
-        assert decided.model_dump()["delay"] is None
-
     def test_a_late_decision_says_the_reason_and_keeps_the_evidence_to_itself(self) -> None:
         late = deciding(date(2025, 6, 1), delay="medical", delay_evidence="Letter of 2 May")
         assessment, events = decide_stage_one(checked(), late)
