@@ -42,10 +42,11 @@ def share(figure: Figure) -> tuple[int, int | None, object]:
     return figure.numerator, figure.denominator, figure.left_out
 
 
-def test_an_enquiry_closed_before_its_last_day_is_left_out_apart_from_those_withdrawn() -> None:
+def test_an_enquiry_closed_by_its_last_day_is_left_out_apart_from_those_withdrawn() -> None:
     assert share(response(closed(WEDNESDAY))) == (0, 0, {"closed": 1})
     assert share(response(withdrawn_enquiry(WEDNESDAY))) == (0, 0, {"withdrawn": 1})
-    assert share(response(closed(THURSDAY))) == (0, 1, {})
+    assert share(response(closed(THURSDAY))) == (0, 0, {"closed": 1})
+    assert share(response(closed(FRIDAY))) == (0, 1, {})
 
 
 def test_a_household_that_came_back_is_measured_from_the_reopening() -> None:

@@ -130,7 +130,8 @@ def test_a_referral_taken_up_on_the_second_working_day_is_in_time(on: date, in_t
         (refused(TOO_LATE), 1, {}),
         (lapsed(TOO_LATE), 1, {}),
         (withdrawn_enquiry(date(2021, 4, 13)), 0, {"withdrawn": 1}),
-        (withdrawn_enquiry(IN_TIME), 1, {}),
+        (withdrawn_enquiry(IN_TIME), 0, {"withdrawn": 1}),
+        (withdrawn_enquiry(TOO_LATE), 1, {}),
     ],
 )
 def test_a_referral_that_nobody_took_up_is_missed_unless_it_was_refused_or_withdrawn_in_time(

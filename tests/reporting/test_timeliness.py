@@ -79,9 +79,13 @@ def test_the_second_reading_leaves_an_unanswered_enquiry_out_and_says_so() -> No
 
 @pytest.mark.parametrize(
     ("left", "denominator", "left_out"),
-    [(date(2021, 4, 7), 0, {"withdrawn": 1}), (date(2021, 4, 8), 1, {})],
+    [
+        (date(2021, 4, 7), 0, {"withdrawn": 1}),
+        (date(2021, 4, 8), 0, {"withdrawn": 1}),
+        (date(2021, 4, 9), 1, {}),
+    ],
 )
-def test_an_enquiry_withdrawn_before_its_last_day_is_left_out(
+def test_an_enquiry_withdrawn_by_its_last_day_is_left_out(
     left: date, denominator: int, left_out: dict[str, int]
 ) -> None:
     row = row_of(received(ENQUIRED), withdrawn_enquiry(left))

@@ -53,8 +53,8 @@ MEASURES = (
         definition="Of the referrals that an agency received, those that it took up "
         "within 2 working days. Counted by the date of the referral, for the agency that received it. "
         "A household that was referred twice counts twice. A referral that came back because it was not "
-        "taken up counts as missed. Left out, and shown separately: still running; refused by the last "
-        "day; withdrawn, closed by the agency or decided on before it. Mystery shops and merged "
+        "taken up counts as missed. Left out, and shown separately: still running; refused, withdrawn, closed by "
+        "the agency or decided on, on the last day or before. Mystery shops and merged "
         "duplicates are not counted.",
         source=source(ClockId.REFERRAL_TAKE_UP),
         unit=Unit.REFERRALS,

@@ -59,7 +59,7 @@ MEASURES = (
         definition="Of the families whose completed registration of interest the agency received, "
         "those that it told within 5 working days whether it accepts or declines the registration. "
         "Counted by the date the agency received the registration. Left out, and shown separately: "
-        "still running; withdrawn before the last day. Mystery shops and merged duplicates are not "
+        "still running; withdrawn on the last day or before. Mystery shops and merged duplicates are not "
         "counted.",
         source=source(ClockId.ROI_DECIDE),
         unit=Unit.FAMILIES,

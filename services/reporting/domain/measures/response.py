@@ -50,10 +50,10 @@ _HOW = (
     "Counted by the date of the enquiry, for the agency that holds it now. The time starts on the date "
     "that agency received it, received the referral or got the referral back, whichever came last. A "
     "referral that has not been taken up counts for the agency that sent it, as if it had not been made. "
-    "An enquiry that ended before its last day and was reopened because the household came back is "
+    "An enquiry that ended by its last day and was reopened because the household came back is "
     "measured from the reopening. If it was reopened for another reason, it is measured as if it had not "
     "ended. Enquiries that staff merged count once, by the earliest of their dates. Left out, and shown "
-    "separately: still running; withdrawn, closed by the agency or decided on before the last day. "
+    "separately: still running; withdrawn, closed by the agency or decided on, on the last day or before. "
     "Mystery shops are not counted."
 )
 

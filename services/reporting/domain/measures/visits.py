@@ -25,8 +25,8 @@ from services.reporting.domain.measures.wait import (
 _HOW = (
     "This is a suggested local standard. Counted by the date the time starts, for the "
     "agency that holds the enquiry now. What an earlier agency did is not counted. Left out, and "
-    "shown separately: still running; withdrawn, closed by the agency or the registration decided on "
-    "before the last day. Mystery shops and merged duplicates are not counted."
+    "shown separately: still running; withdrawn, closed by the agency or the registration decided on, "
+    "on the last day or before. Mystery shops and merged duplicates are not counted."
 )
 
 

@@ -1,6 +1,6 @@
 """How long a household waited: from a start to an answer, to an end without one, or until today.
 
-The invariant: a household that was not answered is never forgotten. A wait that was broken off before its last
+The invariant: a household that was not answered is never forgotten. A wait that was broken off by the end of its last
 day begins anew where the next start says so; one whose last day had passed stays missed.
 """
 
@@ -120,10 +120,7 @@ def _parts(clock: ClockId, found: Wait) -> tuple[str, ...]:
 
 def _ended_in_time(end: Moment, limit: date | None) -> str | None:
     """Why the wait had ended by the last day; None if it had not."""
-    ended = step_of(end.fact.event)
-    # A refusal is an answer, if not the one waited for: on the last day it is in time.
-    on_last_day = ended == "referral_refused" and end.on == limit
-    return _ENDED[ended] if limit and (end.on < limit or on_last_day) else None
+    return _ENDED[step_of(end.fact.event)] if limit and end.on <= limit else None
 
 
 @lru_cache(maxsize=16384)
@@ -133,12 +130,12 @@ def _open_until(clock: ClockId, start: date, own: int | None) -> str:
 
 
 def _broken_off(waiting: WaitFacts, start: Moment, following: Moment, *, own: bool) -> bool:
-    """Whether a wait ended before its last day and unanswered, ahead of the next start."""
+    """Whether a wait ended by its last day and unanswered, ahead of the next start."""
     if any(each.follows(start) and following.follows(each) for each in waiting.answers):
         return False
     limit = last_day(waiting.clock, start.on, _standard(waiting.clock, start) if own else None)
     return limit is not None and any(
-        start.rank < each.rank < following.rank and each.on < limit for each in waiting.ends
+        start.rank < each.rank < following.rank and each.on <= limit for each in waiting.ends
     )
 
 
