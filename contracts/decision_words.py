@@ -14,6 +14,7 @@ from contracts.decision_notice import NOTICE_WORDS
 from contracts.deferral import PanelNeed, PanelOutcome
 from contracts.panel_attendance import AttendanceWish, WhoCame
 from contracts.panel_minutes import MinutesStanding
+from contracts.placement import MatchEnd
 from contracts.reference import (
     AgencyDecision,
     ApprovalEnd,
@@ -127,4 +128,9 @@ DECISION_WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         ApprovalEnd.AFTER_REVIEW: "We ended it after a review",
     },
     AdoptersEnd: _ENDED_BY_ADOPTERS,
+    MatchEnd: {
+        MatchEnd.DID_NOT_GO_AHEAD: "It did not go ahead, and no child was placed",
+        MatchEnd.DISRUPTED: "The placement was disrupted",
+        MatchEnd.BY_MISTAKE: "It was recorded by mistake",
+    },
 }

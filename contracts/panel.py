@@ -12,6 +12,7 @@ from contracts import (  # noqa: F401  events of this stream
     deferral,
     panel_attendance,
     panel_minutes,
+    placement,
     second_panel,
     temporary_fostering,
 )

@@ -1,4 +1,5 @@
-"""Approved adopters of the first agency: one whose yearly review is due soon, and one with the report of a review to comment on.
+"""Approved adopters of the first agency: one whose yearly review is due soon, one with the report of a review to comment on, and one
+with two children placed.
 
 The invariant: each is a journey like those of the year up to its approval. Where an approval of those days had to take its
 panel from a meeting on record, which the year has none of, there is no such household.
@@ -22,6 +23,9 @@ EARLIER = timedelta(days=40)
 """So long before the year is over the other one was approved at the latest."""
 REVIEWED, SENT = 6, 3
 """Working days before today."""
+MATCHED, PLACED = 25, 8
+"""Working days before today."""
+CHILDREN = 2
 VIEWS = "They have separated. Each of them says that they still want to adopt, and they have not settled how."
 FINDINGS = "Neither has a home of their own yet, and they do not agree on who would go on."
 
@@ -52,6 +56,20 @@ def review_to_comment_on(today: date, enquired: Enquired) -> list[Step]:
                 _step("send-review-report", working_days_before(today, SENT)),
             ]
     raise LookupError("no household was approved in time for a review of these days")
+
+
+def children_placed(today: date, enquired: Enquired) -> list[Step]:
+    """Matched in these weeks with a brother and a sister, who live with them now; no yearly review is due any more."""
+    matched_on = working_days_before(today, MATCHED)
+    for steps, approved_on in _approved(today, enquired):
+        if approved_on + EARLIER <= matched_on and steps[-1].on < matched_on:
+            placed_on = working_days_before(today, PLACED)
+            return [
+                *steps,
+                _step("record-match", matched_on, children=CHILDREN),
+                _step("record-placement", placed_on, match=1, children=CHILDREN),
+            ]
+    raise LookupError("no household was approved in time to have children placed in these days")
 
 
 def _approved(today: date, enquired: Enquired) -> Iterator[tuple[list[Step], date]]:

@@ -17,7 +17,7 @@ from deploy.demo.complaints import with_complaints
 from deploy.demo.documents import with_documents
 from deploy.demo.draft import AGENCIES, Course, Draft
 from deploy.demo.named import named
-from deploy.demo.open_approvals import review_due, review_to_comment_on
+from deploy.demo.open_approvals import children_placed, review_due, review_to_comment_on
 from deploy.demo.open_changes import fast_tracked, held, lapsed, moved, separated, transferred
 from deploy.demo.open_panel import SHOWN, AtPanel, at_panel
 from deploy.demo.open_stage_one import (
@@ -174,8 +174,11 @@ def ready_journeys(today: date) -> list[Journey]:
 
 
 def approved_journeys(today: date) -> list[Journey]:
-    """Approved adopters whose yearly review is due soon."""
-    return _shown(today, "approved", 9013, review_due)
+    """Approved adopters whose yearly review is due soon, and others with children placed."""
+    return [
+        *_shown(today, "approved", 9013, review_due),
+        *_shown(today, "placed", 9014, children_placed),
+    ]
 
 
 def _shown(today: date, name: str, place: int, cut: Cut) -> list[Journey]:

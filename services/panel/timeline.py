@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts import panel as events
-from contracts import temporary_fostering
+from contracts import placement, temporary_fostering
 from contracts.clocks import ClockId, RunningClock, due
 from contracts.deferral import FullReportAsked, PanelCaseResumed, PanelDeferred, told_needs
 from contracts.event import Event
@@ -38,6 +38,26 @@ def _notice(event: events.DecisionNoticeSent) -> str:
 
 def _foster_carers(event: temporary_fostering.TemporaryFosteringApproved) -> str:
     return f"The agency approved you as foster carers for one child, until {day(event.until)}."
+
+
+def _matched(event: placement.AdoptersMatched) -> str:
+    return f"The agency matched you with {_children(event.children)}."
+
+
+def _placed(event: placement.ChildrenPlaced) -> str:
+    came = "was" if event.children == 1 else "were"
+    return f"{_children(event.children).capitalize()} {came} placed with you."
+
+
+def _children(number: int) -> str:
+    return "1 child" if number == 1 else f"{number} children"
+
+
+_MATCH_ENDED = {
+    placement.MatchEnd.DID_NOT_GO_AHEAD: "The match did not go ahead.",
+    placement.MatchEnd.DISRUPTED: "The placement ended.",
+    placement.MatchEnd.BY_MISTAKE: "The agency had recorded a match by mistake, and put that right.",
+}
 
 
 def _deferred(event: PanelDeferred) -> str:
@@ -118,6 +138,9 @@ TIMELINE: Table = {
     temporary_fostering.TemporaryFosteringEnded: Entry(
         "Your temporary approval as foster carers ended."
     ),
+    placement.AdoptersMatched: Entry(_matched),
+    placement.ChildrenPlaced: Entry(_placed),
+    placement.MatchEnded: Entry(lambda event: _MATCH_ENDED[event.because]),
     **approval_timeline.TIMELINE,
     events.PanelCaseClosed: Entry(lambda event: _CLOSED[event.because]),
 }

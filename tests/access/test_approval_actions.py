@@ -11,7 +11,10 @@ from tests.identity import adopter
 from tests.panel.helpers.approvals_over_http import FINAL, IN_REVIEW, PROPOSED
 from tests.panel.helpers.cases_over_http import APPROVAL, TO_DECISION
 
-ALWAYS = {"add-note", "assign", "correct-date", "record-attendance", "correct-minutes"}
+ALWAYS = {
+    *("add-note", "assign", "correct-date", "record-attendance", "correct-minutes"),
+    "record-match",
+}
 APPROVED: dict[str, dict[str, Any]] = {
     **TO_DECISION,
     "approve-applicants": APPROVAL | {"on": "2026-01-05"},

@@ -28,12 +28,23 @@ def in_review(today: date) -> Journey:
 
 @each_day
 def test_the_yearly_review_of_an_approval_is_due_soon(today: date) -> None:
-    [journey] = approved_journeys(today)
+    journey, _ = approved_journeys(today)
     case = case_of(journey)
     year = case.clocks[ClockId.REVIEW_ANNUAL]
 
     assert case.status is Status.APPROVED
     assert due_soon_on(year) <= today <= year.due_on
+    assert all(each.on <= today for each in journey.steps)
+
+
+@each_day
+def test_children_are_placed_with_other_adopters_and_no_yearly_review_is_due(today: date) -> None:
+    _, journey = approved_journeys(today)
+    case = case_of(journey)
+    [match] = case.matches
+
+    assert (match.is_placed, match.children, match.placed) == (True, 2, 2)
+    assert case.has_ended
     assert all(each.on <= today for each in journey.steps)
 
 

@@ -1,4 +1,4 @@
-"""The review of an approval and its end, over HTTP: what staff record, and what adopters write themselves.
+"""The review of an approval, its end, and the children who come meanwhile, over HTTP: what staff record, and what adopters write themselves.
 
 The invariant: only a signed-in person listed as an agency decision maker decides, as for a first decision.
 """
@@ -23,6 +23,7 @@ from services.panel.domain import (
     approval_notice,
     approval_review,
     approval_view,
+    placement,
 )
 from services.panel.domain.panel_case import PanelCase
 from services.panel.store.cases import PANEL_CASES
@@ -103,6 +104,28 @@ OFFERS = {
         by=(Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER),
         about="Record the date you sent the adopters the decision about their approval in writing. After a proposal to end it, their 40 working days begin with this date.",
         last_check=last_checks.before_notice,
+    ),
+    "record-match": Offer(
+        "Record a match with children",
+        placement.RecordMatch,
+        placement.record_match,
+        by=REVIEWERS,
+        about="Record the date approved adopters were matched, and with how many children. Do not record who the children are.",
+    ),
+    "record-placement": Offer(
+        "Record that children were placed",
+        placement.RecordPlacement,
+        placement.record_placement,
+        by=REVIEWERS,
+        about="Record the date children came to live with the adopters. From then on no yearly review of the approval is due (regulation 30D).",
+    ),
+    "end-match": Offer(
+        "End a match or a placement",
+        placement.EndMatch,
+        placement.end_match,
+        by=REVIEWERS,
+        about="Record that a match did not go ahead, that a placement was disrupted, or that either was recorded by mistake. Review the approval after a disruption.",
+        last_check=last_checks.before_end_of_match,
     ),
     "end-approval": Offer(
         "End the approval at their own wish",

@@ -110,6 +110,18 @@ def _view_on(case: PanelCase) -> str:
     return f"The panel's view of {day(case.approval_view.on)}: {label_of(case.approval_view.recommendation)}."
 
 
+def before_end_of_match(case: PanelCase) -> LastCheck:
+    """Which matches there are, and what follows for the yearly review."""
+    running = [each for each in case.matches if each.ended_on is None]
+    return LastCheck(
+        still_open=[
+            f"Match {each.number}, {day(each.matched_on)}: {f'children placed on {day(each.placed_on)}' if each.placed_on else 'no children placed yet'}."
+            for each in running
+        ],
+        undo="You cannot undo this, but you can record the match again. The yearly review falls due again once no child is placed.",
+    )
+
+
 def before_end(case: PanelCase) -> LastCheck:
     """What the adopters give up with the approval."""
     fostering = [each for each in case.fostering if each.ended_on is None and each.until >= today()]

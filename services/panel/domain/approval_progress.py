@@ -20,6 +20,7 @@ from contracts.approval_view import ApprovalConsidered
 from contracts.clocks import ClockId, start
 from contracts.event import Event
 from services.panel.domain.case_clocks import Clocks, ended, started
+from services.panel.domain.placement_progress import Match, is_child_placed
 from services.panel.domain.status import Status
 from services.panel.domain.steps_taken import ApprovalView
 
@@ -61,6 +62,10 @@ class InReview(Protocol):
     def approval_review(self) -> ApprovalReview | None:
         """The latest review."""
 
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """With the children who are placed."""
+
 
 def review_due(event: Event) -> Clocks:
     """The first yearly review of an approval, where the rule of that day asks for one here."""
@@ -69,9 +74,9 @@ def review_due(event: Event) -> Clocks:
 
 
 def next_review_due(progress: InReview) -> Clocks:
-    """The year from the latest review, for adopters who stay approved after it."""
+    """The year from the latest review, for adopters who stay approved after it; none while a child is placed."""
     review = progress.approval_review
-    if review is None:
+    if review is None or is_child_placed(progress.matches):
         return {}
     return {ClockId.REVIEW_ANNUAL: start(ClockId.REVIEW_ANNUAL, review.on)}
 
@@ -83,11 +88,12 @@ def met(progress: InReview, event: Event) -> Changes:
 
 
 def _reviewed(progress: InReview, event: ApprovalReviewed) -> Changes:
-    """The year begins anew; after another finding it does once the agency has kept the approval."""
+    """The year begins anew, unless a child is placed; after another finding it does once the agency has kept the approval."""
     review = ApprovalReview(on=event.occurred_on, finding=event.finding)
     over = ended(progress.clocks, event, ClockId.REVIEW_ANNUAL)
     suitable = event.finding is ApprovalReviewFinding.STILL_SUITABLE
-    begun = started(event, ClockId.REVIEW_ANNUAL) if suitable else {}
+    owed = suitable and not is_child_placed(progress.matches)
+    begun = started(event, ClockId.REVIEW_ANNUAL) if owed else {}
     status = {} if suitable else {"status": Status.APPROVAL_IN_REVIEW}
     latest = {"approval_review": review, "approval_view": None}
     return {**latest, "clocks": progress.clocks | over | begun, **status}

@@ -27,7 +27,7 @@ from contracts.panel_attendance import AttendanceRecorded, AttendanceWished
 from contracts.panel_rules import is_meeting_on_record
 from contracts.words import day
 from services.chassis.decision import DateCorrection, Decision, Kind, Refusal, not_before
-from services.panel.domain import minutes_progress, since_papers
+from services.panel.domain import minutes_progress, placement, placement_progress, since_papers
 from services.panel.domain.fostering_progress import BESIDE_THE_WAY
 from services.panel.domain.minutes_progress import of_hearing
 from services.panel.domain.panel_case import Meeting, Note, PanelCase, decide, existing
@@ -38,6 +38,7 @@ from services.panel.domain.temporary_fostering import require_days_in_order
 _BESIDE: tuple[type[Event], ...] = (
     *BESIDE_THE_WAY,
     *minutes_progress.BESIDE_THE_WAY,
+    *placement_progress.BESIDE_THE_WAY,
     AttendanceWished,
     AttendanceRecorded,
 )
@@ -94,6 +95,7 @@ def correct_date(state: PanelCase | None, command: CorrectDate) -> Decision[Pane
         report_notes=on_right_day(case, command.corrects, command.right_day),
     )
     require_days_in_order(decision.state)
+    placement.require_days_in_order(decision.state)
     if case.steps[place].type in ORDERED_MINUTES:
         _require_minutes_in_order(decision.state)
     _require_told_after_decided(decision.state.steps)

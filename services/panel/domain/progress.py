@@ -57,11 +57,13 @@ from services.panel.domain import (
     determination_progress,
     fostering_progress,
     minutes_progress,
+    placement_progress,
 )
 from services.panel.domain.approval_progress import ApprovalReview
 from services.panel.domain.case_clocks import ended, replaced, started, stopped
 from services.panel.domain.fostering_progress import BESIDE_THE_WAY, TemporaryFostering
 from services.panel.domain.minutes_progress import Minutes
+from services.panel.domain.placement_progress import Match
 from services.panel.domain.status import ENDS, Status
 from services.panel.domain.steps_taken import (
     DETERMINATIONS,
@@ -113,6 +115,7 @@ class Progress(BaseModel):
     steps: tuple[StepTaken, ...] = Field(default=(), description="Those whose days count")
     announced: Made = ()
     fostering: tuple[TemporaryFostering, ...] = ()
+    matches: tuple[Match, ...] = ()
     minutes: tuple[Minutes, ...] = ()
     wishes: dict[ApplicantNumber, AttendanceWish] = Field(
         default={}, description="Whether each applicant wants to come to the panel"
@@ -364,6 +367,7 @@ _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
     ApplicantsApproved: _approved,
     ApplicantsNotApproved: _agency_decided(Status.NOT_APPROVED, AgencyDecision.NOT_APPROVED),
     **dict.fromkeys(BESIDE_THE_WAY, _fostering),
+    **placement_progress.CHANGES,
     **approval_progress.CHANGES,
     EndingProposed: _ending_proposed,
     ApprovalKept: _approval_kept,

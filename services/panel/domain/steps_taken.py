@@ -3,6 +3,7 @@
 The invariant: a step keeps what was published; only its day changes, where it is corrected.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from contracts.approval_review import ApprovalDecision
 from contracts.approval_view import ApprovalConsidered
 from contracts.event import Event
-from contracts.panel import EVENTS
+from contracts.panel import EVENTS, ApplicantsApproved
 from contracts.reference import AgencyDecision, Recommendation
 
 AnyDecision = AgencyDecision | ApprovalDecision
@@ -65,3 +66,9 @@ class StepTaken(BaseModel):
         """The same step on its right day."""
         data = {**self.data, "occurred_on": right_day.isoformat()}
         return self.model_copy(update={"data": data})
+
+
+def approved_on(steps: Iterable[StepTaken]) -> date | None:
+    """The day of the approval as adopters, whatever was decided about it since; None where its step is not on record."""
+    made = [each.event.occurred_on for each in steps if each.type == ApplicantsApproved.type]
+    return made[-1] if made else None

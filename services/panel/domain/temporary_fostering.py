@@ -11,7 +11,6 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from contracts.panel import ApplicantsApproved
 from contracts.temporary_fostering import (
     FosteringApproval,
     FosteringEnd,
@@ -22,6 +21,7 @@ from services.chassis.decision import Command, Decision, Kind, Refusal, not_befo
 from services.panel.domain.fostering_progress import TemporaryFostering
 from services.panel.domain.panel_case import PanelCase, at_step, decide
 from services.panel.domain.progress import Status
+from services.panel.domain.steps_taken import approved_on
 
 SEVERAL = re.compile(r"[\s,;&+|]+")
 ChildReference = Annotated[
@@ -111,17 +111,11 @@ def end_temporary_fostering(
 
 def require_days_in_order(case: PanelCase) -> None:
     """Refuses days of temporary approvals that no approval could have, after one was corrected."""
-    approved_on = _approved_on(case)
+    approved = approved_on(case.steps)
     for each in case.fostering:
-        if approved_on is not None:
-            not_before(each.begins_on, approved_on, "the approval as adopters")
+        if approved is not None:
+            not_before(each.begins_on, approved, "the approval as adopters")
         not_before(each.last_day, each.begins_on, "the temporary approval began")
-
-
-def _approved_on(case: PanelCase) -> date | None:
-    """The day of the approval as adopters, whatever was decided about it since; None where its step is not on record."""
-    made = [each.event.occurred_on for each in case.steps if each.type == ApplicantsApproved.type]
-    return made[-1] if made else None
 
 
 def _one_child(child: str) -> None:

@@ -18,6 +18,7 @@ from contracts.journey import reference
 from contracts.panel import TOPIC, MinutesFinalised, PanelMet, PanelRecommended
 from contracts.panel_attendance import AttendanceWish
 from contracts.panel_minutes import MinutesCorrected, MinutesDrafted, MinutesStanding
+from contracts.placement import MatchEnd
 from contracts.reference import (
     AgencyCode,
     AgencyDecision,
@@ -187,6 +188,22 @@ class FosteringView(BaseModel):
         ]
 
 
+class MatchView(BaseModel):
+    """A match of the adopters with children, and how far it came; `placed` is how many children."""
+
+    number: int
+    matched_on: date
+    children: int
+    placed_on: date | None
+    placed: int | None
+    ended_on: date | None
+    because: MatchEnd | None
+
+    @classmethod
+    def each_of(cls, case: PanelCase) -> list[Self]:
+        return [cls(**each.model_dump()) for each in case.matches]
+
+
 class SincePapersView(BaseModel):
     """What changed in the household after its papers came, and on which day; several checks of a day count as one."""
 
@@ -300,6 +317,9 @@ class PanelCaseView(ListedPanelCase):
     """A case for the work of the panel and the agency decision maker, with which child they foster."""
 
     fostering: list[FosteringView] = Field(description="Early permanence: one child each")
+    matches: list[MatchView] = Field(
+        description="With how many children they were matched, and whether these were placed"
+    )
     wishes: dict[ApplicantNumber, AttendanceWish] = Field(
         description="Whether each applicant wants to come to the panel"
     )
@@ -310,6 +330,7 @@ class PanelCaseView(ListedPanelCase):
     def _facts(cls, journey: UUID, case: PanelCase, version: int) -> dict[str, Any]:
         facts = super()._facts(journey, case, version)
         own = {
+            "matches": MatchView.each_of(case),
             "wishes": case.wishes,
             "terms": _terms(case),
             "notices": NoticeView.each_of(case),

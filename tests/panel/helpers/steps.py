@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from contracts.approval_review import AdoptersEnd
 from contracts.deferral import PanelNeed
 from contracts.panel_attendance import AttendanceWish, WhoCame
+from contracts.placement import MatchEnd
 from contracts.reference import Recommendation, ReviewEnd, ReviewRoute
 from contracts.temporary_fostering import FosteringEnd
 from services.casework.teamwork import Assign
@@ -15,6 +16,7 @@ from services.panel.domain import (
     decision_notice,
     decision_review,
     independent_review,
+    placement,
     recommendation,
     referral,
     second_panel,
@@ -84,6 +86,7 @@ AT_PANEL = [
     "correct_minutes",
 ]
 SAID = ["note", "assign", "tell", "send_notice"]
+PLACEMENT = ["match", "place", "end_match", "match_by_mistake"]
 AFTER = [
     *REVIEWED,
     "representations",
@@ -93,6 +96,7 @@ AFTER = [
     "end_approval",
     "foster",
     "end_fostering",
+    *PLACEMENT,
 ]
 VERSIONS = {f"correct {version}": version for version in range(1, 8)}
 STEPS = [
@@ -121,6 +125,7 @@ def decide(case: PanelCase, step: str, days: int) -> Decision[PanelCase] | None:
         tuple(REVIEWED): _under_review,
         tuple(ATTENDANCE): _attended,
         tuple(AT_PANEL): _at_the_panel,
+        tuple(PLACEMENT): _with_children,
         tuple(AFTER): _after_the_decision,
     }
     decides = next((each for steps, each in groups.items() if step in steps), _up_to_the_decision)
@@ -204,6 +209,20 @@ def _after_the_decision(case: PanelCase, step: str, on: date) -> Decision[PanelC
         case _:
             end = approval_end.EndApproval(on=on, end=AdoptersEnd.GIVEN_UP)
             return approval_end.end_approval(case, end)
+
+
+def _with_children(case: PanelCase, step: str, on: date) -> Decision[PanelCase]:
+    match = len(case.matches) or 1
+    if step == "match":
+        return placement.record_match(case, placement.RecordMatch(on=on, children=2))
+    if step == "place":
+        placed = placement.RecordPlacement(on=on, match=match, children=1)
+        return placement.record_placement(case, placed)
+    because = MatchEnd.BY_MISTAKE
+    if step == "end_match":
+        is_placed = bool(case.matches) and case.matches[-1].is_placed
+        because = MatchEnd.DISRUPTED if is_placed else MatchEnd.DID_NOT_GO_AHEAD
+    return placement.end_match(case, placement.EndMatch(on=on, match=match, because=because))
 
 
 def _under_review(case: PanelCase, step: str, on: date) -> Decision[PanelCase]:

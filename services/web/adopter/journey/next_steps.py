@@ -201,9 +201,10 @@ def _stage_two(seen: JourneyNow) -> StepWords:
 
 
 def _approved(seen: JourneyNow) -> StepWords:
-    running = seen.runs(ClockId.REVIEW_ANNUAL)
-    if running is None:
-        return APPROVED
+    if seen.runs(ClockId.REVIEW_ANNUAL) is None:
+        # While adopters are approved, a child who is placed is all that ends the year and begins no other.
+        over = any(each.face.id is ClockId.REVIEW_ANNUAL for each in seen.clocks)
+        return PLACED if over else APPROVED
     return StepWords(
         f"{APPROVED.words}\n{{agency}} will also review your approval with you, each year until a child is placed with you{{due}}",
         ClockId.REVIEW_ANNUAL,
@@ -279,8 +280,10 @@ AFTER_PANEL = StepWords(
     "who will make the decision. They do not have to follow the recommendation."
 )
 APPROVED = StepWords(
-    "You are approved to adopt. {agency} will make a plan with you to find a child who is right "
-    "for you."
+    "You are approved to adopt. {agency} will make a plan with you to find a child who is right for you."
+)
+PLACED = StepWords(
+    "A child is placed with you. {agency} does not need to review your approval each year any more. Contact them if you need support."
 )
 REVIEW_TO_COMMENT_ON = StepWords(
     "{agency} reviewed your approval and does not think you are still suitable to adopt. This is not a decision, and you are still "

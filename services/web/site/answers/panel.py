@@ -14,6 +14,7 @@ from contracts.deferral import PanelNeed
 from contracts.panel_attendance import AttendanceWish
 from contracts.panel_meeting import Adviser, MeetingWay
 from contracts.panel_minutes import MinutesStanding
+from contracts.placement import MatchEnd
 from contracts.reference import AgencyDecision, Recommendation, ReviewEnd, ReviewRoute
 from contracts.since_papers import SincePapers
 from contracts.temporary_fostering import FosteringEnd
@@ -38,6 +39,25 @@ class Fostering(BaseModel):
     @property
     def is_open(self) -> bool:
         """Whether it was not ended before its last day."""
+        return self.ended_on is None
+
+
+class Match(BaseModel):
+    """A match of the adopters with children, and how far it came."""
+
+    model_config = VIEW
+
+    number: int
+    matched_on: date
+    children: int
+    placed_on: date | None = None
+    placed: int | None = None
+    ended_on: date | None = None
+    because: MatchEnd | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not over."""
         return self.ended_on is None
 
 
@@ -194,6 +214,7 @@ class PanelCase(Staffed):
     approval_review: ApprovalReview | None = None
     approval_view: ApprovalView | None = None
     fostering: tuple[Fostering, ...] = ()
+    matches: tuple[Match, ...] = ()
     minutes: tuple[Minutes, ...] = ()
     wishes: Mapping[int, AttendanceWish] = {}
     terms: ApprovalTerms | None = None
@@ -214,6 +235,12 @@ class PanelCase(Staffed):
     def met_on(self, hearing: int) -> date | None:
         """The day of a meeting by its place; None for one that the case does not name."""
         return self.meetings[hearing - 1].on if hearing <= len(self.meetings) else None
+
+    @property
+    def placed_since(self) -> date | None:
+        """Since when a child lives with the adopters; None while none does."""
+        placed = [each.placed_on for each in self.matches if each.placed_on and each.is_open]
+        return min(placed, default=None)
 
     @property
     def is_approval_decided(self) -> bool:

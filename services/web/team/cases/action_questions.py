@@ -193,6 +193,7 @@ async def _records(ask: Ask, address: ActionAddress, kinds: frozenset[str]) -> d
         "staff": _staff,
         "panel_member": _panel,
         "fostering": _fostering,
+        "match": _matches,
         "person": _everyone,
         "other_person": _others,
         "adult": _adults,
@@ -316,6 +317,17 @@ async def _fostering(ask: Ask, address: ActionAddress) -> Records:
     every = found.found.fostering if found.found else ()
     return {
         each.number: f"Child {each.child}, {day(each.begins_on)} to {day(each.until)}"
+        for each in every
+        if each.is_open
+    }
+
+
+async def _matches(ask: Ask, address: ActionAddress) -> Records:
+    """The matches with children that are not over."""
+    found = await piece(ask.panel.get(address.record, PanelCase))
+    every = found.found.matches if found.found else ()
+    return {
+        each.number: f"{day(each.matched_on)}, {'1 child' if each.children == 1 else f'{each.children} children'}"
         for each in every
         if each.is_open
     }

@@ -15,6 +15,7 @@ from contracts import (
     hold,
     move,
     panel,
+    placement,
     stage_one,
     temporary_fostering,
 )
@@ -85,6 +86,9 @@ COURSE: Mapping[type[Event], Callable[[Any], str]] = {
     early_permanence.EarlyPermanenceAssessed: lambda event: (
         f"It {'suits' if event.suitable else 'does not suit'} them."
     ),
+    placement.AdoptersMatched: lambda event: f"Match {event.match}. Children: {event.children}.",
+    placement.ChildrenPlaced: lambda event: f"Match {event.match}. Children: {event.children}.",
+    placement.MatchEnded: lambda event: f"Match {event.match}. {label_of(event.because)}.",
     temporary_fostering.TemporaryFosteringApproved: lambda event: (
         f"Approval {event.approval}. Until {day(event.until)}."
     ),

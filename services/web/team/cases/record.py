@@ -279,6 +279,8 @@ def _reviews(record: CaseRecord) -> Paragraph:
         return _later(record, "j", title, "Reviews follow an approval.")
     due_on = next((each.due_on for each in panel.clocks if _is_review_due(each)), None)
     said = " ".join(_reviews_in_words(panel.approval_review, due_on, record.today))
+    if due_on is None and panel.placed_since is not None:
+        said = f"{said} A child was placed on {day(panel.placed_since)}, so no yearly review is due.".strip()
     if due_on is not None and due_on < record.today:
         href = record.do("review-approval", "panel")
         return Paragraph("j", title, Standing.MISSING, said, href)
