@@ -36,7 +36,8 @@ from contracts.reference import (
 )
 from services.chassis.clock import now
 from services.chassis.mongo import Database
-from services.reporting.domain.journey import Journey, evolve
+from services.reporting.domain.evolution import evolve
+from services.reporting.domain.journey import Journey
 from services.reporting.store.generation_writer import fill as write
 from services.reporting.store.generations import begin_next, serve
 

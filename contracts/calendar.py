@@ -6,7 +6,7 @@ The invariant: a date once worked out stays the same; a new proclamation changes
 
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -124,9 +124,12 @@ def working_days_between(start: date, end: date) -> int:
 def add_months(start: date, count: int) -> date:
     """The corresponding date `count` months later, or the last day of a month that lacks it.
 
-    Weekends and holidays do not move it (Dodds v Walker [1981] 1 WLR 1027).
+    Weekends and holidays do not move it (Dodds v Walker [1981] 1 WLR 1027). Raises `OutsideCalendar` after the
+    last year there is.
     """
     year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
+    if year > MAXYEAR:
+        raise OutsideCalendar(start)
     last_of_month = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(start.day, last_of_month))
 

@@ -1,6 +1,8 @@
 """What rows add to the counts: quarters, cohorts, groups, and figures that always add up."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.reference import Household
-from services.reporting.domain.answers import figure, figures_by, settled
+from services.reporting.domain.answers import GONE, OF_EVERYONE, figure, figures_by, settled
 from services.reporting.domain.contributions import (
     MEASURES,
     Cell,
@@ -18,10 +20,11 @@ from services.reporting.domain.contributions import (
     difference,
     places,
 )
+from services.reporting.domain.evolution import evolved
 from services.reporting.domain.explanations import Selection, explained
-from services.reporting.domain.journey import Journey, evolved
+from services.reporting.domain.journey import Journey
 from services.reporting.domain.measures import funnel
-from services.reporting.domain.measures.measure import Breakdown, Form
+from services.reporting.domain.measures.measure import NUMERATOR, Breakdown, Form
 from services.reporting.domain.measures.percentiles import durations
 from services.reporting.domain.periods import is_period, quarter, within
 from tests.reporting.helpers.drawn_journeys import interleaved, journeys
@@ -155,6 +158,36 @@ def test_counting_event_by_event_ends_where_counting_the_rows_from_nothing_does(
 
 
 @given(journeys())
+def test_the_parts_of_each_split_are_named_and_add_up_to_their_whole(story: list[Told]) -> None:
+    cells = contributions(evolved_row(story))
+
+    for measure, split in ((each, split) for each in MEASURES.values() for split in each.splits):
+        assert split.by in measure.breakdowns
+        of_measure = {cell: n for cell, n in cells.items() if cell.measure == measure.id}
+        parts = {c.breakdown for c in of_measure if c.breakdown.startswith(f"{split.by}:")}
+        assert parts <= {f"{split.by}:{name}" for name in split.names}
+        for reading in measure.readings:
+            assert_adds_up(
+                split.names,
+                {c: n for c, n in of_measure.items() if c.reading == reading.id},
+                split.by,
+            )
+
+
+def assert_adds_up(names: Sequence[str], cells: Mapping[Cell, int], by: Breakdown) -> None:
+    """Counts of each level, on the last day there is, against those of the level above."""
+    counts: Counter[str] = Counter()
+    for cell, n in cells.items():
+        counts[cell.breakdown] += n * {NUMERATOR: 1, GONE: -1}.get(settled(cell.part, LATER), 0)
+    whole = "all"
+    if by not in OF_EVERYONE:
+        for path in {name.rpartition("/")[0] for name in names}:
+            under = [f"{by}:{name}" for name in names if name.rpartition("/")[0] == path]
+            above = f"{by}:{path}" if path else whole
+            assert sum(counts[each] for each in under) == counts[above]
+
+
+@given(journeys())
 def test_a_row_counts_only_where_it_is_found(story: list[Told]) -> None:
     row = evolved_row(story)
 
@@ -200,10 +233,11 @@ def test_a_journey_is_explained_in_every_part_in_which_it_counts(
         part = settled(cell.part, as_of)
         selection = Selection(cell.measure, cell.reading, "all", None, cell.breakdown, part, as_of)
         explanation = explained(row, selection)
-        assert explanation is not None
-        alike = [n for c, n in whole.items() if selection.holds(c)]
-        assert explanation.times == sum(alike)
-        assert explanation.events
+        gone = replace(selection, part=GONE if part == NUMERATOR else "")
+        times = sum(n for c, n in whole.items() if selection.holds(c))
+        times -= sum(n for c, n in whole.items() if gone.holds(c))
+        assert (explanation.times if explanation else 0) == times
+        assert explanation is None or explanation.events
 
 
 def test_an_explanation_names_events_and_their_days_and_never_what_they_say() -> None:

@@ -12,7 +12,8 @@ from contracts.checks import Check
 from contracts.enquiry import ContactDetailsChanged
 from contracts.household import CallRequested, FeedbackGiven, JourneyPaused, JourneyResumed
 from contracts.reference import EthnicGroup, FeedbackStep, Household, PauseReason
-from services.reporting.domain.journey import Journey, Step, step_of
+from services.reporting.domain.evolution import step_of
+from services.reporting.domain.journey import Journey, Step
 from services.reporting.store.documents import row_document
 from services.reporting.store.documents import row_of as row_from
 from tests.reporting.helpers.drawn_journeys import interleaved, journeys

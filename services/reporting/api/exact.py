@@ -5,7 +5,7 @@ of an agency at which the bearer does not work is ever read for it, nor one of w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -21,11 +21,11 @@ from services.chassis.health import RunningDep
 from services.chassis.problems import REFUSALS
 from services.reporting.api.names import Name
 from services.reporting.domain.answers import Figure, figure, figures_by, whole_of
-from services.reporting.domain.contributions import MEASURES, WHOLE
+from services.reporting.domain.contributions import MEASURES, WHOLE, Cell
 from services.reporting.domain.explanations import Explanation, Selection, explained
 from services.reporting.domain.measures import funnel
 from services.reporting.domain.measures.measure import Breakdown, Form, Measure, Reading, Unit
-from services.reporting.domain.periods import ALL, is_period
+from services.reporting.domain.periods import ALL, day_in, is_period, within
 from services.reporting.store.figures import Figures
 from services.reporting.store.projector import Projector
 
@@ -108,12 +108,16 @@ class JourneysView(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class FigureQuery:
-    """Which quarters, which agencies (every one without), and as of which day."""
+    """Which quarters, which agencies (every one without), and as of which day.
+
+    Cells of the quarters that it has `reached` are read: for a stock all, up to the day.
+    """
 
     period: str
     agency: str
     agencies: tuple[str, ...] | None
     as_of: date
+    reached: str
 
 
 async def figures(parts: RunningDep, request: Request) -> Figures:
@@ -156,7 +160,7 @@ async def figure_query(
         raise not_of_yours()
     if agency != ALL and not await found.knows(agency):
         raise Refusal(Kind.NOT_FOUND, "There is no such agency. GET /agencies lists them.")
-    return FigureQuery(period, agency, agencies, as_of or today())
+    return FigureQuery(period, agency, agencies, as_of or today(), period)
 
 
 FigureQueryDep = Annotated[FigureQuery, Depends(figure_query)]
@@ -223,7 +227,7 @@ async def answer_of_agencies(
     by: Breakdown | None = None,
 ) -> AnswerView:
     """How agencies score in mystery shops, masked rounds included: about agencies, not people."""
-    everywhere = FigureQuery(period, ALL, None, today())
+    everywhere = FigureQuery(period, ALL, None, today(), period)
     return await _answer(measure, everywhere, found, measure.readings[0], by)
 
 
@@ -231,7 +235,8 @@ async def _answer(
     measure: Measure, query: FigureQuery, found: Figures, chosen: Reading, by: Breakdown | None
 ) -> AnswerView:
     _check_breakdown(measure, by)
-    cells = await found.cells(measure.id, chosen.counted_as, query.period, query.agencies)
+    query = _at_a_day(measure, query)
+    cells = await found.cells(measure.id, chosen.counted_as, query.reached, query.agencies)
     return AnswerView(
         measure=measure.id,
         title=measure.title,
@@ -245,7 +250,7 @@ async def _answer(
         as_of=query.as_of,
         recorded_at=await found.recorded_at(),
         figure=figure(measure.form, whole_of(cells), query.as_of, chosen.overdue),
-        by=figures_by(by, measure.form, cells, query.as_of, chosen.overdue) if by else {},
+        by=_by(by, measure, cells, query, chosen) if by else {},
     )
 
 
@@ -267,16 +272,17 @@ async def list_journeys(
         raise Refusal(Kind.NOT_VALID, "Give the code of the agency whose journeys you want.")
     admitted.note(query.agency, None)
     chosen = _reading(measure, reading)
+    query = _at_a_day(measure, query)
     selection = Selection(
         measure=measure.id,
         reading=chosen.id,
-        period=query.period,
+        period=query.reached,
         agency=query.agency,
         breakdown=breakdown,
         part=part,
         as_of=query.as_of,
     )
-    cells = await found.cells(measure.id, chosen.counted_as, query.period, [query.agency])
+    cells = await found.cells(measure.id, chosen.counted_as, query.reached, [query.agency])
     quarters = selection.quarters(cells)
     page: list[Explanation] = []
     async for row in found.journeys(measure, query.agency, quarters, after=after):
@@ -349,6 +355,22 @@ def _reading(measure: Measure, wanted: str | None) -> Reading:
             return reading
     known = ", ".join(reading.id for reading in measure.readings)
     raise Refusal(Kind.NOT_FOUND, f"There is no such reading of this measure. Ask for {known}.")
+
+
+def _at_a_day(measure: Measure, query: FigureQuery) -> FigureQuery:
+    """Of a stock, the question as one about a day, which takes all that came before it."""
+    if measure.form is not Form.STOCK:
+        return query
+    return replace(query, as_of=day_in(query.period, query.as_of), reached=ALL)
+
+
+def _by(
+    by: Breakdown, measure: Measure, cells: Mapping[Cell, int], query: FigureQuery, chosen: Reading
+) -> dict[str, Figure]:
+    found = figures_by(by, measure.form, cells, query.as_of, chosen.overdue)
+    if by is not Breakdown.PERIOD:
+        return found
+    return {each: figure for each, figure in found.items() if within(query.period, each)}
 
 
 def _check_breakdown(measure: Measure, by: Breakdown | None) -> None:

@@ -1,7 +1,7 @@
 """Counts into figures: what a measure says for a period, an agency and each group.
 
-The invariant: numerator, denominator and what was left out add up to everyone who was looked at, and
-a clock that may still run is settled here, by the day that the question names.
+The invariant: numerator, denominator and what was left out add up to everyone who was looked at. A clock
+that may still run is settled here, by the day that the question names, and so is who stands in a stock.
 """
 
 from collections import Counter, defaultdict
@@ -13,15 +13,22 @@ from services.reporting.domain.contributions import WHOLE, Cell
 from services.reporting.domain.measures.measure import (
     DAYS,
     DENOMINATOR,
+    FROM,
     LEFT_OUT,
     NUMERATOR,
     OPEN_UNTIL,
+    UNTIL,
     Breakdown,
     Form,
 )
 from services.reporting.domain.measures.percentiles import Durations, durations
+from services.reporting.domain.periods import last_day_of, quarter, quarters_between
 
 STILL_RUNNING = LEFT_OUT + "still_running"
+GONE, NOT_YET = "gone", "not_yet"
+"""Who stood in a stock and no longer does, and what comes after the day that was asked about."""
+OF_EVERYONE = frozenset({Breakdown.ETHNIC_GROUP})
+"""Splits whose parts are shares of all individuals, not each a figure of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +43,17 @@ class Figure:
 
 
 def settled(part: str, as_of: date, overdue: str = DENOMINATOR) -> str:
-    """The part under which a clock counts at the end of that day; other parts stay as they are.
+    """The part under which a clock or a stay counts at the end of that day; others stay as they are.
 
     `overdue` is the part of a clock whose last day is over.
     """
-    if not part.startswith(OPEN_UNTIL):
+    kind, _, day = part.partition(":")
+    if kind not in _BY_A_DAY:
         return part
-    last_day = date.fromisoformat(part.removeprefix(OPEN_UNTIL))
-    return STILL_RUNNING if last_day >= as_of else overdue
+    on = date.fromisoformat(day)
+    if kind == _CLOCK:
+        return STILL_RUNNING if on >= as_of else overdue
+    return _BY_A_DAY[kind] if on <= as_of else NOT_YET
 
 
 def figure(
@@ -55,8 +65,8 @@ def figure(
         parts[settled(cell.part, as_of, overdue)] += times
     return Figure(
         value=_VALUES[form](cells, parts),
-        numerator=parts[NUMERATOR],
-        denominator=None if form is Form.COUNT else parts[DENOMINATOR],
+        numerator=_counted(cells, parts),
+        denominator=None if form in {Form.COUNT, Form.STOCK} else parts[DENOMINATOR],
         left_out=_left_out(parts),
         days=durations(_histogram(parts)),
     )
@@ -69,7 +79,12 @@ def figures_by(
     as_of: date,
     overdue: str = DENOMINATOR,
 ) -> dict[str, Figure]:
-    """One figure for each group, agency or quarter; ethnic groups are shares of all individuals."""
+    """One figure for each group, agency or quarter; ethnic groups are shares of all individuals.
+
+    A stock is that at the end of each quarter.
+    """
+    if by is Breakdown.PERIOD and form is Form.STOCK:
+        return _at_the_ends(whole_of(cells), as_of)
     grouped: dict[str, dict[Cell, int]] = defaultdict(dict)
     group_of = _grouping(by)
     for cell, times in cells.items():
@@ -77,7 +92,7 @@ def figures_by(
         if group is not None:
             grouped[group][cell] = times
     figures = {group: figure(form, grouped[group], as_of, overdue) for group in sorted(grouped)}
-    if by is not Breakdown.ETHNIC_GROUP:
+    if by not in OF_EVERYONE:
         return figures
     whole = figure(form, whole_of(cells), as_of)
     return {group: _part_of(whole, each) for group, each in figures.items()}
@@ -86,6 +101,25 @@ def figures_by(
 def whole_of(cells: Mapping[Cell, int]) -> dict[Cell, int]:
     """The cells that are not narrowed to a group."""
     return {cell: times for cell, times in cells.items() if cell.breakdown == WHOLE}
+
+
+def standing(cells: Mapping[Cell, int], a_quarter: str) -> dict[Cell, int]:
+    """The cells of stocks as one number each: so many at the end of a quarter, counted in it."""
+    end, found = last_day_of(a_quarter), Counter[Cell]()
+    for cell, times in cells.items():
+        sign = _SIGNS.get(settled(cell.part, end))
+        if sign:
+            found[cell._replace(period=a_quarter, part=NUMERATOR)] += sign * times
+    return {cell: times for cell, times in found.items() if times}
+
+
+def _at_the_ends(cells: Mapping[Cell, int], as_of: date) -> dict[str, Figure]:
+    first = min((cell.period for cell in cells), default=quarter(as_of))
+    return {
+        each: figure(Form.STOCK, cells, min(as_of, last_day_of(each)))
+        for each in quarters_between(first, quarter(as_of))
+        if each <= quarter(as_of)
+    }
 
 
 def _grouping(by: Breakdown) -> Callable[[Cell], str | None]:
@@ -116,8 +150,8 @@ def _histogram(parts: Mapping[str, int]) -> dict[int, int]:
     return {int(length.removeprefix(DAYS)): parts[length] for length in lengths}
 
 
-def _count(_: Mapping[Cell, int], parts: Counter[str]) -> float | None:
-    return parts[NUMERATOR]
+def _counted(_: Mapping[Cell, int], parts: Counter[str]) -> int:
+    return parts[NUMERATOR] - parts[GONE]
 
 
 def _share(_: Mapping[Cell, int], parts: Counter[str]) -> float | None:
@@ -137,7 +171,17 @@ def _shares(points: Iterable[Counter[str]]) -> list[float]:
 
 
 _VALUES: dict[Form, Callable[[Mapping[Cell, int], Counter[str]], float | None]] = {
-    Form.COUNT: _count,
+    Form.COUNT: _counted,
+    Form.STOCK: _counted,
     Form.SHARE: _share,
     Form.MEAN_OVER_AGENCIES: _mean_over_agencies,
 }
+
+_CLOCK = OPEN_UNTIL.removesuffix(":")
+_BY_A_DAY = {
+    _CLOCK: "",
+    FROM.removesuffix(":"): NUMERATOR,
+    UNTIL.removesuffix(":"): GONE,
+}
+"""Kinds of parts that end in a day; what a stay counts as, once that day has come."""
+_SIGNS = {NUMERATOR: 1, GONE: -1}

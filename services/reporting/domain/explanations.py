@@ -8,14 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from services.reporting.domain.answers import settled
+from services.reporting.domain.answers import GONE, settled
 from services.reporting.domain.contributions import MEASURES, Cell, contributions
-from services.reporting.domain.journey import Journey, step_of
+from services.reporting.domain.evolution import step_of
+from services.reporting.domain.journey import Journey
 from services.reporting.domain.measures.measure import DENOMINATOR, NUMERATOR
 from services.reporting.domain.periods import within
 
 MISSED = "missed"
 """Those in the denominator that are not in the numerator: of a measure of time, those not in time."""
+
+_LESS = {MISSED: (DENOMINATOR, NUMERATOR), NUMERATOR: (NUMERATOR, GONE)}
+"""Parts that are a part less another: of those who stood in a stock, some are gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,10 @@ def explained(row: Journey, selection: Selection) -> Explanation | None:
 
 def _times(row: Journey, selection: Selection) -> int:
     cells = contributions(row, {selection.measure})
-    if selection.part == MISSED:
-        of, in_time = (replace(selection, part=part) for part in (DENOMINATOR, NUMERATOR))
-        return _held(cells, of) - _held(cells, in_time)
-    return _held(cells, selection)
+    if selection.part not in _LESS:
+        return _held(cells, selection)
+    of, less = (replace(selection, part=part) for part in _LESS[selection.part])
+    return _held(cells, of) - _held(cells, less)
 
 
 def _held(cells: Mapping[Cell, int], selection: Selection) -> int:

@@ -59,6 +59,17 @@ def quarter_before(a_quarter: str) -> str:
     return quarter(first_day_after(a_quarter) - timedelta(days=100))
 
 
+def last_day_of(a_quarter: str) -> date:
+    """The last day of a quarter."""
+    return first_day_after(a_quarter) - timedelta(days=1)
+
+
+def day_in(period: str, as_of: date) -> date:
+    """The day at whose end a stock is asked for: the last of a quarter or year, or an earlier one; of all time, that."""
+    quarters = quarters_of(period)
+    return min(as_of, last_day_of(quarters[-1])) if quarters else as_of
+
+
 def first_day_after(a_quarter: str) -> date:
     """The day on which a quarter is over."""
     year, number = int(a_quarter[:4]), int(a_quarter[-1])

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from contracts.digest import is_another
 from contracts.event import Envelope, Event
-from services.reporting.domain.journey import Journey, evolved
+from services.reporting.domain.evolution import evolved
+from services.reporting.domain.journey import Journey
 
 
 class Message(Protocol):

@@ -35,6 +35,11 @@ def in_quarter(quarter: str) -> Document:
     return {"places": {"$elemMatch": {"$gte": begin, "$lt": begin + LAST}}}
 
 
+def from_quarter(quarter: str) -> Document:
+    """What finds the rows with a place in that quarter or later, or that stand in a stock."""
+    return {"places": {"$gte": at(Place(quarter, ""))}}
+
+
 def row_of(document: Document) -> Journey:
     """The row as it was stored."""
     content = {name: value for name, value in document.items() if name != "places"}

@@ -12,18 +12,18 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from services.chassis.damage import SPOILT
 from services.chassis.mongo import Document
-from services.reporting.domain.contributions import Cell, Place, counted_in
+from services.reporting.domain.contributions import Cell, Place
 from services.reporting.domain.journey import Journey
 from services.reporting.domain.measures.measure import Measure
 from services.reporting.domain.periods import ALL
-from services.reporting.domain.publishing.publication import HEADLINES, Tally
+from services.reporting.domain.publishing.publication import Tally, published_cells
 from services.reporting.store.documents import (
     LAST,
     SEPARATOR,
     at,
     canonical,
     cells_of,
-    in_quarter,
+    from_quarter,
     row_of,
 )
 from services.reporting.store.generations import Generation
@@ -98,9 +98,9 @@ class Figures:
         self, quarter: str, key_of: Callable[[UUID], int], session: AsyncClientSession
     ) -> Tally:
         counts, keys, rows = Counter[Cell](), Counter[Cell](), 0
-        async for row in self._rows(in_quarter(quarter), session=session):
+        async for row in self._rows(from_quarter(quarter), session=session):
             rows, key = rows + 1, key_of(row.id)
-            for cell, times in counted_in(quarter, row, HEADLINES).items():
+            for cell, times in published_cells(quarter, row).items():
                 counts[cell] += times
                 keys[cell] += times * key
             if rows % AT_ONCE == 0:

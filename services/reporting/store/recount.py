@@ -16,7 +16,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from services.chassis.damage import SPOILT
 from services.chassis.mongo import Document
-from services.reporting.domain.contributions import Cell, counted_in
+from services.reporting.domain.contributions import STANDING, Cell, counted_in
 from services.reporting.domain.recount import differing
 from services.reporting.store.documents import SEPARATOR, cells_of, in_quarter, row_of
 from services.reporting.store.generations import Generation
@@ -52,7 +52,7 @@ async def kept_quarters(generation: Generation) -> list[str]:
     counted = {each["_id"] async for each in groups if each["_id"]}
     # Only rows with a place: of those with none, MongoDB's index would answer a place None.
     places = await generation.journeys.distinct("places", {"places": {"$type": "string"}})
-    return sorted(counted | {each.partition(SEPARATOR)[0] for each in places})
+    return sorted((counted | {each.partition(SEPARATOR)[0] for each in places}) - {STANDING})
 
 
 async def recount(generation: Generation, quarter: str) -> Recount:

@@ -23,7 +23,9 @@ from services.web.site.answers.reporting import (
 )
 from services.web.site.words import number, reason
 
-COUNT = "count"
+COUNT, STOCK = "count", "stock"
+NUMBERS = (COUNT, STOCK)
+"""Forms of a figure that is a number alone; the others are shares."""
 NUMERATOR, DENOMINATOR, LEFT_OUT = "numerator", "denominator", "left_out:"
 MISSED = "missed"
 WHOLE = "all"
@@ -32,6 +34,10 @@ BREAKDOWNS: Mapping[str, str] = {
     "household": "By household",
     "channel": "By how they enquired",
     "source": "By how they heard about the agency",
+    "state": "By where they are",
+    "waited": "By how long they have waited",
+    "children": "By how many children they are approved for at once",
+    "early_permanence": "By approval for early permanence",
 }
 """How a figure can be split here; agencies are one, and ethnic groups are for England alone."""
 
@@ -103,6 +109,7 @@ FACTS: Mapping[str, str] = {
     "determined": "Qualifying determination issued",
     "not_approved": "Finally not approved",
     "case_closed": "Case closed",
+    "approval_ended": "Approval ended",
     "scored": "Mystery shop scored",
 }
 
@@ -195,8 +202,10 @@ def left_out_in_words(code: str) -> str:
 
 
 def group_in_words(by: str, group: str) -> str:
-    """A group of a split."""
-    return period_name(group) if by == "period" else GROUPS.get(group, reason(group).capitalize())
+    """A group of a split; a part of a part after what it is a part of."""
+    if by == "period":
+        return period_name(group)
+    return ": ".join(GROUPS.get(part, reason(part).capitalize()) for part in group.split("/"))
 
 
 def counted_periods(quarters: Iterable[str]) -> list[str]:

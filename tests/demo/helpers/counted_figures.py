@@ -9,8 +9,8 @@ from deploy.demo.published import Figure
 from services.reporting.domain.answers import Figure as Counted
 from services.reporting.domain.answers import figure, whole_of
 from services.reporting.domain.contributions import MEASURES, WHOLE, Cell, contributions
+from services.reporting.domain.evolution import evolved
 from services.reporting.domain.journey import Journey as Row
-from services.reporting.domain.journey import evolved
 from services.reporting.domain.periods import within
 from tests.demo.helpers.played_decisions import Happened
 

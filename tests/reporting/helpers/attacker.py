@@ -45,7 +45,8 @@ class Attacker:
             self._read(name, measure, [quarter])
         self._read("year", measure, list(quarters.values()))
         for unknown in [each for each in self.published if each[:2] == ("year", measure)]:
-            self._sum(unknown, [(name, *unknown[1:]) for name in quarters])
+            of_year = list(quarters)[-1:] if _is_stock(quarters) else list(quarters)
+            self._sum(unknown, [(name, *unknown[1:]) for name in of_year])
             if not self._is_cut(unknown, quarters):
                 self.derived.add(unknown)
 
@@ -86,8 +87,9 @@ class Attacker:
             groups = published_groups(quarters, by)
             for group, figure in groups.items():
                 self._see((period, measure, by, group), figure)
-            places = [(period, measure, by, group) for group in groups]
-            self._add_up(whole, places, quarters[0])
+            for path, names in _levels(groups).items():
+                place = (period, measure, by, path) if path else whole
+                self._add_up(place, [(period, measure, by, name) for name in names], quarters[0])
         if quarters[0].form is Form.SHARE:
             self._link(period, measure, quarters[0])
 
@@ -149,3 +151,15 @@ class Attacker:
         if narrowed[0] > narrowed[1]:
             raise Contradiction("what adds up to what is not as the attacker believes")
         return narrowed
+
+
+def _levels(groups: Iterable[str]) -> dict[str, list[str]]:
+    """The groups of each whole, and of each group that falls into parts itself: `a/b` is a part of `a`."""
+    levels: dict[str, list[str]] = {}
+    for name in groups:
+        levels.setdefault(name.rpartition("/")[0], []).append(name)
+    return levels
+
+
+def _is_stock(quarters: Mapping[str, PublishedMeasure]) -> bool:
+    return all(each.form is Form.STOCK for each in quarters.values())

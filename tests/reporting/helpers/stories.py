@@ -68,7 +68,8 @@ from contracts.reference import (
 )
 from services.reporting.domain.answers import Figure, figure, whole_of
 from services.reporting.domain.contributions import MEASURES, Cell, contributions
-from services.reporting.domain.journey import Journey, evolved
+from services.reporting.domain.evolution import evolved
+from services.reporting.domain.journey import Journey
 from services.reporting.domain.opened_answers import OpenedAnswers
 from tests.reporting.helpers.equality_answers import answered, pseudonym, sealed
 

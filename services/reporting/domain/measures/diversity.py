@@ -17,8 +17,10 @@ from services.reporting.domain.measures.measure import (
     Breakdown,
     Count,
     Form,
+    Group,
     Measure,
     Reading,
+    Split,
     Unit,
 )
 
@@ -82,7 +84,8 @@ def _counts(step: Step) -> Callable[[Journey, Holder | None], Iterator[Count]]:
             return
         for group in ethnic_groups(row, fact.on):
             for reading, part, name in _individual(group):
-                yield Count(reading, fact.on, agency, part, 1, name)
+                narrowed = Group(Breakdown.ETHNIC_GROUP, name) if name else None
+                yield Count(reading, fact.on, agency, part, 1, narrowed)
 
     return counts
 
@@ -120,7 +123,15 @@ def _measure(step: Step, identifier: str, title: str, who: str) -> Measure:
         starts=(step,),
         facts=(step, "first_applicant", "second_applicant"),
         counts=_counts(step),
-        breakdowns=tuple(Breakdown),
+        breakdowns=(
+            Breakdown.HOUSEHOLD,
+            Breakdown.CHANNEL,
+            Breakdown.SOURCE,
+            Breakdown.ETHNIC_GROUP,
+            Breakdown.AGENCY,
+            Breakdown.PERIOD,
+        ),
+        splits=(Split(Breakdown.ETHNIC_GROUP, (*EthnicGroup, NOT_GIVEN)),),
     )
 
 

@@ -1,7 +1,8 @@
 """The shape of a measure: its definition in words, beside the function that counts by it.
 
 The invariant: a count has a day, an agency and a part, and nothing
-depends on the day on which it is read; a clock that may still run is counted under its last day.
+depends on the day on which it is read; a clock that may still run is counted under its last day, and who
+stands somewhere under the days from which and until which they do.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +26,8 @@ NO_RULE = LEFT_OUT + "no_rule_for_the_date"
 DAYS = "days:"
 UNANSWERED = LEFT_OUT + "unanswered"
 OPEN_UNTIL = "open_until:"
+FROM, UNTIL = "from:", "until:"
+"""The parts of a stock: since when a household stands somewhere, and from which day on it no longer does."""
 
 
 class Unit(StrEnum):
@@ -37,20 +40,33 @@ class Unit(StrEnum):
 
 
 class Form(StrEnum):
-    """How a value comes out of numerator and denominator."""
+    """How a value comes out of numerator and denominator.
+
+    A count is of what happened in a period. A stock is of those who stand somewhere at the end of a day: the
+    end of the period, or an earlier day that the question names.
+    """
 
     COUNT = "count"
+    STOCK = "stock"
     SHARE = "share"
     MEAN_OVER_AGENCIES = "mean_over_agencies"
 
 
 class Breakdown(StrEnum):
-    """What a figure can be split by; ethnic groups are parts of one whole, others are independent."""
+    """What a figure can be split by: by something that each household has, or into parts of one whole."""
 
     HOUSEHOLD = "household"
     CHANNEL = "channel"
     SOURCE = "source"
     ETHNIC_GROUP = "ethnic_group"
+    WAY_OUT = "way_out"
+    STATE = "state"
+    GROUND = "ground"
+    RESULT = "result"
+    ROUTE = "route"
+    WAITED = "waited"
+    CHILDREN = "children"
+    EARLY_PERMANENCE = "early_permanence"
     AGENCY = "agency"
     PERIOD = "period"
 
@@ -73,18 +89,38 @@ class Reading(NamedTuple):
         return self.counts_of or self.id
 
 
+class Group(NamedTuple):
+    """One part of a whole: by what it is split, and the name of the part.
+
+    A name is a path where parts fall into parts: `stage_two/household` is a part of `stage_two`.
+    """
+
+    by: Breakdown
+    name: str
+
+
+class Split(NamedTuple):
+    """A split into parts of one whole, with the name of every part that there may be, in their order.
+
+    Whoever counts in the whole counts in one part of each level, so the parts add up.
+    """
+
+    by: Breakdown
+    names: tuple[str, ...]
+
+
 class Count(NamedTuple):
-    """So many of a part of a reading, dated and placed; `group` narrows it to one ethnic group."""
+    """So many of a part of a reading, dated and placed; `group` narrows it to one part of a split."""
 
     reading: str
     on: date
     agency: str
     part: str
     times: int = 1
-    group: str | None = None
+    group: Group | None = None
 
 
-_USUAL = (Breakdown.HOUSEHOLD, Breakdown.CHANNEL, Breakdown.AGENCY, Breakdown.PERIOD)
+USUAL = (Breakdown.HOUSEHOLD, Breakdown.CHANNEL, Breakdown.AGENCY, Breakdown.PERIOD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +129,7 @@ class Measure:
 
     Without one of the facts that it `starts` from it counts nothing; `facts` are all that it goes by.
     `events` are the moments that explain a count; where there are none, the first fact of each step is.
+    `splits` are those of its breakdowns that are parts of one whole.
     """
 
     id: str
@@ -105,8 +142,9 @@ class Measure:
     starts: tuple[Step, ...]
     facts: tuple[Step, ...]
     counts: Callable[[Journey, Holder | None], Iterable[Count]]
-    breakdowns: tuple[Breakdown, ...] = _USUAL
+    breakdowns: tuple[Breakdown, ...] = USUAL
     events: Callable[[Journey], Iterable[Moment]] | None = None
+    splits: tuple[Split, ...] = ()
 
     def reading(self, identifier: str) -> Reading:
         """The reading of that name; `KeyError` where there is none."""
@@ -129,6 +167,37 @@ class CountedFor:
 
     def count(self, on: date, part: str) -> Count:
         return Count(self.reading, on, self.agency, part)
+
+    def split(self, on: date, part: str, *groups: Group) -> Iterator[Count]:
+        """The count of the whole, and of the part that it is of each split; of a path, at every level."""
+        yield self.count(on, part)
+        for group in groups:
+            yield from self.narrowed(on, part, group)
+
+    def narrowed(self, on: date, part: str, group: Group) -> Iterator[Count]:
+        """The count of a part alone, and of every part that it is a part of."""
+        steps = group.name.split("/")
+        for level in range(1, len(steps) + 1):
+            path = Group(group.by, "/".join(steps[:level]))
+            yield self.count(on, part)._replace(group=path)
+
+    def stay(self, since: date, until: date | None, *groups: Group) -> Iterator[Count]:
+        """A stay in a stock, from the end of one day to that of another; one of no day counts nothing."""
+        for on, part in _stay(since, until):
+            yield from self.split(on, part, *groups)
+
+    def stay_in(self, group: Group, since: date, until: date | None) -> Iterator[Count]:
+        """A stay in a part of a stock that the household is in for longer."""
+        for on, part in _stay(since, until):
+            yield from self.narrowed(on, part, group)
+
+
+def _stay(since: date, until: date | None) -> Iterator[tuple[date, str]]:
+    if until is not None and until <= since:
+        return
+    yield since, f"{FROM}{since.isoformat()}"
+    if until is not None:
+        yield until, f"{UNTIL}{until.isoformat()}"
 
 
 @lru_cache(maxsize=16384)

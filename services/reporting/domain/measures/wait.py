@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from contracts.clocks import RULES, ClockId
+from services.reporting.domain.evolution import step_of
 from services.reporting.domain.facts import Moment, in_order
-from services.reporting.domain.journey import Journey, step_of
+from services.reporting.domain.journey import Journey
 from services.reporting.domain.measures.measure import (
     LEFT_OUT,
     NO_RULE,

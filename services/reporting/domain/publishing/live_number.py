@@ -31,8 +31,13 @@ from services.reporting.domain.publishing.publication import (
 )
 from services.reporting.domain.publishing.published_figure import PublishedFigure, published_figure
 
-LIVE = {each.id: each for each in PUBLISHED.values() if each.unit is not Unit.INDIVIDUALS}
-"""What is published of families; individuals and their ethnic groups wait for the publication."""
+LIVE = {
+    each.id: each
+    for each in PUBLISHED.values()
+    if each.unit is not Unit.INDIVIDUALS and each.form is not Form.STOCK
+}
+"""What is published of families; individuals and their ethnic groups wait for the publication, and so do
+stocks, which are of the end of the quarter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,8 @@ def _over_quarters(measure: PublishedMeasure, quarters: int) -> Iterator[str]:
             "A year is rounded anew, from the counts that its 4 quarters were rounded from. So it can be more "
             "exact than the sum of what they show."
         )
+    elif quarters > 1 and measure.form is Form.STOCK:
+        yield "For a year, the number is that of its last day."
     elif quarters > 1:
         yield (
             "A year is the sum of its 4 quarters as published, each rounded. The number before rounding "

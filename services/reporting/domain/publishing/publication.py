@@ -12,10 +12,26 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from contracts.reference import Channel, EthnicGroup, Household, SourceKind
-from services.reporting.domain.answers import Figure, figure, figures_by, whole_of
-from services.reporting.domain.contributions import MEASURES, UNKNOWN, WHOLE, Cell
+from services.reporting.domain.answers import Figure, figure, figures_by, standing, whole_of
+from services.reporting.domain.contributions import (
+    MEASURES,
+    STOCKS,
+    UNKNOWN,
+    WHOLE,
+    Cell,
+    contributions,
+    counted_in,
+)
+from services.reporting.domain.journey import Journey
 from services.reporting.domain.measures.diversity import BROAD_GROUPS
-from services.reporting.domain.measures.measure import DAYS, Breakdown, Form, Measure, Unit
+from services.reporting.domain.measures.measure import (
+    DAYS,
+    Breakdown,
+    Form,
+    Measure,
+    Split,
+    Unit,
+)
 from services.reporting.domain.measures.percentiles import PERCENTILES
 from services.reporting.domain.periods import quarter
 from services.reporting.domain.publishing.disclosure import (
@@ -129,6 +145,13 @@ PUBLISHED = {each.id: each for each in MEASURES.values() if each.unit is not Uni
 """Measures that count people; how agencies score in mystery shops is not about people."""
 HEADLINES = {(each.id, each.readings[0].counted_as) for each in PUBLISHED.values()}
 """By measure, the reading that is published."""
+_FLOWS = {reading for reading in HEADLINES if reading[0] not in STOCKS}
+
+
+def published_cells(a_quarter: str, row: Journey) -> dict[Cell, int]:
+    """What a journey adds to what is published of a quarter: what happened in it, and where it stood at its end."""
+    stood = contributions(row, STOCKS)
+    return {**counted_in(a_quarter, row, _FLOWS), **standing(stood, a_quarter)}
 
 
 def breakdowns(measure: Measure) -> tuple[Breakdown, ...]:
@@ -137,6 +160,7 @@ def breakdowns(measure: Measure) -> tuple[Breakdown, ...]:
         return (Breakdown.ETHNIC_GROUP, Breakdown.PERIOD)
     if measure.form is Form.SHARE:
         return (Breakdown.AGENCY, Breakdown.PERIOD)
+    # Parts of one whole are disclosed together, as a tree under the count of everyone.
     hidden = {Breakdown.HOUSEHOLD} if measure.id in _AS_INDIVIDUALS_TOO else set()
     return tuple(each for each in measure.breakdowns if each not in hidden)
 
@@ -200,10 +224,12 @@ def _perturbed(measure: Measure, tally: Tally, on: Occasion) -> Counted:
     """The counts that spans are made of. Two measures that look at the same families change them alike."""
     exact, keys = (_Exact(measure, cells, on.agencies, on.as_of).counted() for cells in tally)
     population = POPULATIONS.get(measure.id, measure.id)
+    # Who waits through several quarters would be found by the mean of several changes.
+    drawn_for = "" if measure.form is Form.STOCK else on.quarter
 
     def change(place: Place, cell_key: int, again_below: int) -> int:
         counted_by = measure.id if OUTCOME in place else population
-        return on.noise.change((on.quarter, counted_by, *place), cell_key, again_below)
+        return on.noise.change((drawn_for, counted_by, *place), cell_key, again_below)
 
     return perturbed(exact, keys, change)
 
@@ -229,6 +255,7 @@ class _Exact:
             for by, groups in _GROUPS.items()
             if by in breakdowns(self.measure)
         }
+        splits |= {each.by: self._tree(each) for each in self.measure.splits}
         splits[Breakdown.AGENCY] = self._counts(Breakdown.AGENCY, self.agencies, AGENCY)
         return Counted(self._whole().numerator, ENGLAND, splits)
 
@@ -248,6 +275,20 @@ class _Exact:
     ) -> dict[str, Counted]:
         figures = self._by(by, groups)
         return {group: Counted(each.numerator, rounding) for group, each in figures.items()}
+
+    def _tree(self, split: Split) -> dict[str, Counted]:
+        """The parts of one whole, and the parts of each part under it."""
+        figures = self._by(split.by, split.names)
+
+        def below(path: str) -> dict[str, Counted]:
+            names = [each for each in split.names if each.rpartition("/")[0] == path]
+            return {name: Counted(figures[name].numerator, ENGLAND, under(name)) for name in names}
+
+        def under(path: str) -> dict[str, dict[str, Counted]]:
+            parts = below(path)
+            return {split.by: parts} if parts else {}
+
+        return below("")
 
     def _whole(self) -> Figure:
         return figure(self.measure.form, whole_of(self.cells), self.as_of, self._overdue)

@@ -4,7 +4,7 @@ The invariant: an exact count cannot be put into these types, and only spans go 
 quarters, shares and words say nothing that the spans do not.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from math import ceil
 from typing import Self
@@ -135,12 +135,16 @@ def published_groups(
         return {agency: published_figure(quarters, agency) for agency in agencies}
     if by is Breakdown.ETHNIC_GROUP:
         return _ethnic_groups(quarters)
+    every = [dict(_parts_of(each.whole, by)) for each in quarters]
     return {
         group: PublishedFigure(
-            numerator=Number.of([q.whole.splits[by][group].span for q in quarters], ENGLAND.step),
+            numerator=Number.of(
+                _over(first.form, [each[group].span for each in every if group in each]),
+                ENGLAND.step,
+            ),
             usually_within=_usually_within(quarters, group),
         )
-        for group in first.whole.splits[by]
+        for group in every[-1]
     }
 
 
@@ -148,8 +152,9 @@ def _figure_of(
     nodes: Sequence[Disclosed], quarters: Sequence[PublishedMeasure], agency: str | None
 ) -> PublishedFigure:
     step = _step(quarters[0], agency)
-    if quarters[0].form is Form.COUNT:
-        return PublishedFigure(numerator=Number.of([node.span for node in nodes], step))
+    if quarters[0].form in {Form.COUNT, Form.STOCK}:
+        spans = _over(quarters[0].form, [node.span for node in nodes])
+        return PublishedFigure(numerator=Number.of(spans, step))
     whole, place = _sum([node.span for node in nodes]), agency or EVERYWHERE
     if len(quarters) == 1:
         return _of_outcomes(_parts(nodes), whole, step, quarters[0].days.get(place))
@@ -157,7 +162,21 @@ def _figure_of(
     return _of_outcomes({**_parts(nodes), **of_year}, whole, step, None)
 
 
+def _over(form: Form, spans: Sequence[Span]) -> Sequence[Span]:
+    """The spans that a number over some quarters is the sum of; a stock is that at the end of the last."""
+    return spans[-1:] if form is Form.STOCK else spans
+
+
+def _parts_of(node: Disclosed, by: Breakdown) -> Iterator[tuple[str, Disclosed]]:
+    """Each part of a whole, followed by the parts of it."""
+    for name, part in node.splits.get(by, {}).items():
+        yield name, part
+        yield from _parts_of(part, by)
+
+
 def _usually_within(quarters: Sequence[PublishedMeasure], group: str | None) -> int | None:
+    if quarters[0].form is Form.STOCK:
+        quarters = quarters[-1:]
     changes = sum(_changes_in(each, group) for each in quarters if each.perturbed)
     individuals = quarters[0].unit is Unit.INDIVIDUALS
     return usually_within(changes, PERSONS if individuals else FAMILIES) if changes else None

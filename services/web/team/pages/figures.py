@@ -105,8 +105,8 @@ async def figures(
         "periods": known,
         "period": period,
         "words": words,
-        "counts": [each for each in answers if each.form == words.COUNT],
-        "shares": [each for each in answers if each.form != words.COUNT],
+        "counts": [each for each in answers if each.form in words.NUMBERS],
+        "shares": [each for each in answers if each.form not in words.NUMBERS],
     }
     return show(request, "team/figures.html", context)
 
