@@ -11,8 +11,8 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
+from contracts.bank_holidays import CALENDAR_VERSION
 from contracts.calendar import (
-    CALENDAR_VERSION,
     add_months,
     add_working_days,
     working_days_before,

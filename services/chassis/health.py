@@ -11,8 +11,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 from pymongo.errors import PyMongoError
 
+from contracts.bank_holidays import CALENDAR_VERSION, ending
 from services.chassis.admission import anybody
-from services.chassis.clock import now
+from services.chassis.clock import now, today
 from services.chassis.listener import Listener
 from services.chassis.mongo import Database, in_words, outdated
 from services.chassis.mongodb_log import logs_values, profile
@@ -28,6 +29,7 @@ class Readiness(BaseModel):
     """Each number counts events, or records of this process. `attention` means that a person should look."""
 
     status: str = "ready"
+    calendar_version: str = CALENDAR_VERSION
     oldest_unsent_seconds: float | None = None
     consumer_lag: int | None = None
     gaps: int = 0
@@ -97,6 +99,8 @@ async def _progress(parts: Running) -> Readiness:
     readiness.attention += _kafka_in_words(parts.listener, readiness.consumer_lag)
     readiness.attention += parts.topics.differences
     readiness.attention += await _of_mongodb(parts.database)
+    if soon_over := ending(today()):
+        readiness.attention.append(soon_over)
     if failing := parts.background.failing():
         readiness.attention.append(
             f"Background work fails and is begun again: {', '.join(failing)}. The log says why."

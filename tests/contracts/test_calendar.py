@@ -8,11 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.calendar import (
+from contracts.bank_holidays import (
     CALENDAR_VERSION,
     FIRST_YEAR,
     HOLIDAYS,
     LAST_YEAR,
+    PROCLAIMED_THROUGH,
+    ending,
+)
+from contracts.calendar import (
     OutsideCalendar,
     add_months,
     add_working_days,
@@ -25,7 +29,7 @@ from contracts.calendar import (
 )
 
 ENGLAND = holidays.country_holidays("GB", subdiv="ENG", years=range(FIRST_YEAR, LAST_YEAR + 1))
-DAYS = st.dates(date(2013, 6, 1), date(2030, 6, 1))
+DAYS = st.dates(date(2013, 6, 1), date(2099, 6, 1))
 COUNTS = st.integers(1, 45)
 
 
@@ -45,12 +49,19 @@ def test_the_table_is_what_the_holidays_package_says_of_england() -> None:
     assert {day for day in ENGLAND if day.weekday() < 5} == HOLIDAYS
 
 
+def test_the_table_says_when_it_has_to_be_looked_at() -> None:
+    assert ending(date(PROCLAIMED_THROUGH - 1, 12, 31)) is None
+    assert "GOV.UK" in (ending(date(PROCLAIMED_THROUGH, 1, 1)) or "")
+    assert "GOV.UK" in (ending(date(LAST_YEAR - 2, 12, 31)) or "")
+    assert "ends with 2099" in (ending(date(LAST_YEAR - 1, 1, 1)) or "")
+
+
 def test_the_table_cannot_change_without_a_new_version() -> None:
     table = " ".join(day.isoformat() for day in sorted(HOLIDAYS))
 
     digest = sha256(table.encode()).hexdigest()[:16]
 
-    assert (CALENDAR_VERSION, digest) == ("england-and-wales-1", "ba1f1d4ef0d35cd0")
+    assert (CALENDAR_VERSION, digest) == ("england-and-wales-2", "836e56e94e6aa680")
 
 
 @pytest.mark.parametrize(
@@ -169,19 +180,19 @@ def test_a_month_limit_ends_on_the_same_day_of_the_month_or_on_its_last(
     "question",
     [
         lambda: is_working_day(date(2012, 12, 31)),
-        lambda: is_working_day(date(2031, 1, 1)),
-        lambda: add_working_days(date(2030, 12, 30), 10),
+        lambda: is_working_day(date(2100, 1, 1)),
+        lambda: add_working_days(date(2099, 12, 30), 10),
         lambda: add_working_days(date(2012, 12, 31), 1),
-        lambda: working_days_beginning_with(date(2031, 1, 2), 1),
+        lambda: working_days_beginning_with(date(2100, 1, 2), 1),
         lambda: clear_working_days_before(date(2013, 1, 4), 5),
         lambda: working_days_before(date(2013, 1, 4), 5),
-        lambda: working_days_before(date(2031, 1, 1), 1),
-        lambda: working_days_between(date(2030, 12, 1), date(2031, 1, 1)),
+        lambda: working_days_before(date(2100, 1, 1), 1),
+        lambda: working_days_between(date(2099, 12, 1), date(2100, 1, 1)),
     ],
 )
 def test_a_year_without_a_table_is_refused_naming_the_years(question: object) -> None:
     assert callable(question)
-    with pytest.raises(OutsideCalendar, match="2013 to 2030"):
+    with pytest.raises(OutsideCalendar, match="2013 to 2099"):
         question()
 
 
@@ -223,7 +234,7 @@ def test_the_london_date_on_both_sides_of_the_clock_changes(
     assert london_date(datetime.fromisoformat(instant)) == expected, why
 
 
-@given(st.datetimes(datetime(2013, 1, 1), datetime(2030, 12, 31)), st.integers(-12, 12))  # noqa: DTZ001
+@given(st.datetimes(datetime(2013, 1, 1), datetime(2099, 12, 31)), st.integers(-12, 12))  # noqa: DTZ001
 def test_the_london_date_depends_on_the_instant_alone(moment: datetime, offset: int) -> None:
     instant = moment.replace(tzinfo=UTC)
 

@@ -1,5 +1,6 @@
 """What the pages of rules call the duties and limits of the dated tables, and how they say what each needs."""
 
+from contracts.bank_holidays import LAST_YEAR, PROCLAIMED_THROUGH
 from contracts.check_age import HealthReportDue
 from contracts.clocks import Counting, Unit
 from contracts.decision_rules import DecisionDuty
@@ -85,4 +86,7 @@ COUNTED = {
         Unit.MONTHS,
         Counting.WITHIN,
     ): "To the same date of the last month. It does not move if that is not a working day.",
+}
+WORKING_DAYS = {
+    "Bank holidays": f"As announced up to {PROCLAIMED_THROUGH}. From {PROCLAIMED_THROUGH + 1} to {LAST_YEAR} by the usual rule, so a day can still be added"
 }

@@ -46,6 +46,7 @@ from services.web.team.rule_words import (
     NEEDED_FOR_DECISION,
     NEEDED_IN_STAGE_TWO,
     OF_PANELS,
+    WORKING_DAYS,
 )
 
 RuleT = TypeVar("RuleT", bound=DatedRule)
@@ -153,6 +154,7 @@ def _of_clock(rule: ClockRule) -> dict[str, str]:
         "Starts when": rule.starts,
         "Stops when": rule.stops,
         "Pauses and exceptions": rule.pauses,
+        **(WORKING_DAYS if rule.unit is Unit.WORKING_DAYS else {}),
         **own,
     }
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from contracts.calendar import CALENDAR_VERSION
+from contracts.bank_holidays import CALENDAR_VERSION
 from contracts.clocks import Certainty, Owner, RunningClock, rule
 from contracts.timeline import Timeline, TimelineClock
 from services.web.site.clock_faces import ClockFace, ClockState, face
