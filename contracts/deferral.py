@@ -48,6 +48,17 @@ class PanelDeferred(Event):
     missing: PanelNeeds
 
 
+class PanelAskedForMore(Event):
+    """A panel on an approval, or on representations, deferred: it needs more before it recommends, and meets again.
+
+    The case stays where it is, so nothing goes back to the assessment.
+    """
+
+    type: ClassVar[str] = "panel.asked_for_more.v1"
+    title: ClassVar[str] = "The panel deferred, and meets again"
+    missing: PanelNeeds
+
+
 class FullReportAsked(Event):
     """The panel had a brief report and asked for a full one; the assessment goes on (regulation 30A)."""
 

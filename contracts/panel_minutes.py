@@ -50,9 +50,10 @@ class MinutesDrafted(Event):
 
 
 class HearingMinutesFinalised(Event):
-    """The minutes of a meeting are final on which the agency decision maker does not wait.
+    """The minutes of a meeting are final that made no recommendation on an application.
 
-    It deferred the case or asked for a full report, or it considered representations.
+    It deferred the case or asked for a full report, or it considered representations or an approval. Those of a panel that said its
+    view of an approval begin the decision maker's time.
     """
 
     type: ClassVar[str] = "panel.hearing_minutes_finalised.v1"

@@ -12,7 +12,13 @@ from uuid import UUID
 from contracts import panel as events
 from contracts import placement, temporary_fostering
 from contracts.clocks import ClockId, RunningClock, due
-from contracts.deferral import FullReportAsked, PanelCaseResumed, PanelDeferred, told_needs
+from contracts.deferral import (
+    FullReportAsked,
+    PanelAskedForMore,
+    PanelCaseResumed,
+    PanelDeferred,
+    told_needs,
+)
 from contracts.event import Event
 from contracts.panel_attendance import AttendanceRecorded, AttendanceWish, AttendanceWished
 from contracts.panel_minutes import HearingMinutesFinalised, MinutesCorrected, MinutesDrafted
@@ -60,10 +66,16 @@ _MATCH_ENDED = {
 }
 
 
-def _deferred(event: PanelDeferred) -> str:
+def _deferred(event: PanelDeferred | PanelAskedForMore) -> str:
     missing = ", ".join(label_of(each).lower() for each in told_needs(event.missing))
     needs = f": {missing}" if missing else ""
-    return f"The adoption panel needs more before it makes its recommendation{needs}. Your agency will talk with you about this, and send your report to the panel again."
+    return f"The adoption panel needs more before it makes its recommendation{needs}. Your agency will talk with you about this, and {_NEXT[type(event)]}."
+
+
+_NEXT: Mapping[type[Event], str] = {
+    PanelDeferred: "send your report to the panel again",
+    PanelAskedForMore: "the panel will meet again",
+}
 
 
 def _wished(event: AttendanceWished) -> str:
@@ -102,6 +114,7 @@ TIMELINE: Table = {
     events.PanelMet: Entry("The adoption panel met and considered your case."),
     AttendanceWished: Entry(_wished),
     PanelDeferred: Entry(_deferred),
+    PanelAskedForMore: Entry(_deferred),
     FullReportAsked: Entry(
         "The adoption panel asked for a full report before it makes its recommendation. Your agency goes on with your assessment."
     ),
@@ -248,6 +261,8 @@ def _right_days(history: Sequence[RecordedEvent]) -> dict[int, date]:
 def turn_of(case: PanelCase, today: date) -> Turn:
     """Whose turn it is by that day; under review the applicants' for the time in which they can ask."""
     comment = case.clocks.get(ClockId.REVIEW_COMMENT)
+    if case.status is Status.APPROVAL_IN_REVIEW and _runs(case, ClockId.ADM_DECIDE):
+        return Turn.DECISION_MAKER
     if case.told is Status.APPROVAL_IN_REVIEW and comment:
         waits = comment.stopped_on is None and today <= comment.due_on
         return Turn.HOUSEHOLD if waits else Turn.AGENCY
@@ -257,6 +272,10 @@ def turn_of(case: PanelCase, today: date) -> Turn:
             return Turn.HOUSEHOLD
         return Turn.DECISION_MAKER if case.review_over_on else Turn.REVIEW
     return _BALLS[case.told]
+
+
+def _runs(case: PanelCase, clock: ClockId) -> bool:
+    return any(each.id is clock for each in case.awaited)
 
 
 def _broken_off(case: PanelCase, clock: RunningClock) -> bool:
@@ -272,4 +291,8 @@ def _broken_off(case: PanelCase, clock: RunningClock) -> bool:
     if clock.id is ClockId.REVIEW_ANNUAL:
         reviewed = review is not None and clock.started_on < review.on
         return clock.stopped_on is not None and not reviewed
+    if clock.id is ClockId.ADM_DECIDE:
+        decided_on = case.decided.on if case.decided else None
+        undecided = decided_on is None or decided_on < clock.started_on
+        return clock.stopped_on is not None and undecided
     return case.status is Status.CLOSED

@@ -25,17 +25,12 @@ AFTER = [
     {"send-review-report"},
     {"receive-review-observations", "hold-meeting", "answer-invitation"},
     {"receive-review-observations", "hold-meeting", "answer-invitation"},
-    {"consider-approval", "hold-meeting", "draft-minutes"},
-    {
-        *("consider-approval", "hold-meeting", "draft-minutes", "finalise-minutes"),
-        *("keep-approval", "propose-ending"),
-    },
-    {"tell-approval-decision", "send-approval-notice", "draft-minutes", "finalise-minutes"},
-    {"send-approval-notice", "draft-minutes", "finalise-minutes"},
-    {
-        *("receive-review-request", "answer-late-request", "make-final-decision"),
-        *("draft-minutes", "finalise-minutes"),
-    },
+    {"consider-approval", "ask-for-more", "hold-meeting", "draft-minutes"},
+    {"consider-approval", "draft-minutes", "finalise-minutes"},
+    {"keep-approval", "propose-ending"},
+    {"tell-approval-decision", "send-approval-notice"},
+    {"send-approval-notice"},
+    {"receive-review-request", "answer-late-request", "make-final-decision"},
 ]
 
 

@@ -53,6 +53,7 @@ from services.panel.api import cases as panel_api
 from services.panel.domain.meetings.attendance import RecordMeeting, record_meeting
 from services.panel.domain.meetings.panel_meeting import PanelMeeting, Standing
 from services.panel.domain.meetings.plan import CancelMeeting, cancel_meeting
+from services.panel.domain.minutes_progress import final_of
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.progress import Status as PanelStatus
 from tests.architecture.helpers.messages import MESSAGE_ENDS, MOVES, statuses, wakes_on
@@ -266,7 +267,8 @@ def _panel_case(state: PanelCase) -> str:
     if review is None or state.status is not PanelStatus.APPROVAL_IN_REVIEW:
         return way
     come = [review.report_sent_on, review.observed_on, review.met_on, state.approval_view]
-    return f"{way} {[each is not None for each in come]}"
+    minuted = final_of(state.minutes, len(state.meetings)) is not None
+    return f"{way} {[each is not None for each in come]} {minuted} {bool(state.missing)}"
 
 
 def _meeting(state: PanelMeeting) -> str:

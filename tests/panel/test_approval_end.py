@@ -23,6 +23,7 @@ from services.panel.domain.approval_notice import (
     SendApprovalNotice,
     send_approval_notice,
 )
+from services.panel.domain.correction import correct_date
 from services.panel.domain.decision_review import (
     AnswerLateRequest,
     SendRepresentations,
@@ -42,6 +43,7 @@ from services.panel.domain.independent_review import (
 from services.panel.domain.meeting import hold_meeting
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.progress import Status
+from services.panel.domain.recommendation import FinaliseMinutes, finalise_minutes
 from services.panel.domain.second_panel import (
     AskSecondPanel,
     RecommendAgain,
@@ -54,6 +56,7 @@ from tests.panel.helpers.approvals import (
     COMMENT_BY,
     CONSIDERED,
     FINALLY,
+    MINUTED,
     OF_APPROVAL,
     PANEL_ON_APPROVAL,
     PROPOSAL_SENT,
@@ -69,6 +72,7 @@ from tests.panel.helpers.approvals import (
     keeping,
     kept,
     met_on_approval,
+    minuted_on_approval,
     observed,
     proposing,
     report_sent,
@@ -82,6 +86,7 @@ from tests.panel.helpers.panel_cases import (
     PAPERS,
     asked,
     asking,
+    correcting,
     meeting,
     minuted,
     not_approved,
@@ -107,7 +112,7 @@ def keep(case: PanelCase, by: str) -> PanelCase:
 
 class TestTheDecisionMakerDecidesAfterTheReview:
     def test_to_propose_the_end_which_ends_nothing(self) -> None:
-        case, events = propose_ending(considered(), proposing(), BY)
+        case, events = propose_ending(minuted_on_approval(), proposing(), BY)
 
         assert events == [EndingProposed(occurred_on=PROPOSED, agency="moorland")]
         assert (case.status, case.told) == (Status.ENDING_PROPOSED, Status.APPROVAL_IN_REVIEW)
@@ -115,15 +120,15 @@ class TestTheDecisionMakerDecidesAfterTheReview:
         assert case.is_over
 
     def test_or_to_keep_it_and_the_year_counts_from_the_review(self) -> None:
-        case, events = keep_approval(considered("suitable"), keeping(), BY)
+        case, events = keep_approval(minuted_on_approval("suitable"), keeping(), BY)
 
         assert events == [ApprovalKept(occurred_on=PROPOSED, agency="moorland")]
         assert case.status is Status.APPROVED
         assert case.clocks[ClockId.REVIEW_ANNUAL].started_on == REVIEWED
 
     def test_whatever_the_panel_said(self) -> None:
-        assert propose_ending(considered("suitable"), proposing(), BY).events
-        assert keep_approval(considered("not_suitable"), keeping(), BY).events
+        assert propose_ending(minuted_on_approval("suitable"), proposing(), BY).events
+        assert keep_approval(minuted_on_approval("not_suitable"), keeping(), BY).events
 
     @pytest.mark.parametrize("member", [PANEL[0], PANEL_ON_APPROVAL[4]])
     def test_and_sat_on_no_panel_of_the_case(self, member: str) -> None:
@@ -145,9 +150,35 @@ class TestTheDecisionMakerDecidesAfterTheReview:
         with pytest.raises(Refusal, match="comment on the report until 20 March 2026"):
             propose_ending(report_sent(), proposing(COMMENT_BY), BY, WITHOUT_PANEL)
 
-    def test_not_before_the_panels_view(self) -> None:
+    def test_not_before_the_final_minutes_with_the_panels_view(self) -> None:
+        with pytest.raises(Refusal, match="need the final minutes") as refused:
+            propose_ending(considered(), proposing(), BY)
+        assert refused.value.kind is Kind.NOT_NOW
+        with pytest.raises(Refusal, match="before the final minutes"):
+            propose_ending(minuted_on_approval(), proposing(MINUTED - DAY), BY)
+
+    def test_within_seven_working_days_of_the_final_minutes(self) -> None:
+        # From Monday 30 March 2026: 31, 1 and 2 April, not Good Friday 3 and Easter Monday 6: 7 to 10 April.
+        due = minuted_on_approval().clocks[ClockId.ADM_DECIDE]
+        assert (due.started_on, due.due_on, due.stopped_on) == (MINUTED, date(2026, 4, 10), None)
+        assert ClockId.ADM_DECIDE not in {each.id for each in considered().awaited}
+
+        decided = propose_ending(minuted_on_approval(), proposing(), BY).state
+        runs = [run for run in decided.runs if run.id is ClockId.ADM_DECIDE]
+        assert [(run.stopped_on, run.in_time) for run in runs][-1] == (PROPOSED, True)
+        assert len(runs) == 2
+
+    def test_also_without_minutes_where_no_panel_is_required_on_that_day(self) -> None:
+        assert propose_ending(considered(), proposing(), BY, WITHOUT_PANEL).events
         with pytest.raises(Refusal, match="before the panel's view"):
-            propose_ending(considered(), proposing(CONSIDERED - DAY), BY)
+            propose_ending(considered(), proposing(CONSIDERED - DAY), BY, WITHOUT_PANEL)
+
+    def test_and_no_corrected_day_puts_the_decision_before_the_minutes(self) -> None:
+        case = propose_ending(minuted_on_approval(), proposing(), BY).state
+        moved = correct_date(case, correcting(case.version - 1, PROPOSED)).state
+        assert moved.clocks[ClockId.ADM_DECIDE].started_on == PROPOSED
+        with pytest.raises(Refusal, match="before the final minutes of 2 April 2026"):
+            correct_date(case, correcting(case.version - 1, PROPOSED + DAY))
 
     @pytest.mark.parametrize(
         "case", [approved_adopters(), minuted(), under_review(), ending_proposed(), kept()]
@@ -335,6 +366,6 @@ def _proposed_again(case: PanelCase, on: date = CONSIDERED) -> PanelCase:
         case = OF_APPROVAL[step](case, on).state
     assert case.approval_view is None
     case = hold_meeting(case, meeting(on, PANEL_ON_APPROVAL)).state
-    for step in ("consider_approval", "propose_ending"):
-        case = OF_APPROVAL[step](case, on).state
-    return case
+    case = OF_APPROVAL["consider_approval"](case, on).state
+    case = finalise_minutes(case, FinaliseMinutes(on=on)).state
+    return OF_APPROVAL["propose_ending"](case, on).state

@@ -52,6 +52,7 @@ from tests.panel.helpers.approvals import (
     finally_on_approval,
     given_up,
     kept,
+    minuted_on_approval,
     proposing,
     report_sent,
     second_panel_met,
@@ -140,7 +141,7 @@ def test_they_hear_of_the_final_decision_against_them_by_its_notice() -> None:
 def test_a_proposal_to_end_goes_with_its_reasons_and_rights_and_a_view_that_differs(
     view: str, papers: tuple[str, ...], missing: str
 ) -> None:
-    case = propose_ending(considered(view), proposing(), BY).state
+    case = propose_ending(minuted_on_approval(view), proposing(), BY).state
     without = SendApprovalNotice.model_validate({"on": PROPOSAL_SENT, "papers": papers})
 
     with pytest.raises(Refusal, match=f"goes with {missing} .regulation 30B.5.") as refused:

@@ -136,6 +136,7 @@ class TestWhatTheHouseholdReads:
                 review_recommendation=None,
                 second_recommendation=None,
                 approved_for=None,
+                approval=None,
             )
         known = told(approved())
 

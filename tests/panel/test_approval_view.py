@@ -5,34 +5,52 @@ from datetime import date
 import pytest
 
 from contracts.approval_view import ApprovalConsidered
+from contracts.clocks import ClockId
+from contracts.deferral import PanelAskedForMore, PanelNeed, PanelOutcome
+from contracts.panel_minutes import HearingMinutesFinalised
 from contracts.reference import Recommendation
+from contracts.timeline import Turn
 from services.chassis.decision import Kind, Refusal
+from services.panel import timeline
 from services.panel.api.last_checks import before_decision_on_approval
+from services.panel.domain.approval_review import (
+    ReceiveReviewObservations,
+    receive_review_observations,
+)
 from services.panel.domain.approval_view import consider_approval
+from services.panel.domain.deferral import ask_for_more
+from services.panel.domain.meeting import hold_meeting
 from services.panel.domain.meetings.agenda import PutOnAgenda, put_on_agenda, waits_for_panel
 from services.panel.domain.meetings.panel_meeting import PanelMeeting
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.progress import Status
 from services.panel.domain.recommendation import FinaliseMinutes, finalise_minutes
+from services.panel.domain.second_panel import RecommendAgain, recommend_again
 from services.panel.store.cases import reasons_of
 from tests.panel.helpers.approvals import (
     APPROVED,
     COMMENT_BY,
     CONSIDERED,
+    MET_AGAIN,
+    MINUTED,
     OBSERVED,
+    PANEL_ON_APPROVAL,
     REPORT_SENT,
     WHY,
     approved_adopters,
+    asking_for_more,
     considered,
     considering,
     ending_proposed,
     met_on_approval,
+    minuted_on_approval,
     observed,
     report_sent,
     reviewed,
+    second_panel_met,
 )
 from tests.panel.helpers.meetings import a_meeting
-from tests.panel.helpers.panel_cases import DAY, JOURNEY, minuted, under_review
+from tests.panel.helpers.panel_cases import DAY, JOURNEY, meeting, minuted, under_review
 
 
 def test_the_panel_recommends_and_the_approval_goes_on() -> None:
@@ -117,6 +135,93 @@ def test_an_agenda_has_it_on_a_day_when_the_adopters_were_heard(
     case: PanelCase, held_on: date
 ) -> None:
     assert onto(case, held_on).item(JOURNEY)
+
+
+def test_it_has_dissent_and_quality_like_every_recommendation() -> None:
+    said = considering().model_copy(update={"dissent": "One abstained.", "quality": "Fair."})
+    case = consider_approval(met_on_approval(), said).state
+
+    told = str(reasons_of(JOURNEY, case))
+    assert "Disagreed or abstained on the approval: One abstained." in told
+    assert [(each.words, each.came_to) for each in case.report_notes] == [
+        ("Fair.", PanelOutcome.NOT_SUITABLE)
+    ]
+
+
+class TestAPanelThatNeedsMore:
+    def test_defers_and_the_approval_waits_for_a_panel_again(self) -> None:
+        case, events = ask_for_more(met_on_approval(), asking_for_more())
+
+        assert events == [PanelAskedForMore(occurred_on=CONSIDERED, missing=(PanelNeed.HOUSEHOLD,))]
+        assert (case.status, case.missing) == (Status.APPROVAL_IN_REVIEW, (PanelNeed.HOUSEHOLD,))
+        assert waits_for_panel(case)
+        assert "Where each of them lives." in str(reasons_of(JOURNEY, case))
+        assert case.report_notes[-1].came_to is PanelOutcome.DEFERRED
+        with pytest.raises(Refusal, match="has not met on this"):
+            ask_for_more(case, asking_for_more())
+
+    def test_meets_again_and_then_recommends(self) -> None:
+        again = hold_meeting(deferred(), meeting(MINUTED, PANEL_ON_APPROVAL)).state
+        case = consider_approval(again, considering(on=MINUTED)).state
+
+        assert (again.missing, case.missing) == ((), ())
+        assert case.approval_view
+        assert case.approval_view.on == MINUTED
+
+    def test_has_final_minutes_that_begin_no_time_to_decide(self) -> None:
+        case, [said] = finalise_minutes(deferred(), FinaliseMinutes(on=MINUTED))
+
+        assert isinstance(said, HearingMinutesFinalised)
+        assert ClockId.ADM_DECIDE not in {each.id for each in case.awaited}
+
+    def test_hears_what_the_adopters_write_until_it_meets_again(self) -> None:
+        words = ReceiveReviewObservations(on=MINUTED, words="We live in Leeds.")
+
+        assert receive_review_observations(deferred(), words).events
+
+    def test_said_nothing_else_before(self) -> None:
+        for case, words in ((considered(), "has said what"), (observed(), "has not met on this")):
+            with pytest.raises(Refusal, match=words):
+                ask_for_more(case, asking_for_more())
+
+    def test_can_be_one_on_representations(self) -> None:
+        case = ask_for_more(second_panel_met(), asking_for_more(MET_AGAIN)).state
+
+        assert case.status is Status.SECOND_PANEL
+        assert waits_for_panel(case)
+        with pytest.raises(Refusal, match="has not met on the representations"):
+            recommend_again(
+                case,
+                RecommendAgain(
+                    on=MET_AGAIN, recommendation=Recommendation.SUITABLE, reasons="Now they are."
+                ),
+            )
+        assert finalise_minutes(case, FinaliseMinutes(on=MET_AGAIN)).events
+
+    def test_is_read_by_the_household_with_what_is_missing(self) -> None:
+        said = timeline.TIMELINE[PanelAskedForMore].words
+        assert callable(said)
+        assert said(PanelAskedForMore(occurred_on=CONSIDERED, missing=(PanelNeed.HEALTH,))) == (
+            "The adoption panel needs more before it makes its recommendation: health information. "
+            "Your agency will talk with you about this, and the panel will meet again."
+        )
+
+
+def deferred() -> PanelCase:
+    return ask_for_more(met_on_approval(), asking_for_more()).state
+
+
+def test_after_its_view_no_panel_meets_and_after_its_minutes_no_view_is_added() -> None:
+    with pytest.raises(Refusal, match="has said what it recommends"):
+        hold_meeting(considered(), meeting(MINUTED, PANEL_ON_APPROVAL))
+    with pytest.raises(Refusal, match="are final"):
+        consider_approval(minuted_on_approval(), considering(on=MINUTED))
+
+
+def test_it_is_the_decision_makers_turn_with_the_final_minutes() -> None:
+    turns = [timeline.turn_of(each, MINUTED) for each in (considered(), minuted_on_approval())]
+
+    assert turns == [Turn.AGENCY, Turn.DECISION_MAKER]
 
 
 def test_its_minutes_are_final_once_its_view_is_on_record() -> None:

@@ -29,10 +29,10 @@ from tests.panel.helpers.approvals import (
     APPROVED,
     REVIEWED,
     approved_adopters,
-    considered,
     ending_proposed,
     keeping,
     kept,
+    minuted_on_approval,
     reviewed,
     reviewing,
     second_panel_on_ending,
@@ -140,7 +140,7 @@ class TestTheYear:
         assert year_of(ended("disrupted", two).state).stopped_on == PLACED
 
     def test_does_not_begin_where_the_agency_keeps_the_approval_of_those_with_a_child(self) -> None:
-        case = keep_approval(placed(considered("suitable")), keeping(), BY).state
+        case = keep_approval(placed(minuted_on_approval("suitable")), keeping(), BY).state
 
         assert case.status is Status.APPROVED
         assert YEAR not in {each.id for each in case.awaited}

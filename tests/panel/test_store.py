@@ -11,6 +11,7 @@ from services.panel.domain.progress import Status
 from services.panel.domain.recommendation import recommend
 from services.panel.store.cases import PANEL_CASES
 from tests.assessment.helpers.assessments import referred
+from tests.panel.helpers.approvals import minuted_on_approval
 from tests.panel.helpers.panel_cases import (
     DECIDED,
     approved,
@@ -78,11 +79,26 @@ def test_reasons_from_before_each_were_kept_are_the_first_of_them() -> None:
     without = {"approval_view_reasons": None, "review_writing": review | {"late": None}}
     nothing = PANEL_CASES.state_of({"state": state | without, "shape": 6})
 
-    assert (case.approval_view_reasons, case.review_writing.late) == (
+    views = tuple(each.reasons for each in case.approval_view_writing)
+    assert (views, case.review_writing.late) == (
         ("They separated.",),
         ("Too late.",),
     )
-    assert (nothing.approval_view_reasons, nothing.review_writing.late) == ((), ())
+    assert (nothing.approval_view_writing, nothing.review_writing.late) == ((), ())
+
+
+def test_a_view_with_final_minutes_from_before_they_began_the_time_to_decide_begins_it() -> None:
+    today = minuted_on_approval().model_dump(mode="json")
+    reasons = [each["reasons"] for each in today.pop("approval_view_writing")]
+    clocks = {
+        **today["clocks"],
+        "adm_decide": minuted().model_dump(mode="json")["clocks"]["adm_decide"],
+    }
+    before = {**today, "approval_view_reasons": reasons, "clocks": clocks}
+    case = PANEL_CASES.state_of({"state": before, "shape": 10})
+
+    assert case.clocks == minuted_on_approval().clocks
+    assert case.approval_view_writing == minuted_on_approval().approval_view_writing
 
 
 def test_what_a_panel_said_of_a_report_with_its_recommendation_is_the_first_note() -> None:

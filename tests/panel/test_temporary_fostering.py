@@ -17,6 +17,7 @@ from services.panel.domain.correction import correct_date
 from services.panel.domain.decision_notice import SendDecisionNotice, send_decision_notice
 from services.panel.domain.meeting import hold_meeting
 from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.recommendation import FinaliseMinutes, finalise_minutes
 from services.panel.domain.temporary_fostering import (
     ApproveTemporaryFostering,
     EndTemporaryFostering,
@@ -27,6 +28,7 @@ from services.panel.store.cases import ListedPanelCase, PanelCaseView
 from tests.panel.helpers.approvals import (
     APPROVED,
     CONSIDERED,
+    MINUTED,
     OF_APPROVAL,
     PROPOSAL_SENT,
     PROPOSED,
@@ -171,8 +173,9 @@ def test_a_decision_about_the_approval_does_not_stop_the_correction_of_a_day(dec
     case = hold_meeting(
         case, meeting(CONSIDERED, ("pm-031", "pm-032", "pm-033", "pm-034", "pm-035"))
     ).state
-    for step, on in {"consider_approval": CONSIDERED, decided: PROPOSED}.items():
-        case = OF_APPROVAL[step](case, on).state
+    case = OF_APPROVAL["consider_approval"](case, CONSIDERED).state
+    case = finalise_minutes(case, FinaliseMinutes(on=MINUTED)).state
+    case = OF_APPROVAL[decided](case, PROPOSED).state
     latest = correcting(case.version, PROPOSED - DAY)
 
     assert correct_date(case, latest).state.decided

@@ -25,7 +25,7 @@ from contracts import (
 from contracts.calendar import OutsideCalendar
 from contracts.clocks import NoRuleInForce
 from contracts.complaints import ComplaintAnswered, ComplaintReceived
-from contracts.deferral import FullReportAsked, PanelDeferred
+from contracts.deferral import FullReportAsked, PanelAskedForMore, PanelDeferred
 from contracts.disqualification import NotSuitableNoticeSent
 from contracts.event import Event
 from contracts.notifications import MessageRule
@@ -73,6 +73,7 @@ ACTIONS: dict[str, type[Event]] = {
     "assessment/refer-to-panel": assessment.ReferredToPanel,
     "assessment/withdraw": assessment.ApplicationWithdrawn,
     "panel/defer-case": PanelDeferred,
+    "panel/ask-for-more": PanelAskedForMore,
     "panel/ask-for-full-report": FullReportAsked,
     "panel/approve-applicants": panel.ApplicantsApproved,
     "panel/send-decision-notice": panel.DecisionNoticeSent,

@@ -19,7 +19,7 @@ from contracts import (
 from contracts.check_requests import CheckRequested
 from contracts.clocks import ClockId, LocalStandard, due
 from contracts.complaints import ComplaintAnswered, ComplaintReceived
-from contracts.deferral import FullReportAsked, PanelDeferred
+from contracts.deferral import FullReportAsked, PanelAskedForMore, PanelDeferred
 from contracts.disqualification import NotSuitableNoticeSent
 from contracts.event import Event
 from contracts.notifications import MessageRule
@@ -171,6 +171,7 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion(stage_two.AddendumShared, MessageRule.ADDENDUM_SHARED, each_time=True),
     Occasion(assessment.ReferredToPanel, MessageRule.REFERRED_TO_PANEL),
     Occasion(PanelDeferred, MessageRule.PANEL_DEFERRED, each_time=True),
+    Occasion(PanelAskedForMore, MessageRule.PANEL_DEFERRED, each_time=True),
     Occasion(FullReportAsked, MessageRule.FULL_REPORT_ASKED, each_time=True),
     Occasion(
         panel.ApplicantsApproved,

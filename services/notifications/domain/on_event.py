@@ -13,7 +13,7 @@ from contracts.assessment import AssessmentDateCorrected
 from contracts.calendar import london_date
 from contracts.check_requests import CheckRequested, reminded_on
 from contracts.clocks import ClockId, LocalStandard
-from contracts.deferral import PanelDeferred
+from contracts.deferral import PanelAskedForMore, PanelDeferred
 from contracts.enquiry import DateCorrected, EnquiryReceived, RegistrationDeclined
 from contracts.event import Event
 from contracts.notifications import MessageRule
@@ -217,7 +217,7 @@ def _message(
         ends_at=getattr(event, "ends_at", None),
         place=getattr(event, "state", None),
         changed=getattr(event, "changed", ()),
-        missing=event.missing if isinstance(event, PanelDeferred) else (),
+        missing=event.missing if isinstance(event, PanelDeferred | PanelAskedForMore) else (),
         terms=ApprovalTerms.of(event) if isinstance(event, ApplicantsApproved) else None,
         applicant=_for_whom(occasion, event),
         invitation=getattr(event, "invitation", None),

@@ -23,6 +23,7 @@ from services.panel.domain import (
     approval_notice,
     approval_review,
     approval_view,
+    deferral,
     placement,
 )
 from services.panel.domain.panel_case import PanelCase
@@ -69,6 +70,13 @@ OFFERS = {
         approval_view.consider_approval,
         by=(Role.PANEL_ADMINISTRATOR,),
         about="Record what the panel recommends about an approval after a review. The agency decision maker decides.",
+    ),
+    "ask-for-more": Offer(
+        "Record that the panel deferred and meets again",
+        deferral.AskForMore,
+        deferral.ask_for_more,
+        by=(Role.PANEL_ADMINISTRATOR,),
+        about="Record what a panel on an approval, or on representations, needs before it can recommend. Get it, and put the case on an agenda again.",
     ),
     "keep-approval": Offer(
         "Keep the approval",

@@ -21,6 +21,7 @@ from services.chassis.decision import Decision, Kind, Refusal, not_before
 from services.panel.domain.agency_decision import require_no_panel_member
 from services.panel.domain.approval_review import in_review, require_heard
 from services.panel.domain.decision_record import RecordedDecision, with_record
+from services.panel.domain.minutes_progress import final_of
 from services.panel.domain.panel_case import PanelCase, ReviewWriting, decide
 
 _RECORD = {
@@ -106,11 +107,19 @@ def propose_ending(
 
 
 def _ready(state: PanelCase | None, on: date, by: str, rules: Sequence[ApprovalRule]) -> PanelCase:
-    """The case, where the adopters were heard and the panel gave its view, unless none is required on that day."""
+    """The case, where the adopters were heard and the panel's view and minutes are on record, unless no panel is required on that day."""
     case, _ = in_review(state)
     require_no_panel_member(case, by)
     require_heard(case, on)
-    if case.approval_view is not None:
+    final = final_of(case.minutes, len(case.meetings)) if case.approval_view else None
+    if final is not None:
+        not_before(on, final.on, "the final minutes")
+    elif case.approval_view is not None and is_owed_to_approved(ApprovalDuty.PANEL, on, rules):
+        raise Refusal(
+            Kind.NOT_NOW,
+            "You need the final minutes with what the panel recommends to decide. Record them first.",
+        )
+    elif case.approval_view is not None:
         not_before(on, case.approval_view.on, "the panel's view")
     elif is_owed_to_approved(ApprovalDuty.PANEL, on, rules):
         raise Refusal(

@@ -55,6 +55,14 @@ class InReview(Protocol):
     """A case with an approval."""
 
     @property
+    def status(self) -> Status:
+        """Where it is."""
+
+    @property
+    def approval_view(self) -> ApprovalView | None:
+        """What the panel said of it after the latest review."""
+
+    @property
     def clocks(self) -> Clocks:
         """The latest run of each clock."""
 
@@ -84,7 +92,19 @@ def next_review_due(progress: InReview) -> Clocks:
 def met(progress: InReview, event: Event) -> Changes:
     """A panel considered the approval; observations are waited for no more."""
     clocks = progress.clocks | ended(progress.clocks, event, ClockId.REVIEW_COMMENT)
-    return {**_review(progress, met_on=event.occurred_on), "clocks": clocks}
+    return {**_review(progress, met_on=event.occurred_on), "clocks": clocks, "missing": ()}
+
+
+def met_for_nothing(progress: InReview) -> Changes:
+    """The panel that met needs more, so the approval waits for a panel as if none had met."""
+    return _review(progress, met_on=None)
+
+
+def decision_due(progress: InReview, event: Event) -> Clocks:
+    """The decision maker's time, from the final minutes of the panel that said its view."""
+    if progress.status is not Status.APPROVAL_IN_REVIEW or progress.approval_view is None:
+        return {}
+    return started(event, ClockId.ADM_DECIDE)
 
 
 def _reviewed(progress: InReview, event: ApprovalReviewed) -> Changes:
@@ -115,7 +135,7 @@ def _considered(_: InReview, event: ApprovalConsidered) -> Changes:
     return {"approval_view": ApprovalView.of(event)}
 
 
-def _review(progress: InReview, **changes: date) -> Changes:
+def _review(progress: InReview, **changes: date | None) -> Changes:
     review = progress.approval_review
     return {} if review is None else {"approval_review": review.model_copy(update=changes)}
 

@@ -10,6 +10,7 @@ from datetime import date
 from pydantic import ConfigDict
 
 from contracts.approval_review import ApprovalDecisionTold, ApprovalKept, EndingProposed
+from contracts.approval_view import ApprovalConsidered
 from contracts.assessment import AssessmentDateCorrected
 from contracts.deferral import PanelCaseResumed
 from contracts.event import Envelope, Event
@@ -24,6 +25,7 @@ from contracts.panel import (
     QualifyingDeterminationIssued,
 )
 from contracts.panel_attendance import AttendanceRecorded, AttendanceWished
+from contracts.panel_minutes import HearingMinutesFinalised
 from contracts.panel_rules import is_meeting_on_record
 from contracts.words import day
 from services.chassis.decision import DateCorrection, Decision, Kind, Refusal, not_before
@@ -99,6 +101,7 @@ def correct_date(state: PanelCase | None, command: CorrectDate) -> Decision[Pane
     if case.steps[place].type in ORDERED_MINUTES:
         _require_minutes_in_order(decision.state)
     _require_told_after_decided(decision.state.steps)
+    _require_decided_after_minutes(decision.state.steps)
     return decision
 
 
@@ -144,6 +147,24 @@ def _require_told_after_decided(steps: Sequence[StepTaken]) -> None:
                 Kind.NOT_VALID,
                 f"The applicants would have been told on {day(on)}, before the decision on {day(decided)}. Check the date.",
             )
+
+
+def _require_decided_after_minutes(steps: Sequence[StepTaken]) -> None:
+    """What is decided about an approval after a panel's view waits for the final minutes with it."""
+    minuted: date | None = None
+    for each in steps:
+        on = each.event.occurred_on
+        if each.type == ApprovalConsidered.type or (
+            each.type == HearingMinutesFinalised.type and minuted is not None
+        ):
+            minuted = on
+        elif each.type in DECISIONS:
+            if minuted is not None and on < minuted and each.type != ApprovalEnded.type:
+                raise Refusal(
+                    Kind.NOT_VALID,
+                    f"The decision of {day(on)} would be before the final minutes of {day(minuted)}. Check the date.",
+                )
+            minuted = None
 
 
 def _place(steps: Sequence[StepTaken], version: int) -> int:

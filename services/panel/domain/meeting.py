@@ -88,11 +88,21 @@ def hold_meeting(
     )
     not_before(command.on, case.latest_step, "the latest step")
     if case.status is Status.APPROVAL_IN_REVIEW:
+        _require_no_view(case)
         require_heard(case, command.on)
     on_record = is_meeting_on_record(command.on)
     meeting = _recorded(case, command, held) if on_record else _named(command)
     met = PanelMet(occurred_on=command.on, members=len(meeting.members))
     return decide(case, met, meetings=(*case.meetings, meeting))
+
+
+def _require_no_view(case: PanelCase) -> None:
+    """Refuses a further meeting on an approval once the panel has said what it recommends, as after a recommendation."""
+    if case.approval_view is not None:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "The panel has said what it recommends about the approval. Record the final minutes, and the agency decision next.",
+        )
 
 
 def _named(command: HoldMeeting) -> Meeting:

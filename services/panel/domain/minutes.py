@@ -148,12 +148,16 @@ def _require_outcome(case: PanelCase) -> None:
         at_step(case, Status.RECOMMENDED)
     if case.status is Status.SECOND_PANEL and case.second_panel_met:
         raise Refusal(
-            Kind.NOT_NOW, "Record what the panel recommends on the representations first."
+            Kind.NOT_NOW,
+            "Record what the panel recommends on the representations first, or that it deferred.",
         )
     review = case.approval_review
     met = review is not None and review.met_on is not None
     if case.status is Status.APPROVAL_IN_REVIEW and met and case.approval_view is None:
-        raise Refusal(Kind.NOT_NOW, "Record what the panel says of the approval first.")
+        raise Refusal(
+            Kind.NOT_NOW,
+            "Record what the panel says of the approval first, or that it deferred.",
+        )
 
 
 def _not_before_earlier(case: PanelCase, hearing: int, on: date) -> None:

@@ -114,6 +114,15 @@ class ApprovalReviewWriting(BaseModel):
     )
 
 
+class ApprovalViewWriting(BaseModel):
+    """What a panel wrote of an approval: why it recommended what it did, and who disagreed or abstained, and why."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reasons: Written
+    dissent: Written | None = None
+
+
 class SincePaper(BaseModel):
     """What changed after the papers came, and on which day; `heard_as` is the version of the assessment's event."""
 
@@ -143,7 +152,7 @@ class PanelCase(State, Progress):
         default=(), description="What the panel said of the report, each time it did"
     )
     approval_reviews: tuple[ApprovalReviewWriting, ...] = ()
-    approval_view_reasons: tuple[Written, ...] = Field(
+    approval_view_writing: tuple[ApprovalViewWriting, ...] = Field(
         default=(), description="Each time the panel considered the approval"
     )
     decision_records: tuple[DecisionRecord, ...] = ()

@@ -19,7 +19,13 @@ from contracts.approval_review import (
     EndingProposed,
 )
 from contracts.clocks import ClockId, LocalStandard, RunningClock
-from contracts.deferral import FullReportAsked, PanelCaseResumed, PanelDeferred, PanelNeed
+from contracts.deferral import (
+    FullReportAsked,
+    PanelAskedForMore,
+    PanelCaseResumed,
+    PanelDeferred,
+    PanelNeed,
+)
 from contracts.event import Event
 from contracts.panel import (
     ApplicantsApproved,
@@ -42,6 +48,7 @@ from contracts.panel import (
     ReviewPapersSent,
 )
 from contracts.panel_attendance import AttendanceRecorded, AttendanceWish, AttendanceWished
+from contracts.panel_minutes import HearingMinutesFinalised
 from contracts.reference import (
     AgencyCode,
     AgencyDecision,
@@ -240,12 +247,19 @@ def _met(progress: Progress, event: PanelMet) -> Changes:
     if progress.status is Status.APPROVAL_IN_REVIEW:
         return approval_progress.met(progress, event)
     again = progress.status is Status.SECOND_PANEL
-    return {"second_panel_met": True} if again else {"status": Status.MET}
+    return {"second_panel_met": True, "missing": ()} if again else {"status": Status.MET}
 
 
 def _returned(_: Progress, event: PanelDeferred | FullReportAsked) -> Changes:
     missing = event.missing if isinstance(event, PanelDeferred) else ()
     return {"status": Status.RETURNED, "returned_on": event.occurred_on, "missing": missing}
+
+
+def _more_asked(progress: Progress, event: PanelAskedForMore) -> Changes:
+    """The case stays where it is, and waits for a panel again."""
+    again = progress.status is Status.SECOND_PANEL
+    waits = {"second_panel_met": False} if again else approval_progress.met_for_nothing(progress)
+    return {**waits, "returned_on": event.occurred_on, "missing": event.missing}
 
 
 def _resumed(_: Progress, event: PanelCaseResumed) -> Changes:
@@ -273,6 +287,13 @@ def _minutes(progress: Progress, event: Any) -> Changes:
     return {"minutes": minutes_progress.evolve(progress.minutes, event, progress.steps)}
 
 
+def _hearing_final(progress: Progress, event: HearingMinutesFinalised) -> Changes:
+    """Those of the panel that said its view of an approval begin the decision maker's time; no others do."""
+    met = sum(each.type == PanelMet.type for each in progress.steps)
+    due = approval_progress.decision_due(progress, event) if event.hearing >= met else {}
+    return {**_minutes(progress, event), "clocks": progress.clocks | due}
+
+
 def _agency_decided(status: Status, decision: AnyDecision) -> Callable[[Progress, Event], Changes]:
     """The decision takes the place of an earlier one, and waits for its own notice."""
 
@@ -282,6 +303,7 @@ def _agency_decided(status: Status, decision: AnyDecision) -> Callable[[Progress
             "decided": Decided(decision=decision, on=event.occurred_on),
             "told_on": None,
             "notice_sent_on": None,
+            "missing": (),
             "clocks": stopped(progress.clocks, event)
             | started(event, ClockId.NOTIFY_ORAL, ClockId.NOTIFY_WRITTEN),
         }
@@ -347,6 +369,7 @@ def _fostering(progress: Progress, event: Event) -> Changes:
 _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
     PanelMet: _met,
     PanelDeferred: _returned,
+    PanelAskedForMore: _more_asked,
     FullReportAsked: _returned,
     PanelCaseResumed: _resumed,
     **dict.fromkeys(_NO_STEPS, lambda _, __: {}),
@@ -358,6 +381,7 @@ _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
     AttendanceWished: _wished,
     AttendanceRecorded: lambda _, __: {},
     **dict.fromkeys(minutes_progress.BESIDE_THE_WAY, _minutes),
+    HearingMinutesFinalised: _hearing_final,
     QualifyingDeterminationIssued: _agency_decided(
         Status.UNDER_REVIEW, AgencyDecision.QUALIFYING_DETERMINATION
     ),

@@ -3,6 +3,8 @@
 The invariant: the panel recommends once, without conditions; its recommendation never binds the agency.
 """
 
+from typing import Any
+
 from pydantic import ConfigDict, Field
 
 from contracts.deferral import PanelOutcome
@@ -17,6 +19,12 @@ from services.panel.domain.minutes_progress import of_hearing
 from services.panel.domain.panel_case import PanelCase, at_step, decide, existing
 from services.panel.domain.progress import Status
 from services.panel.domain.report_quality import QUALITY, with_note
+
+DISSENT: Any = Field(
+    default=None,
+    title="Did a member disagree or abstain?",
+    description="Their views and reasons. Leave this empty if no one did",
+)
 
 
 class Recommend(Command):
@@ -49,11 +57,7 @@ class Recommend(Command):
         title="What does the panel advise about the children they could adopt?",
         description="How many, their ages, sex, likely needs and background. This is advice: the recommendation has no conditions. The applicants read it on their page if the agency approves them",
     )
-    dissent: WrittenIfAny = Field(
-        default=None,
-        title="Did a member disagree or abstain?",
-        description="Their views and reasons. Leave this empty if no one did",
-    )
+    dissent: WrittenIfAny = DISSENT
     quality: WrittenIfAny = QUALITY
 
 

@@ -13,7 +13,7 @@ from services.chassis.decision import Command, Decision, Kind, Refusal, not_befo
 from services.panel.domain.decision_record import KEPT
 from services.panel.domain.panel_case import PanelCase, at_step, decide
 from services.panel.domain.progress import Status
-from services.panel.domain.recommendation import require_full_for_suitable
+from services.panel.domain.recommendation import DISSENT, require_full_for_suitable
 from services.panel.domain.status import PROPOSED
 
 
@@ -40,11 +40,7 @@ class RecommendAgain(Command):
 
     recommendation: Recommendation = Field(title="What does the panel recommend?")
     reasons: Written = Field(title="Reasons", description=KEPT)
-    dissent: WrittenIfAny = Field(
-        default=None,
-        title="Did a member disagree or abstain?",
-        description="Their views and reasons. Leave this empty if no one did",
-    )
+    dissent: WrittenIfAny = DISSENT
 
 
 def ask_second_panel(state: PanelCase | None, command: AskSecondPanel) -> Decision[PanelCase]:

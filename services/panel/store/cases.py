@@ -41,7 +41,7 @@ from services.panel.domain.approval_progress import ApprovalReview
 from services.panel.domain.minutes_progress import Minutes
 from services.panel.domain.panel_case import Meeting, PanelCase
 from services.panel.domain.progress import Status
-from services.panel.domain.steps_taken import ApprovalView
+from services.panel.domain.steps_taken import AnyDecision, ApprovalView
 from services.panel.store.decision_told import approved_for
 from services.panel.store.notices import NoticeView
 from services.panel.store.reasons import reasons_of
@@ -150,6 +150,20 @@ def _with_yearly_review(state: Document) -> Document:
     return watched_from_now_on({**state, "clocks": clocks})
 
 
+def _with_view_writing(state: Document) -> Document:
+    """Of a panel's view of an approval only its reasons were on record; final minutes after it began no time to decide."""
+    kept = {**state}
+    reasons = kept.pop("approval_view_reasons", None) or ()
+    kept = {**kept, "approval_view_writing": [{"reasons": each} for each in reasons]}
+    latest = [each for each in kept.get("minutes", ()) if each["hearing"] == len(kept["meetings"])]
+    final = [each["on"] for each in latest if each["standing"] == MinutesStanding.FINAL]
+    waits = kept["status"] == Status.APPROVAL_IN_REVIEW and kept.get("approval_view")
+    if not (waits and final):
+        return kept
+    due = start(ClockId.ADM_DECIDE, date.fromisoformat(final[0])).model_dump(mode="json")
+    return watched_from_now_on({**kept, "clocks": {**kept["clocks"], ClockId.ADM_DECIDE: due}})
+
+
 PANEL_CASES = RecordKind(
     TOPIC,
     "panel_cases",
@@ -166,8 +180,9 @@ PANEL_CASES = RecordKind(
         _with_hearings,
         _with_report_notes,
         _with_yearly_review,
+        _with_view_writing,
     ),
-    listed_since=10,
+    listed_since=11,
 )
 
 
@@ -240,6 +255,9 @@ class ListedPanelCase(StaffedView):
     recommendation: Recommendation | None
     recommended_on: date | None
     decision_maker: StaffCode | None = Field(description="Who made the latest decision")
+    decided: AnyDecision | None = Field(
+        description="What was decided last: on the application, or about the approval after a review"
+    )
     decided_on: date | None
     notice_sent_on: date | None = Field(description="When the agency sent its latest decision")
     told_on: date | None = Field(description="When they were told of it in person or by phone")
@@ -293,6 +311,7 @@ class ListedPanelCase(StaffedView):
             recommendation=case.recommendation,
             recommended_on=case.recommended_on,
             decision_maker=case.decision_maker,
+            decided=case.decided.decision if case.decided else None,
             decided_on=case.decided.on if case.decided else None,
             notice_sent_on=case.notice_sent_on,
             told_on=case.told_on,

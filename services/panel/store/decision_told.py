@@ -16,6 +16,7 @@ from contracts.panel import ApplicantsApproved
 from contracts.reference import AgencyDecision, Recommendation
 from services.panel.domain.panel_case import DecisionRecord, PanelCase
 from services.panel.domain.progress import Status
+from services.panel.store.approval_told import ApprovalTold
 
 _TOLD: Mapping[Status, AgencyDecision] = {
     Status.UNDER_REVIEW: AgencyDecision.QUALIFYING_DETERMINATION,
@@ -63,6 +64,9 @@ class DecisionTold(BaseModel):
         description="The panel's on the representations, with the final decision"
     )
     approved_for: ApprovedFor | None
+    approval: ApprovalTold | None = Field(
+        description="After a review of the approval: what was recommended and decided about it"
+    )
 
     @classmethod
     def of(cls, journey: UUID, case: PanelCase) -> Self:
@@ -80,6 +84,7 @@ class DecisionTold(BaseModel):
             if reviewed and case.told in _FINAL
             else None,
             approved_for=approved_for(case),
+            approval=ApprovalTold.of(case),
         )
 
 

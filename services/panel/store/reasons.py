@@ -65,7 +65,10 @@ def _recommended(case: PanelCase) -> str:
             "Reasons on the representations": _joined(each.second_panel for each in every),
             "Disagreed or abstained then": _joined(each.second_panel_dissent for each in every),
             "Quality of the report": _joined(each.words for each in case.report_notes),
-            "Reasons on the approval": _joined(case.approval_view_reasons),
+            "Reasons on the approval": _joined(each.reasons for each in case.approval_view_writing),
+            "Disagreed or abstained on the approval": _joined(
+                each.dissent for each in case.approval_view_writing
+            ),
         }
     )
 

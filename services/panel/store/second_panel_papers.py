@@ -68,5 +68,5 @@ def _on_approval(case: PanelCase) -> dict[str, Any]:
     return {
         "recommendation": view.recommendation if view else None,
         "recommended_on": view.on if view else None,
-        "recommendation_reasons": case.approval_view_reasons[-1] if view else None,
+        "recommendation_reasons": case.approval_view_writing[-1].reasons if view else None,
     }

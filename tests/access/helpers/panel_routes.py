@@ -37,6 +37,7 @@ PANEL_MAY: dict[str, frozenset[str]] = {
         send_representations=ADOPTER,
         make_final_decision=frozenset({"decision_maker"}),
         correct_date=frozenset({"panel_administrator", "decision_maker"}),
+        ask_for_more=frozenset({"panel_administrator"}),
         consider_approval=frozenset({"panel_administrator"}),
         end_approval=frozenset({"decision_maker", "manager"}),
         review_approval=frozenset({"social_worker", "manager"}),

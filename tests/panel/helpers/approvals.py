@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from contracts.approval_review import AdoptersEnd, ApprovalReviewCause, ApprovalReviewFinding
+from contracts.deferral import PanelNeed
 from contracts.reference import FinalOutcome, Recommendation
 from services.chassis.decision import Decision
 from services.panel.domain.agency_decision import approve_applicants
@@ -38,8 +39,10 @@ from services.panel.domain.decision_review import (
     make_final_decision,
     send_representations,
 )
+from services.panel.domain.deferral import AskForMore, ask_for_more
 from services.panel.domain.meeting import hold_meeting
 from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.recommendation import FinaliseMinutes, finalise_minutes
 from services.panel.domain.second_panel import (
     AskSecondPanel,
     RecommendAgain,
@@ -65,6 +68,7 @@ COMMENT_BY = date(2026, 3, 20)
 """Ten working days beginning with Monday 9 March: two plain weeks, to Friday 20."""
 OBSERVED = date(2026, 3, 16)
 CONSIDERED = date(2026, 3, 26)
+MINUTED = date(2026, 3, 30)
 PROPOSED = date(2026, 4, 1)
 PROPOSAL_SENT = date(2026, 4, 2)
 ANSWER_BY = date(2026, 6, 2)
@@ -121,8 +125,18 @@ def considering(what: str = "not_suitable", on: date = CONSIDERED) -> ConsiderAp
     return ConsiderApproval(on=on, recommendation=Recommendation(what), reasons=WHY)
 
 
+def asking_for_more(on: date = CONSIDERED) -> AskForMore:
+    missing = (PanelNeed.HOUSEHOLD,)
+    return AskForMore(on=on, missing=missing, words="Where each of them lives.", quality="Short.")
+
+
 def considered(what: str = "not_suitable") -> PanelCase:
     return consider_approval(met_on_approval(), considering(what)).state
+
+
+def minuted_on_approval(what: str = "not_suitable", on: date = MINUTED) -> PanelCase:
+    """The decision maker has the final minutes with what the panel said."""
+    return finalise_minutes(considered(what), FinaliseMinutes(on=on)).state
 
 
 def proposing(on: date = PROPOSED) -> ProposeEnding:
@@ -134,11 +148,11 @@ def keeping(on: date = PROPOSED) -> KeepApproval:
 
 
 def kept() -> PanelCase:
-    return keep_approval(considered("suitable"), keeping(), BY).state
+    return keep_approval(minuted_on_approval("suitable"), keeping(), BY).state
 
 
 def ending_proposed() -> PanelCase:
-    return propose_ending(considered(), proposing(), BY).state
+    return propose_ending(minuted_on_approval(), proposing(), BY).state
 
 
 def ending_noticed(on: date = PROPOSAL_SENT) -> PanelCase:
@@ -184,6 +198,7 @@ OF_APPROVAL: Mapping[str, Step] = {
         case, ReceiveReviewObservations(on=on, words=SAYS)
     ),
     "consider_approval": lambda case, on: consider_approval(case, considering(on=on)),
+    "ask_for_more": lambda case, on: ask_for_more(case, asking_for_more(on)),
     "keep_approval": lambda case, on: keep_approval(case, keeping(on), BY),
     "propose_ending": lambda case, on: propose_ending(case, proposing(on), BY),
     "tell_approval": lambda case, on: tell_approval_decision(case, TellApprovalDecision(on=on)),

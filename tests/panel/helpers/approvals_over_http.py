@@ -22,6 +22,7 @@ IN_REVIEW: dict[str, dict[str, Any]] = {
         "recommendation": "not_suitable",
         "reasons": "As the inquiry says.",
     },
+    "finalise-minutes": {"on": "2026-03-30"},
 }
 PROPOSED: dict[str, dict[str, Any]] = {
     "propose-ending": {"on": "2026-04-01", **RECORD},

@@ -315,11 +315,12 @@ def test_reviews_of_the_approval_are_missing_once_one_is_overdue_or_its_report_i
 
 
 @pytest.mark.parametrize(
-    ("decided_on", "sends"),
-    [("2026-01-05", "send-decision-notice"), ("2026-04-01", "send-approval-notice")],
+    ("decided", "sends"),
+    [("approved", "send-decision-notice"), ("approval_kept", "send-approval-notice")],
 )
-def test_the_record_leads_to_the_notice_of_the_latest_decision(decided_on: str, sends: str) -> None:
-    panel = {"status": "approved", "decided_on": decided_on, "approval_review": AGAINST}
+def test_the_record_leads_to_the_notice_of_the_latest_decision(decided: str, sends: str) -> None:
+    said = {"decided": decided, "decided_on": AGAINST["on"]}
+    panel = {"status": "approved", **said, "approval_review": AGAINST}
     found = record(commented(), date(2026, 4, 2), panel)["i"]
 
     assert (found.standing, found.href) == (Standing.MISSING, f"{PATH}/do/panel/{sends}")

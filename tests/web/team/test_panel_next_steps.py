@@ -106,15 +106,21 @@ def test_of_a_review_the_report_the_observations_and_the_panel_follow_in_turn(
 
 def test_then_the_decision_maker_decides_on_the_approval() -> None:
     waits = in_review(approval_review=SENT)
-    decided = in_review(approval_review=SENT | {"met_on": "2027-02-11"}, approval_view=VIEW)
+    met = SENT | {"met_on": "2027-02-11"}
+    said = {"approval_review": met, "approval_view": VIEW, "meetings": [{"on": "2027-02-11"}]}
+    final = {"number": 1, "hearing": 1, "standing": "final", "on": "2027-02-15"}
+    due = start(ClockId.ADM_DECIDE, date(2027, 2, 15)).model_dump(mode="json")
+    decided = in_review(**said, minutes=[final], clocks=[due], next_clock=due)
 
     assert leads(waits, LATER)[0] == "Plan or record the meeting"
-    assert leads(decided, LATER, Role.DECISION_MAKER)[0] == "Decide on the approval"
+    assert leads(in_review(**said), LATER)[0] == "Record the final minutes"
+    assert leads(decided, date(2027, 2, 16), Role.DECISION_MAKER)[0] == "Decide on the approval"
 
 
 def test_the_notice_of_a_decision_about_an_approval_is_a_form_of_its_own() -> None:
     notice = start(ClockId.NOTIFY_WRITTEN, LATER).model_dump(mode="json")
-    proposed = in_review(approval_review=SENT, decided_on="2027-02-12", next_clock=notice)
+    said = {"decided": "ending_proposed", "decided_on": "2027-02-12"}
+    proposed = in_review(approval_review=SENT, **said, next_clock=notice)
     year = start(ClockId.REVIEW_ANNUAL, LATER).model_dump(mode="json")
 
     assert leads(proposed, LATER, Role.DECISION_MAKER)[1] == "/do/panel/send-approval-notice"

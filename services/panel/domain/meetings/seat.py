@@ -98,11 +98,12 @@ def _asked_before_review(case: PanelCase) -> bool:
 
 def _waits_for_minutes(case: PanelCase) -> bool:
     """Whether the minutes of the latest meeting are not final, while adopters or applicants have not ended the case since."""
-    again = (
-        case.status in _SECOND_PANEL and case.second_panel_met and not _asked_before_review(case)
-    )
+    deferred = bool(case.missing)
+    again = case.status in _SECOND_PANEL and (case.second_panel_met or deferred)
+    again = again and not _asked_before_review(case)
     review = case.approval_review
-    reviewed = case.status in _OF_APPROVAL and review is not None and review.met_on is not None
+    met = review is not None and (review.met_on is not None or deferred)
+    reviewed = case.status in _OF_APPROVAL and met
     waits = case.status in WAITS_FOR_MINUTES or again or reviewed
     minuted = final_of(case.minutes, len(case.meetings)) is not None
     return waits and not minuted and not _is_given_up(case)

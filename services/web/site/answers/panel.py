@@ -153,6 +153,19 @@ class ApprovedFor(BaseModel):
     advice: str | None
 
 
+class ApprovalTold(BaseModel):
+    """What was recommended and decided about an approval after a review, as far as the household was told it."""
+
+    model_config = VIEW
+
+    decision: ApprovalDecision
+    decided_on: date
+    recommendation: Recommendation | None
+    recommended_on: date | None
+    review_recommendation: Recommendation | None
+    second_recommendation: Recommendation | None
+
+
 class DecisionTold(BaseModel):
     """The decision as far as the household was told it."""
 
@@ -165,6 +178,7 @@ class DecisionTold(BaseModel):
     review_recommendation: Recommendation | None
     second_recommendation: Recommendation | None
     approved_for: ApprovedFor | None
+    approval: ApprovalTold | None = None
 
 
 class DecisionNotice(BaseModel):
@@ -203,6 +217,7 @@ class PanelCase(Staffed):
     recommendation: Recommendation | None
     recommended_on: date | None = None
     decision_maker: str | None
+    decided: AgencyDecision | ApprovalDecision | None = None
     decided_on: date | None = None
     notice_sent_on: date | None = None
     told_on: date | None = None
@@ -245,8 +260,7 @@ class PanelCase(Staffed):
     @property
     def is_approval_decided(self) -> bool:
         """Whether the latest decision was about an approval, after a review."""
-        review = self.approval_review
-        return review is not None and self.decided_on is not None and self.decided_on >= review.on
+        return isinstance(self.decided, ApprovalDecision)
 
 
 class PanelCases(BaseModel):

@@ -99,6 +99,7 @@ DONE: Mapping[str, str] = {
     "recommend-again": "Recommendation recorded. The final decision is next.",
     "answer-invitation": "Answer recorded",
     "record-attendance": "Attendance recorded",
+    "ask-for-more": "Recorded. Get what is missing, and put the case on an agenda again.",
     "defer-case": "Recorded. The assessment goes on, and refers the case again once it has what is missing.",
     "ask-for-full-report": "Recorded. The assessment goes on with a full report.",
     "send-decision-notice": "Notice recorded",

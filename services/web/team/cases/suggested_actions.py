@@ -44,7 +44,12 @@ STOPS: Mapping[ClockId, tuple[str, ...]] = {
         "finalise-minutes",
     ),
     ClockId.PAR_COMMENT: ("receive-observations",),
-    ClockId.ADM_DECIDE: ("approve-applicants", "issue-qualifying-determination"),
+    ClockId.ADM_DECIDE: (
+        "approve-applicants",
+        "issue-qualifying-determination",
+        "keep-approval",
+        "propose-ending",
+    ),
     ClockId.NOTIFY_ORAL: ("tell-decision", "tell-approval-decision"),
     ClockId.NOTIFY_WRITTEN: (
         "send-stage-one-notice",

@@ -246,13 +246,15 @@ def on_panel_case(item: PanelCase, today: date) -> NextStep | None:
 
 def _in_review(item: PanelCase, today: date) -> NextStep:
     """The report, the observations on it, the panel and the decision follow in turn."""
-    review, comment = item.approval_review, item.next_clock
+    review, clock = item.approval_review, item.next_clock
+    comment = clock if clock and clock.id is ClockId.REVIEW_COMMENT else None
     if review is None or review.report_sent_on is None:
         return SEND_REVIEW_REPORT
     if comment is not None and today <= comment.due_on:
         return REVIEW_OBSERVATIONS
     if item.approval_view is not None:
-        return DECIDE_ON_APPROVAL
+        final = not any(each.on >= review.on for each in item.without_minutes)
+        return DECIDE_ON_APPROVAL if final else AT_THE_PANEL["recommended"]
     if review.met_on is not None:
         return VIEW_OF_APPROVAL
     return MEET if is_meeting_on_record(today) else AT_THE_PANEL["referred"]
