@@ -33,6 +33,7 @@ from tests.panel.helpers.panel_cases import approving, minuted
 AUGUST = {"held_on": date(2026, 8, 6), "starts_at": "09:30", "way": "online"}
 PAPERS = date(2026, 7, 14)
 LEGAL: dict[str, Any] = {"adviser": "dm-01", "advises_as": "legal_adviser"}
+NO: dict[str, Any] = {"member": "pm-6", "comes": False}
 MISTAKE: dict[str, Any] = {"member": "pm-3", "journey": FIRST, "why": "The wrong case."}
 
 
@@ -146,8 +147,41 @@ def test_who_advised_another_meeting_that_had_the_case_is_known_where_it_is_cons
     then = held_of(every, FIRST, august.held_on)
 
     assert then is not None
-    assert (then.meeting, then.present) == (UUID(int=9), ("dm-01",))
+    assert (then.meeting, then.present) == (UUID(int=9), ("pm-6", "dm-01"))
     assert held_of(every, FIRST, PAPERS) is None
+
+
+def left(meeting: PanelMeeting, how: str) -> PanelMeeting:
+    """The meeting after FIRST was no longer on its agenda."""
+    facts: dict[str, Any] = {"journey": FIRST} if how == "take_off" else {}
+    facts |= {"because": "The chair is ill."} if how == "cancel" else {}
+    facts |= AUGUST | {"held_on": date(2026, 9, 3)} if how == "move" else {}
+    return does(meeting, how, PAPERS, **facts)
+
+
+@pytest.mark.parametrize("how", ["take_off", "cancel", "move"])
+def test_who_could_read_a_pack_before_its_case_went_to_another_meeting_is_known_there(
+    how: str,
+) -> None:
+    sent = does(does(on_agenda(), "send", PAPERS), "name", PAPERS, **LEGAL)
+    never_sent = left(does(on_agenda(), "name", PLANNED, **LEGAL), how)
+    august = held().model_copy(update={"held_on": date(2026, 8, 6)})
+
+    def present(meeting: PanelMeeting) -> set[str]:
+        then = held_of([(UUID(int=8), meeting), (UUID(int=9), august)], FIRST, august.held_on)
+        assert then is not None
+        return {*then.present}
+
+    assert present(left(sent, how)) == {"dm-01", "pm-6"}
+    assert "dm-01" not in present(never_sent)
+
+
+def test_who_said_no_after_the_papers_were_sent_could_read_them() -> None:
+    early = does(on_agenda(), "answer", PLANNED, **NO)
+    late = does(does(on_agenda(), "send", PAPERS), "answer", PAPERS, **NO)
+
+    assert "pm-6" in late.could_read(FIRST)
+    assert "pm-6" not in does(early, "send", PAPERS).could_read(FIRST)
 
 
 def test_a_conflict_recorded_by_mistake_stays_on_record_and_the_member_counts_again() -> None:

@@ -127,11 +127,11 @@ def require_full_report(case: PanelCase) -> None:
 
 
 def require_no_panel_member(case: PanelCase, by: str) -> None:
-    """Refuses a decision by anybody who was at a meeting on this case, or stepped out of it."""
+    """Refuses a decision by anybody who was at a meeting on this case, stepped out of it or could read its pack."""
     if any(by in (*meeting.members, *meeting.present) for meeting in case.meetings):
         raise Refusal(
             Kind.NOT_LAWFUL,
-            "You sat on the panel for this case, advised it or stepped out of it, so you cannot decide it (regulation 30B(3)). Ask another agency decision maker.",
+            "You sat on the panel for this case, advised it or stepped out of it, or you could read its papers for a meeting, so you cannot decide it (regulation 30B(3)). Ask another agency decision maker.",
         )
 
 

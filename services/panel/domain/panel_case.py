@@ -37,7 +37,8 @@ class Meeting(BaseModel):
     chair: StaffCode
     members: tuple[StaffCode, ...]
     present: tuple[StaffCode, ...] = Field(
-        default=(), description="Others who came, or stepped out of this case"
+        default=(),
+        description="Others who came, stepped out of this case, or could read its pack for this meeting or another",
     )
     quorum: int | None = None
     meeting: UUID | None = Field(

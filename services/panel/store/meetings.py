@@ -56,6 +56,7 @@ PANEL_MEETINGS = RecordKind(
         IndexModel(["state.agencies", "state.held_on", "state.starts_at"]),
         IndexModel(["state.agenda.journey"]),
         IndexModel(["state.asked.member", "state.held_on"]),
+        IndexModel(["state.packs_left.journey"]),
         IndexModel(["state.stepped_out.journey"]),
         IndexModel(["state.advisers.adviser", "state.held_on"]),
     ),
@@ -287,27 +288,29 @@ async def held_for(
     meetings: CaseRecords[PanelMeeting], journey: UUID, on: date
 ) -> HeldForCase | None:
     """The meeting that was held on a day, as it was for a case of its agenda; None where there was none."""
-    query = {"state.agenda.journey": str(journey)}
-    found = await meetings.collection.find(query, STATE_SHOWN).to_list()
+    on_agenda: Document = {"state.agenda.journey": str(journey)}
+    left: Document = {"state.packs_left.journey": str(journey)}
+    found = await meetings.collection.find({"$or": [on_agenda, left]}, STATE_SHOWN).to_list()
     return held_of(list(meetings.identified(found)), journey, on)
 
 
 def held_of(
     every: Sequence[tuple[UUID, PanelMeeting]], journey: UUID, on: date
 ) -> HeldForCase | None:
-    """Of the meetings with a case on their agenda the one held on a day; who could read its pack as adviser of another was there too.
+    """Of the meetings that have or had a case on their agenda the one held on a day; who could read its pack for any of them counts as there.
 
-    A meeting that was not quorate for the case, or had no time for it, is recorded on no case, and its advisers read the pack.
+    A meeting that was cancelled, moved, not quorate for the case, or had no time for it, is recorded on no case, and its members and advisers
+    could read the pack.
     """
     held = [
         held_as(identity, each, journey)
         for identity, each in every
-        if each.standing is Standing.HELD and each.held_on == on
+        if each.standing is Standing.HELD and each.held_on == on and each.item(journey)
     ]
     best = min(held, key=lambda each: len(each.lacks), default=None)
     if best is None:
         return None
-    read = [code for _, each in every for code in each.could_read_as_adviser]
+    read = [code for _, each in every for code in each.could_read(journey)]
     beside = [code for code in read if code not in best.members]
     return replace(best, present=tuple(dict.fromkeys([*best.present, *beside])))
 

@@ -176,11 +176,11 @@ def put_on_agenda(
 
 
 def take_off_agenda(state: PanelMeeting | None, command: TakeOffAgenda) -> Decision[PanelMeeting]:
-    """The case waits for a date again. Conflicts that were declared for it stay on record."""
+    """The case waits for a date again. Conflicts that were declared for it, and who could read its pack, stay on record."""
     meeting = planned(state)
     item = require_item(meeting, command.journey)
     taken = CaseTakenOff(occurred_on=command.on, journey=item.journey)
-    return decide(meeting, taken)
+    return decide(meeting, taken, packs_left=meeting.packs_after([item.journey]))
 
 
 def invite_household(

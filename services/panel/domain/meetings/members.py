@@ -17,6 +17,7 @@ from services.chassis.decision import Command, Decision, Kind, Refusal, not_befo
 from services.panel.domain.central_list import ListedMember
 from services.panel.domain.meetings.panel_meeting import (
     AskedMember,
+    PackLeft,
     PanelMeeting,
     Standing,
     decide,
@@ -125,7 +126,14 @@ def record_answer(state: PanelMeeting | None, command: RecordAnswer) -> Decision
     after = before.model_copy(update={"comes": command.comes})
     asked = tuple(after if each == before else each for each in meeting.asked)
     said = MemberAnswered(occurred_on=command.on, comes=command.comes)
-    return decide(meeting, said, asked=asked)
+    left = meeting.packs_left if command.comes else _packs_until_now(meeting)
+    return decide(meeting, said, asked=asked, packs_left=left)
+
+
+def _packs_until_now(meeting: PanelMeeting) -> tuple[PackLeft, ...]:
+    """With who could read the packs whose papers were sent, before a member said that they do not come."""
+    sent = (each.journey for each in meeting.agenda if each.papers_sent_on)
+    return meeting.packs_after(sent)
 
 
 def send_papers(state: PanelMeeting | None, command: SendPapers) -> Decision[PanelMeeting]:

@@ -105,6 +105,15 @@ class AgendaItem(BaseModel):
     papers_sent_on: date | None = None
 
 
+class PackLeft(BaseModel):
+    """Who could read the pack of a case before the case left the agenda, or before they said that they do not come."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    journey: UUID
+    readers: tuple[StaffCode, ...]
+
+
 class MeetingProgress(BaseModel):
     """What a meeting's events rebuild; the agenda is in the order of hours.
 
@@ -142,6 +151,11 @@ class PanelMeeting(State, MeetingProgress):
     advised: tuple[StaffCode, ...] = Field(
         default=(),
         description="Who could read its papers as adviser before it moved or they were taken off",
+    )
+
+    packs_left: tuple[PackLeft, ...] = Field(
+        default=(),
+        description="Who could read a case at one meeting does not decide it after another",
     )
 
     @property
@@ -186,6 +200,24 @@ class PanelMeeting(State, MeetingProgress):
         """Who could read its papers as adviser, for this date or an earlier one; those taken off since too."""
         now = [each.adviser for each in self.advisers] if self.papers_sent_on else []
         return tuple(dict.fromkeys([*self.advised, *now]))
+
+    def could_read(self, journey: UUID) -> tuple[StaffCode, ...]:
+        """Who could read the pack of a case here, as a member or as an adviser, also where the case left the agenda since."""
+        item = self.item(journey)
+        left = [
+            code for each in self.packs_left if each.journey == journey for code in each.readers
+        ]
+        sent = item is not None and item.papers_sent_on is not None
+        asked = [each.member for each in self.asked if each.comes is not False] if sent else []
+        advised = self.could_read_as_adviser if item else ()
+        return tuple(dict.fromkeys([*left, *asked, *advised]))
+
+    def packs_after(self, journeys: Iterable[UUID]) -> tuple[PackLeft, ...]:
+        """Who could read the packs of these cases, kept for when the cases are on this agenda no more."""
+        found = [PackLeft(journey=each, readers=self.could_read(each)) for each in journeys]
+        gone = {each.journey for each in found}
+        kept = [each for each in self.packs_left if each.journey not in gone]
+        return (*kept, *(each for each in found if each.readers))
 
     def steps_out(self, member: str, journey: UUID) -> bool:
         """Whether a member or an adviser takes no part in a case."""

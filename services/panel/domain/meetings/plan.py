@@ -152,14 +152,16 @@ def move_meeting(state: PanelMeeting | None, command: MoveMeeting) -> Decision[P
         "asked": unanswered,
         "late_because": (),
         "advised": meeting.could_read_as_adviser,
+        "packs_left": meeting.packs_after(each.journey for each in meeting.agenda),
     }
     where = {"starts_at": command.starts_at, "way": command.way, "place": command.place}
     return decide(meeting, moved, **anew, **where)
 
 
 def cancel_meeting(state: PanelMeeting | None, command: CancelMeeting) -> Decision[PanelMeeting]:
-    """The record stays, with why it was not held."""
+    """The record stays, with why it was not held and who could read which pack."""
     meeting = planned(state)
     not_before(command.on, meeting.planned_on, "the day it was planned")
     cancelled = MeetingCancelled(occurred_on=command.on, agency=meeting.agency)
-    return decide(meeting, cancelled, cancelled_because=command.because)
+    left = meeting.packs_after(each.journey for each in meeting.agenda)
+    return decide(meeting, cancelled, cancelled_because=command.because, packs_left=left)
