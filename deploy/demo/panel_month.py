@@ -14,6 +14,7 @@ from deploy.demo.days import working_day
 from deploy.demo.draft import AGENCIES
 from deploy.demo.panel_list import CHAIR, CONFLICTED, DECLINES, SITS, UNANSWERED
 from deploy.demo.plan import Journey, Service, Step, step
+from deploy.demo.stage_two import ADVISER
 
 AHEAD = 5
 """Working days from today to this month's meeting; its papers are due one working day more before it."""
@@ -87,6 +88,7 @@ def _asked(held_on: date) -> list[Step]:
         _step("ask-members", held_on - ASKED, members=[*SITS, DECLINES, UNANSWERED]),
         *(answered(member=each, comes=True) for each in SITS),
         answered(member=DECLINES, comes=False),
+        _step("name-adviser", held_on - ANSWERED, adviser=ADVISER, advises_as="medical_adviser"),
     ]
 
 

@@ -31,6 +31,7 @@ PEOPLE: Mapping[str, Mapping[str, Any]] = {
     "panel-administrator": _staff("Pat Panel", "panel-01", "panel_administrator@moorland"),
     "decision-maker": _staff("Dee Maker", "adm-01", "decision_maker@moorland"),
     "panel-member": _staff("Owen Tarn", "pm-002", "panel_member@moorland"),
+    "medical-adviser": _staff("Mira Leaf", "medical-01", "panel_member@moorland"),
     "analyst": _staff("Nat Analyst", "analyst-01", "national_analyst"),
     "second-analyst": _staff("Ned Analyst", "analyst-02", "national_analyst"),
     "support": _staff("Sam Support", "support-01", "support"),

@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from contracts.clocks import ClockId
+from contracts.panel_meeting import Adviser
 from contracts.panel_rules import is_meeting_on_record
 from contracts.reference import AgencyDecision, Recommendation, ReviewRoute
 from deploy.demo.open_cases import panel_cases, panel_month, ready_journeys
@@ -94,6 +95,7 @@ def test_three_meetings_were_held_one_has_its_papers_and_one_is_planned(today: d
     assert this.papers_sent_on
     assert all(each.invited_on for each in this.agenda)
     assert [len(each.stepped_out) for each in (*held, this)] == [0, 0, 0, 1]
+    assert [each.advises_as for each in this.advisers] == [Adviser.MEDICAL_ADVISER]
     assert coming.agenda == ()
     assert coming.asked
 

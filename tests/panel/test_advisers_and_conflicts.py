@@ -11,7 +11,8 @@ import pytest
 from contracts.panel_meeting import Adviser
 from services.chassis.decision import Kind, Refusal
 from services.panel.domain.agency_decision import approve_applicants
-from services.panel.domain.meetings import agenda
+from services.panel.domain.meetings import advisers, agenda
+from services.panel.domain.meetings.packs import could_read
 from services.panel.domain.meetings.panel_meeting import PanelMeeting
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.status import Status
@@ -85,6 +86,15 @@ def test_what_is_refused_says_what_would_be_right(
 
     assert said.kind is kind
     assert words in said.sentence
+
+
+def test_who_could_not_read_the_papers_is_not_named_and_the_sentence_says_what_to_do() -> None:
+    command = advisers.NameAdviser.model_validate({"on": PLANNED, **LEGAL})
+    said = refused(lambda: advisers.name_adviser(on_agenda(), command, reads=False))
+
+    assert (said.kind, said.field) == (Kind.NOT_LAWFUL, "adviser")
+    assert "Ask a manager to list them so under Colleagues" in said.sentence
+    assert advisers.name_adviser(on_agenda(), command).events
 
 
 def test_an_adviser_counts_for_no_quorum_and_cannot_decide_the_case() -> None:
@@ -180,8 +190,8 @@ def test_who_said_no_after_the_papers_were_sent_could_read_them() -> None:
     early = does(on_agenda(), "answer", PLANNED, **NO)
     late = does(does(on_agenda(), "send", PAPERS), "answer", PAPERS, **NO)
 
-    assert "pm-6" in late.could_read(FIRST)
-    assert "pm-6" not in does(early, "send", PAPERS).could_read(FIRST)
+    assert "pm-6" in could_read(late, FIRST)
+    assert "pm-6" not in could_read(does(early, "send", PAPERS), FIRST)
 
 
 def test_a_conflict_recorded_by_mistake_stays_on_record_and_the_member_counts_again() -> None:

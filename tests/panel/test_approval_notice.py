@@ -1,5 +1,6 @@
 """How adopters hear of a decision about their approval: told, sent with what goes with it, and read on their page."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from contracts.approval_view import ApprovalConsidered
 from contracts.clocks import ClockId
 from contracts.reference import Recommendation
 from contracts.timeline import Turn
-from services.chassis.decision import Kind, Refusal
+from services.chassis.decision import Decision, Kind, Refusal
 from services.chassis.record import RecordedEvent
 from services.panel import approval_timeline, timeline
 from services.panel.domain.approval_decision import propose_ending
@@ -51,10 +52,12 @@ from tests.panel.helpers.approvals import (
     ending_proposed,
     finally_on_approval,
     given_up,
+    just_approved,
     kept,
     minuted_on_approval,
     proposing,
     report_sent,
+    reviewed,
     second_panel_met,
     second_panel_on_ending,
     second_panel_recommended,
@@ -206,6 +209,26 @@ def test_what_the_panel_said_of_the_approval_is_told_with_what_the_agency_decide
 
     assert ("It recommended that you are not suitable to adopt." in entry.words) is known
     assert ("recommendation" in entry.details) is known
+
+
+@pytest.mark.parametrize(
+    ("decided", "send"),
+    [
+        (just_approved(), lambda case: send_decision_notice(case, SendDecisionNotice(on=PROPOSED))),
+        (kept(), lambda case: send_approval_notice(case, notice(PROPOSED))),
+    ],
+)
+def test_a_case_that_came_into_review_without_a_notice_can_still_record_it(
+    decided: PanelCase, send: Callable[[PanelCase], Decision[PanelCase]]
+) -> None:
+    before = {"status": Status.APPROVAL_IN_REVIEW, "approval_review": reviewed().approval_review}
+    case, events = send(decided.model_copy(update=before))
+
+    assert len(events) == 1
+    assert (case.status, case.notice_sent_on) == (Status.APPROVAL_IN_REVIEW, PROPOSED)
+    assert not {each.id for each in case.awaited} & {ClockId.NOTIFY_ORAL, ClockId.NOTIFY_WRITTEN}
+    with pytest.raises(Refusal, match="not decided yet"):
+        send(case)
 
 
 def test_a_view_of_an_earlier_review_stays_told_until_a_panel_considers_the_approval_again() -> (

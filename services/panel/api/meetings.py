@@ -12,7 +12,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
-from contracts.agency import AgencyKind
+from contracts.agency import AgencyKind, Post
 from contracts.identity import Role
 from contracts.reference import AgencyCode
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
@@ -149,8 +149,6 @@ OFFERS = {
         "Name an adviser",
         advisers.NameAdviser,
         advisers.name_adviser,
-        by=KEEPERS,
-        about="Say who advises the panel at this meeting. They read the agenda and the papers as members do, if their account has the role of a panel member. They are not a member: they do not count for the quorum and do not vote.",
     ),
     "take-off-adviser": Offer(
         "Take an adviser off the meeting",
@@ -234,6 +232,19 @@ async def ask_members(
     meeting = await meetings.state(journey)
     decide = partial(members.ask_members, listed=await _listed(lists, meeting))
     return await meetings.change(journey, decide, command)
+
+
+@router.post("/{journey}/name-adviser", dependencies=[KEEPS])
+async def name_adviser(
+    journey: UUID, command: advisers.NameAdviser, meetings: MeetingCommands
+) -> Receipt:
+    """Say who advises the panel at this meeting. They read the agenda and the papers as members do, do not count for the quorum and do not vote."""
+    meeting = await meetings.state(journey)
+    listed_at = await meetings.directory.where_listed_as(
+        Post.PANEL_MEMBER, command.adviser, meeting.agencies, meeting.held_on
+    )
+    reads = listed_at is None or bool(listed_at)
+    return await meetings.change(journey, partial(advisers.name_adviser, reads=reads), command)
 
 
 @router.post("/{journey}/record-meeting", dependencies=[KEEPS])

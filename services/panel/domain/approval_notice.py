@@ -12,8 +12,12 @@ from contracts.approval_review import (
     ApprovalNoticeSent,
 )
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.panel.domain.decision_notice import SendDecisionNotice, require_papers
-from services.panel.domain.panel_case import PanelCase, at_step, decide
+from services.panel.domain.decision_notice import (
+    SendDecisionNotice,
+    require_papers,
+    with_decision,
+)
+from services.panel.domain.panel_case import PanelCase, decide
 from services.panel.domain.status import Status
 from services.panel.domain.steps_taken import Decided
 
@@ -76,7 +80,7 @@ def send_approval_notice(
 
 def _decided(state: PanelCase | None) -> tuple[PanelCase, Decided, ApprovalDecision]:
     """The case and the latest decision about its approval; an approval that ended at their own wish has none to tell."""
-    case = at_step(state, *DECIDED)
+    case = with_decision(state, DECIDED)
     decided = case.decided
     if decided is None or not isinstance(decided.decision, ApprovalDecision):
         raise Refusal(Kind.NOT_NOW, "The agency has not decided about the approval after a review.")

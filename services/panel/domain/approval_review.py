@@ -106,7 +106,7 @@ def review_approval(state: PanelCase | None, command: ReviewApproval) -> Decisio
     if command.finding is ApprovalReviewFinding.NO_LONGER_SUITABLE and case.notice_sent_on is None:
         raise Refusal(
             Kind.NOT_NOW,
-            "The notice of the latest decision is not recorded. Record it first: it cannot be recorded while the approval is in review.",
+            "The notice of the latest decision is not recorded. Record it first.",
             "finding",
         )
     reviewed = ApprovalReviewed(occurred_on=command.on, finding=command.finding)

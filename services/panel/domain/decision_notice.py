@@ -4,6 +4,7 @@ The invariant: applicants hear each decision once and get one notice of it. The 
 notice that proposes not to approve goes with its reasons, the panel's recommendation where it differs, and the notice of their rights (regulation 30B(5)).
 """
 
+from collections.abc import Collection
 from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
@@ -58,7 +59,7 @@ class SendDecisionNotice(Command):
 
 def tell_decision(state: PanelCase | None, command: TellDecision) -> Decision[PanelCase]:
     """The applicants heard the decision from a person (national minimum standard 17)."""
-    case = at_step(state, *DECIDED)
+    case = with_decision(state, DECIDED)
     decided = case.decided
     if decided is None or not isinstance(decided.decision, AgencyDecision):
         raise Refusal(Kind.NOT_NOW, ABOUT_APPROVAL)
@@ -73,7 +74,7 @@ def send_decision_notice(
     state: PanelCase | None, command: SendDecisionNotice
 ) -> Decision[PanelCase]:
     """The notice went out; after a qualifying determination the 40 working days begin with this day."""
-    case = at_step(state, *DECIDED)
+    case = with_decision(state, DECIDED)
     decided = case.decided
     if decided is None or not isinstance(decided.decision, AgencyDecision):
         raise Refusal(Kind.NOT_NOW, ABOUT_APPROVAL)
@@ -90,6 +91,15 @@ def send_decision_notice(
         sent_by=command.sent_by,
     )
     return decide(case, sent)
+
+
+def with_decision(state: PanelCase | None, where: Collection[Status]) -> PanelCase:
+    """The case with a decision to tell. One in review is among them while the notice of the decision before the review is not on record.
+
+    A review that finds adopters no longer suitable waits for that notice today, and did not always.
+    """
+    owed = state is not None and state.notice_sent_on is None
+    return at_step(state, *where, *([Status.APPROVAL_IN_REVIEW] if owed else []))
 
 
 def wanted_papers(case: PanelCase) -> dict[NoticePaper, str]:

@@ -25,6 +25,7 @@ from services.chassis.clock import today
 from services.chassis.mongo import Document
 from services.chassis.record import STATE_SHOWN, RecordKind
 from services.panel.domain.meeting import HeldForCase
+from services.panel.domain.meetings.packs import could_read
 from services.panel.domain.meetings.panel_meeting import (
     AgendaItem,
     AskedMember,
@@ -310,7 +311,7 @@ def held_of(
     best = min(held, key=lambda each: len(each.lacks), default=None)
     if best is None:
         return None
-    read = [code for _, each in every for code in each.could_read(journey)]
+    read = [code for _, each in every for code in could_read(each, journey)]
     beside = [code for code in read if code not in best.members]
     return replace(best, present=tuple(dict.fromkeys([*best.present, *beside])))
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from contracts.agency import Post
 from services.chassis.clock import today
 from services.web.site.agencies import AGENCIES, listed
 from services.web.site.answers.casework import Action, Actions
@@ -25,6 +26,7 @@ from services.web.team.household_names import Names, names_of
 
 ON_THE_DAY = frozenset({"record-meeting", "record-leaving"})
 """Actions that happen on the day of the meeting."""
+CANNOT_READ = "(not listed as a panel member, so cannot read the papers)"
 
 
 class MeetingForms(NamedTuple):
@@ -112,10 +114,14 @@ def _records(known: MeetingForms, agency: str, lists: list[CentralList]) -> dict
 
 
 def _may_advise(agency: str, on: date, asked: Collection[str]) -> dict[str, str]:
-    """The agency's colleagues on the day of the meeting who were not asked to sit at it, by code."""
+    """The agency's colleagues on the day of the meeting who were not asked to sit at it, by code; of whom could not read its papers it says so."""
     here = listed().get(agency)
     every = here.colleagues if here else []
-    return {each.code: each.name for each in every if each.holds(on) and each.code not in asked}
+    free = [each for each in every if each.holds(on) and each.code not in asked]
+    return {
+        each.code: each.name if Post.PANEL_MEMBER in each.posts else f"{each.name} {CANNOT_READ}"
+        for each in free
+    }
 
 
 def _on_list(lists: list[CentralList], on: date) -> set[str]:

@@ -55,7 +55,7 @@ NAMED = (
     *("pm-001", "pm-002", "pm-003", "pm-004", "pm-005", "staff-01"),
 )
 """The colleagues whom documented examples name, and one who has every role."""
-POSTS = ["recruitment_worker", "decision_maker"]
+POSTS = ["recruitment_worker", "decision_maker", "panel_member"]
 DAY = date(2025, 3, 3)
 NEEDED = {
     "on": today().isoformat(),

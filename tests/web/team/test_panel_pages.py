@@ -129,7 +129,7 @@ async def test_a_meeting_goes_from_plan_to_quorum_and_a_case_counts_without_who_
     late = await sends(administrator, f"{meeting}/do/send-papers")
     because = {"late_because": "A reference came late."}
     await sends(administrator, f"{meeting}/do/send-papers", **because)
-    adviser = {"adviser": "manager-01", "advises_as": "legal_adviser"}
+    adviser = {"adviser": "medical-01", "advises_as": "legal_adviser"}
     await sends(administrator, f"{meeting}/do/name-adviser", **adviser)
     sat = {"chair": "pm-002", "members": [*MEMBERS]}
     few = await sends(

@@ -1,6 +1,7 @@
 """Those who advise a panel at a meeting, named so that they read what its members read.
 
-The invariant: who advises is no member: nobody is both at one meeting, so an adviser counts for no quorum and has no
+The invariant: who advises can read the papers, because the directory lists them as somebody who reads a panel's papers on the day of the
+meeting (members and chairs are on the central list that day). Who advises is no member: nobody is both at one meeting, so an adviser counts for no quorum and has no
 vote (regulations 8 and 9). Who advises is settled once the meeting is recorded, and who could read its papers as adviser stays known: they
 do not decide its cases (regulation 30B(3)).
 """
@@ -36,7 +37,7 @@ class NameAdviser(Command):
     on: date = Field(title="When were they named?", description="Today or an earlier date")
     adviser: StaffCode = Field(
         title="Who advises the panel?",
-        description="They have no vote. To read the agenda and the papers they need an account with the role of a panel member, beside any other role",
+        description="They have no vote. To read the papers they must be listed under Colleagues as a panel member, beside anything else, and their account needs that role",
         json_schema_extra={"x-record": "colleague"},
     )
     advises_as: Adviser = Field(title="As what?")
@@ -55,9 +56,20 @@ class TakeOffAdviser(Command):
     )
 
 
-def name_adviser(state: PanelMeeting | None, command: NameAdviser) -> Decision[PanelMeeting]:
-    """Names them, or says anew as what they advise. A member who was asked to sit cannot advise."""
+def name_adviser(
+    state: PanelMeeting | None, command: NameAdviser, *, reads: bool = True
+) -> Decision[PanelMeeting]:
+    """Names them, or says anew as what they advise. A member who was asked to sit cannot advise.
+
+    `reads`: the directory lists them with the post of a panel member on the day of the meeting.
+    """
     meeting = planned(state)
+    if not reads:
+        raise Refusal(
+            Kind.NOT_LAWFUL,
+            "This person is not listed as a panel member on the day of the meeting, so they could not read the papers. Ask a manager to list them so under Colleagues, beside their other work, and then name them.",
+            "adviser",
+        )
     not_before(command.on, meeting.planned_on, "the day the meeting was planned")
     if command.on > meeting.held_on:
         raise Refusal(Kind.NOT_VALID, "This is after the meeting. Check the date.", "on")

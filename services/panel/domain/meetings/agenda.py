@@ -23,6 +23,7 @@ from contracts.words import clock_time
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.panel.domain.approval_review import require_heard
+from services.panel.domain.meetings.packs import packs_after
 from services.panel.domain.meetings.panel_meeting import (
     PanelMeeting,
     Standing,
@@ -180,7 +181,7 @@ def take_off_agenda(state: PanelMeeting | None, command: TakeOffAgenda) -> Decis
     meeting = planned(state)
     item = require_item(meeting, command.journey)
     taken = CaseTakenOff(occurred_on=command.on, journey=item.journey)
-    return decide(meeting, taken, packs_left=meeting.packs_after([item.journey]))
+    return decide(meeting, taken, packs_left=packs_after(meeting, [item.journey]))
 
 
 def invite_household(

@@ -15,6 +15,7 @@ from contracts.panel_meeting import MOST_MEMBERS, MemberAnswered, MembersAsked, 
 from contracts.written import WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.panel.domain.central_list import ListedMember
+from services.panel.domain.meetings.packs import packs_after
 from services.panel.domain.meetings.panel_meeting import (
     AskedMember,
     PackLeft,
@@ -133,7 +134,7 @@ def record_answer(state: PanelMeeting | None, command: RecordAnswer) -> Decision
 def _packs_until_now(meeting: PanelMeeting) -> tuple[PackLeft, ...]:
     """With who could read the packs whose papers were sent, before a member said that they do not come."""
     sent = (each.journey for each in meeting.agenda if each.papers_sent_on)
-    return meeting.packs_after(sent)
+    return packs_after(meeting, sent)
 
 
 def send_papers(state: PanelMeeting | None, command: SendPapers) -> Decision[PanelMeeting]:

@@ -201,24 +201,6 @@ class PanelMeeting(State, MeetingProgress):
         now = [each.adviser for each in self.advisers] if self.papers_sent_on else []
         return tuple(dict.fromkeys([*self.advised, *now]))
 
-    def could_read(self, journey: UUID) -> tuple[StaffCode, ...]:
-        """Who could read the pack of a case here, as a member or as an adviser, also where the case left the agenda since."""
-        item = self.item(journey)
-        left = [
-            code for each in self.packs_left if each.journey == journey for code in each.readers
-        ]
-        sent = item is not None and item.papers_sent_on is not None
-        asked = [each.member for each in self.asked if each.comes is not False] if sent else []
-        advised = self.could_read_as_adviser if item else ()
-        return tuple(dict.fromkeys([*left, *asked, *advised]))
-
-    def packs_after(self, journeys: Iterable[UUID]) -> tuple[PackLeft, ...]:
-        """Who could read the packs of these cases, kept for when the cases are on this agenda no more."""
-        found = [PackLeft(journey=each, readers=self.could_read(each)) for each in journeys]
-        gone = {each.journey for each in found}
-        kept = [each for each in self.packs_left if each.journey not in gone]
-        return (*kept, *(each for each in found if each.readers))
-
     def steps_out(self, member: str, journey: UUID) -> bool:
         """Whether a member or an adviser takes no part in a case."""
         return self.conflict(member, journey) is not None

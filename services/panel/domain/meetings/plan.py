@@ -19,6 +19,7 @@ from contracts.panel_meeting import (
 from contracts.reference import AgencyCode
 from contracts.written import Written, WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before, too_far
+from services.panel.domain.meetings.packs import packs_of_agenda
 from services.panel.domain.meetings.panel_meeting import PanelMeeting, decide, evolve, planned
 
 HOUR = Field(title="When does it start?", json_schema_extra={"format": "clock-time"})
@@ -152,7 +153,7 @@ def move_meeting(state: PanelMeeting | None, command: MoveMeeting) -> Decision[P
         "asked": unanswered,
         "late_because": (),
         "advised": meeting.could_read_as_adviser,
-        "packs_left": meeting.packs_after(each.journey for each in meeting.agenda),
+        "packs_left": packs_of_agenda(meeting),
     }
     where = {"starts_at": command.starts_at, "way": command.way, "place": command.place}
     return decide(meeting, moved, **anew, **where)
@@ -163,5 +164,5 @@ def cancel_meeting(state: PanelMeeting | None, command: CancelMeeting) -> Decisi
     meeting = planned(state)
     not_before(command.on, meeting.planned_on, "the day it was planned")
     cancelled = MeetingCancelled(occurred_on=command.on, agency=meeting.agency)
-    left = meeting.packs_after(each.journey for each in meeting.agenda)
+    left = packs_of_agenda(meeting)
     return decide(meeting, cancelled, cancelled_because=command.because, packs_left=left)
