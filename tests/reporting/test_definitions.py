@@ -47,7 +47,7 @@ DIGESTS = {
     7: "2162a6c77c0a83f9",
     8: "5429bda24048e94b",
     9: "81fd173c5364ea44",
-    10: "624e0680cbf044ef",
+    10: "e8b14fec9b65691f",
 }
 EARLIER, DAY, LATE = date(2021, 3, 30), date(2021, 4, 6), date(2021, 4, 16)
 

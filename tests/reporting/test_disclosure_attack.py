@@ -11,8 +11,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from contracts.assessment import WindowClosed
 from contracts.event import Event
 from contracts.panel import ApplicantsApproved
+from contracts.placement import AdoptersMatched
 from contracts.reference import Channel, EthnicGroup, Household, SourceKind
 from services.reporting.domain.answers import figures_by, standing
 from services.reporting.domain.contributions import STOCKS, Cell, contributions
@@ -50,12 +52,14 @@ from tests.reporting.helpers.stories import (
     declined,
     determined,
     informed,
+    not_approved,
     outcome_told,
     received,
     row_of,
     submitted,
     visit_held,
     visit_requested,
+    withdrawn_application,
     withdrawn_enquiry,
 )
 
@@ -85,6 +89,14 @@ def ways_of(agency: str) -> list[list[Event]]:
         approved_family(agency=agency)[:8],
         [*approved_family(agency=agency)[:-1], determined(LATE, agency=agency)],
         [*approved_family(agency=agency)[:-1], approved_for_two(agency)],
+        [*approved_family(agency=agency)[:6], withdrawn_application(LATE)],
+        [*approved_family(agency=agency)[:8], WindowClosed(occurred_on=LATE)],
+        [*approved_family(agency=agency), AdoptersMatched(occurred_on=LATE, match=1, children=1)],
+        [
+            *approved_family(agency=agency)[:-1],
+            determined(DAY, agency=agency),
+            not_approved(LATE, agency=agency),
+        ],
     ]
 
 

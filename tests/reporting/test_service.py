@@ -115,7 +115,7 @@ async def test_every_measure_answers_with_its_definition_and_what_it_was_made_of
             for reading in measure["readings"]:
                 await _answers_and_explains(client, measure, reading["id"])
         steps = (await client.get("/funnel", params={"period": "2021-22"})).json()["steps"]
-        assert (steps[0]["measure"], steps[0]["families"]) == ("enquiries", 34)
+        assert (steps[0]["measure"], steps[0]["families"]) == ("enquiries", 36)
         assert (await client.get("/agencies")).json() == AGENCIES
 
 

@@ -1,4 +1,4 @@
-"""How many families stand somewhere at the end of a day, as examples by hand and counted a second time."""
+"""How many families wait, or are in assessment, at the end of a day: by hand and counted a second time."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -8,32 +8,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.assessment import (
-    ApplicationWithdrawn,
     StageOneDecided,
-    StageOneOpened,
-    StageTwoStarted,
     WindowClosed,
 )
 from contracts.disqualification import HouseholdDisqualified
-from contracts.enquiry import RegistrationAccepted
 from contracts.event import Event
 from contracts.panel import (
     ApplicantsApproved,
-    ApplicantsNotApproved,
-    ApprovalEnded,
     PanelCaseClosed,
     PanelDateCorrected,
-    QualifyingDeterminationIssued,
 )
-from contracts.reference import ApprovalEnd, StageOneOutcome
-from services.reporting.domain.answers import figure, figures_by, standing, whole_of
-from services.reporting.domain.contributions import STANDING, contributions, places
+from contracts.reference import StageOneOutcome
+from services.reporting.domain.answers import figures_by, standing
+from services.reporting.domain.contributions import STANDING, STOCKS, contributions, places
 from services.reporting.domain.explanations import Selection, explained
-from services.reporting.domain.journey import Journey
 from services.reporting.domain.measures.measure import Breakdown, Form
 from services.reporting.domain.periods import day_in, last_day_of
-from tests.reporting.helpers.by_hand import NotAFamily, Record, record_of
 from tests.reporting.helpers.drawn_journeys import journeys
+from tests.reporting.helpers.stocks import (
+    ACCEPTED,
+    APPROVED,
+    IN_ASSESSMENT,
+    WAITING,
+    WITH_REGISTRATIONS,
+    by,
+    by_hand,
+    ended,
+    in_assessment,
+    states,
+    waiting,
+    waits,
+)
 from tests.reporting.helpers.stories import (
     Told,
     accepted,
@@ -52,38 +57,7 @@ from tests.reporting.helpers.stories import (
     withdrawn_enquiry,
 )
 
-WAITING, IN_ASSESSMENT = "families_waiting", "families_in_assessment"
-ACCEPTED, WITH_REGISTRATIONS = "accepted", "with_registrations"
-APPROVED = date(2021, 8, 24)
 DAYS = st.dates(date(2021, 4, 1), date(2023, 4, 1))
-
-
-def ended(on: date, end: ApprovalEnd = ApprovalEnd.GIVEN_UP) -> ApprovalEnded:
-    return ApprovalEnded(occurred_on=on, agency="north", end=end)
-
-
-def waiting(on: date, *rows: Journey) -> float | None:
-    return figure(Form.STOCK, whole_of(cells_of(WAITING, "all", *rows)), on).value
-
-
-def in_assessment(on: date, *rows: Journey, reading: str = ACCEPTED) -> float | None:
-    cells = whole_of(cells_of(IN_ASSESSMENT, reading, *rows))
-    return figure(Form.STOCK, cells, on).value
-
-
-def by(
-    breakdown: Breakdown, measure: str, reading: str, on: date, *rows: Journey
-) -> dict[str, int]:
-    found = figures_by(breakdown, Form.STOCK, cells_of(measure, reading, *rows), on)
-    return {name: each.numerator for name, each in found.items() if each.numerator}
-
-
-def waits(on: date, *rows: Journey) -> dict[str, int]:
-    return by(Breakdown.WAITED, WAITING, "all", on, *rows)
-
-
-def states(on: date, *rows: Journey, reading: str = ACCEPTED) -> dict[str, int]:
-    return by(Breakdown.STATE, IN_ASSESSMENT, reading, on, *rows)
 
 
 @pytest.mark.parametrize(
@@ -279,69 +253,13 @@ def test_each_day_is_counted_alike_from_cells_and_from_events(story: list[Told],
     assert waiting(on, row) == bool(waited)
 
 
-def by_hand(story: list[Told], on: date) -> tuple[str | None, str | None]:
-    """In which state of the assessment a family is at the end of a day, and how long it has waited."""
-    try:
-        record = record_of(story)
-    except NotAFamily:
-        return None, None
-    return (_state(record, on), _waited(record, on)) if record.counts else (None, None)
-
-
-def _state(record: Record, on: date) -> str | None:
-    began = record.day(RegistrationAccepted) or record.day(StageOneOpened)
-    decided = record.one(StageOneDecided)
-    over = [record.day(kind) for kind in ENDS]
-    if decided and decided.event.outcome is StageOneOutcome.NOT_SUITABLE:
-        over.append(decided.on)
-    if began is None or on < began or any(end <= on for end in over if end):
-        return None
-    for state, kind in LATEST_FIRST:
-        day = record.day(kind)
-        if day and day <= on:
-            return state
-    return "stage_one"
-
-
-ENDS = (
-    ApplicationWithdrawn,
-    WindowClosed,
-    HouseholdDisqualified,
-    PanelCaseClosed,
-    ApplicantsApproved,
-    ApplicantsNotApproved,
-)
-LATEST_FIRST = (
-    ("under_review", QualifyingDeterminationIssued),
-    ("stage_two", StageTwoStarted),
-    ("between_stages", StageOneDecided),
-)
-
-
-def _waited(record: Record, on: date) -> str | None:
-    since, until = record.day(ApplicantsApproved), record.day(ApprovalEnded)
-    if since is None or on < since or (until and until <= on):
-        return None
-    months = (on.year - since.year) * 12 + on.month - since.month - (on.day < since.day)
-    # The day that a shorter month does not have is its last.
-    if (on + timedelta(days=1)).day == 1 and on.day < since.day:
-        months += 1
-    edges = {
-        18: "18_months_or_more",
-        12: "12_to_18_months",
-        6: "6_to_12_months",
-        3: "3_to_6_months",
-    }
-    return next((name for edge, name in edges.items() if months >= edge), "under_3_months")
-
-
 @given(journeys())
 def test_what_stood_at_the_end_of_a_quarter_is_found_from_that_quarter_on(
     story: list[Told],
 ) -> None:
     row = evolved_row(story)
     quarters = {place.quarter for place in places(row)}
-    stocks = contributions(row, {WAITING, IN_ASSESSMENT})
+    stocks = contributions(row, STOCKS)
     for quarter in ("2021-22-Q1", "2021-22-Q2", "2021-22-Q4", "2022-23-Q3"):
         stood = standing(stocks, quarter)
         assert not stood or max(quarters) >= quarter

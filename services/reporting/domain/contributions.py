@@ -13,8 +13,12 @@ from services.reporting.domain.facts import Fact
 from services.reporting.domain.holder import Holder, holder_of
 from services.reporting.domain.journey import STEPS_OF_HOLDER, Journey, Step
 from services.reporting.domain.measures import (
+    complaints,
+    delays,
     diversity,
+    early_permanence,
     funnel,
+    leaving,
     mystery_shop,
     referrals,
     registration,
@@ -42,7 +46,11 @@ FAMILY_MEASURES = (
     *registration.MEASURES,
     *timeliness.MEASURES,
     *reviews.MEASURES,
+    *delays.MEASURES,
+    *leaving.MEASURES,
     *standing.MEASURES,
+    *early_permanence.MEASURES,
+    *complaints.MEASURES,
     *diversity.MEASURES,
 )
 MEASURES: dict[str, Measure] = {

@@ -23,11 +23,14 @@ from contracts.assessment import (
     StageTwoStarted,
     WindowClosed,
 )
+from contracts.complaints import ComplaintAnswered, ComplaintReceived
 from contracts.digest import LATELY, remembered
 from contracts.disqualification import DisqualificationRetracted, HouseholdDisqualified
+from contracts.early_permanence import EarlyPermanenceConsidered
 from contracts.equality import EqualityAnswersWithdrawn
 from contracts.event import Envelope, Event
 from contracts.fast_track import FastTrackTaken
+from contracts.hold import CaseHeld, HoldEnded
 from contracts.mystery_shop import MysteryShopScored
 from contracts.panel import (
     ApplicantsApproved,
@@ -36,8 +39,17 @@ from contracts.panel import (
     PanelCaseClosed,
     PanelDateCorrected,
     QualifyingDeterminationIssued,
+    ReviewRequested,
 )
 from contracts.people import ApplicantLeft
+from contracts.placement import AdoptersMatched, ChildrenPlaced, MatchEnded
+from contracts.stage_one import (
+    PeerSupportMoved,
+    PreparationBooked,
+    PreparationTaken,
+    TrainingPlaceBooked,
+)
+from contracts.stage_two import StageTwoDelayed
 from services.reporting.domain.facts import Fact
 from services.reporting.domain.journey import Journey, Step
 from services.reporting.domain.opened_answers import AnswersOf, OpenedAnswers
@@ -59,8 +71,26 @@ _KEPT: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
     events.EnquiryWithdrawn: ("enquiry_withdrawn", Fact[events.EnquiryWithdrawn]),
     events.EnquiryClosed: ("closed", Fact[events.EnquiryClosed]),
     events.EnquiryReopened: ("reopened", Fact[events.EnquiryReopened]),
+    ComplaintReceived: ("complained", Fact[ComplaintReceived]),
+    ComplaintAnswered: ("complaint_answered", Fact[ComplaintAnswered]),
 }
-"""Steps whose days can be corrected: every one is kept, because another may then be the earliest."""
+"""Steps of the enquiry: every one is kept, because another may be the earliest once a day is corrected."""
+
+_EVERY: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
+    StageTwoDelayed: ("delayed", Fact[StageTwoDelayed]),
+    CaseHeld: ("case_held", Fact[CaseHeld]),
+    HoldEnded: ("hold_ended", Fact[HoldEnded]),
+    EarlyPermanenceConsidered: ("early_permanence_considered", Fact[EarlyPermanenceConsidered]),
+    PreparationBooked: ("preparation_booked", Fact[PreparationBooked]),
+    TrainingPlaceBooked: ("training_booked", Fact[TrainingPlaceBooked]),
+    PreparationTaken: ("preparation_taken", Fact[PreparationTaken]),
+    PeerSupportMoved: ("peer_support", Fact[PeerSupportMoved]),
+    ReviewRequested: ("review_requested", Fact[ReviewRequested]),
+    AdoptersMatched: ("matched", Fact[AdoptersMatched]),
+    ChildrenPlaced: ("placed", Fact[ChildrenPlaced]),
+    MatchEnded: ("match_ended", Fact[MatchEnded]),
+}
+"""Steps after the enquiry that may be taken more than once."""
 
 _EARLIEST: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
     StageOneOpened: ("stage_one_opened", Fact[StageOneOpened]),
@@ -78,6 +108,7 @@ _EARLIEST: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
     ApprovalEnded: ("approval_ended", Fact[ApprovalEnded]),
     MysteryShopScored: ("scored", Fact[MysteryShopScored]),
 }
+_KEEPING = _KEPT | _EVERY
 _APPLICANTS: dict[int, Step] = {1: "first_applicant", 2: "second_applicant"}
 
 Changes = dict[str, Any]
@@ -128,7 +159,7 @@ def _elsewhere(
 
 
 def _kept(row: Journey, envelope: Envelope, event: Event) -> Changes:
-    step, fact_of = _KEPT[type(event)]
+    step, fact_of = _KEEPING[type(event)]
     return {step: _by_day(*getattr(row, step), _fact(fact_of, envelope, event))}
 
 
@@ -169,11 +200,20 @@ def _corrected_later(
     row: Journey, envelope: Envelope, event: AssessmentDateCorrected | PanelDateCorrected
 ) -> Changes:
     """The one fact of the same stream that has this version; a check that came back is none."""
-    for step, _ in _EARLIEST.values():
+    for step, _ in (_EARLIEST | _EVERY).values():
         for wrong in row.facts(step):
             if (wrong.stream, wrong.version) == (envelope.stream, event.corrects):
-                return {step: wrong.corrected(event.right_day, envelope.version)}
+                right = wrong.corrected(event.right_day, envelope.version)
+                return {step: _in_its_place(row, step, wrong, right)}
     return {}
+
+
+def _in_its_place(
+    row: Journey, step: Step, wrong: Fact[Any], right: Fact[Any]
+) -> Fact[Any] | tuple[Fact[Any], ...]:
+    if isinstance(getattr(row, step), Fact):
+        return right
+    return _by_day(*(each for each in row.facts(step) if each is not wrong), right)
 
 
 def _opening_corrected(
@@ -216,7 +256,7 @@ def _by_day(*facts: Fact[Any]) -> tuple[Fact[Any], ...]:
 
 
 _CHANGES: dict[type[Event] | type[None], Callable[[Journey, Envelope, Any], Changes]] = {
-    **dict.fromkeys(_KEPT, _kept),
+    **dict.fromkeys(_KEEPING, _kept),
     **dict.fromkeys(_EARLIEST, _earliest),
     events.EnquiryReceived: _received,
     events.ContactDetailsChanged: _details_changed,
@@ -240,8 +280,10 @@ _CHANGES: dict[type[Event] | type[None], Callable[[Journey, Envelope, Any], Chan
     EqualityAnswersWithdrawn: lambda *_: {"answers_of": None},
 }
 _STEPS: dict[type[Event], Step] = {
-    **{event: step for event, (step, _) in (_KEPT | _EARLIEST).items()},
+    **{event: step for event, (step, _) in (_KEEPING | _EARLIEST).items()},
     events.DuplicateAbsorbed: "absorbed",
+    ApplicantLeft: "one_left",
+    FastTrackTaken: "fast_track",
 }
 
 

@@ -20,8 +20,11 @@ from contracts.assessment import (
     StageTwoStarted,
     WindowClosed,
 )
+from contracts.complaints import ComplaintAnswered, ComplaintReceived
 from contracts.disqualification import HouseholdDisqualified
+from contracts.early_permanence import EarlyPermanenceConsidered
 from contracts.fast_track import FastTrackTaken
+from contracts.hold import CaseHeld, HoldEnded
 from contracts.mystery_shop import MysteryShopScored
 from contracts.panel import (
     ApplicantsApproved,
@@ -29,9 +32,18 @@ from contracts.panel import (
     ApprovalEnded,
     PanelCaseClosed,
     QualifyingDeterminationIssued,
+    ReviewRequested,
 )
 from contracts.people import ApplicantLeft
+from contracts.placement import AdoptersMatched, ChildrenPlaced, MatchEnded
 from contracts.reference import Channel, Household, SourceKind
+from contracts.stage_one import (
+    PeerSupportMoved,
+    PreparationBooked,
+    PreparationTaken,
+    TrainingPlaceBooked,
+)
+from contracts.stage_two import StageTwoDelayed
 from services.reporting.domain.facts import Fact
 from services.reporting.domain.opened_answers import AnswersOf, OpenedAnswers
 
@@ -83,6 +95,20 @@ class Journey(BaseModel):
     not_approved: Fact[ApplicantsNotApproved] | None = None
     case_closed: Fact[PanelCaseClosed] | None = None
     approval_ended: Fact[ApprovalEnded] | None = None
+    complained: tuple[Fact[ComplaintReceived], ...] = ()
+    complaint_answered: tuple[Fact[ComplaintAnswered], ...] = ()
+    delayed: tuple[Fact[StageTwoDelayed], ...] = ()
+    case_held: tuple[Fact[CaseHeld], ...] = ()
+    hold_ended: tuple[Fact[HoldEnded], ...] = ()
+    early_permanence_considered: tuple[Fact[EarlyPermanenceConsidered], ...] = ()
+    preparation_booked: tuple[Fact[PreparationBooked], ...] = ()
+    training_booked: tuple[Fact[TrainingPlaceBooked], ...] = ()
+    preparation_taken: tuple[Fact[PreparationTaken], ...] = ()
+    peer_support: tuple[Fact[PeerSupportMoved], ...] = ()
+    review_requested: tuple[Fact[ReviewRequested], ...] = ()
+    matched: tuple[Fact[AdoptersMatched], ...] = ()
+    placed: tuple[Fact[ChildrenPlaced], ...] = ()
+    match_ended: tuple[Fact[MatchEnded], ...] = ()
     first_applicant: Fact[OpenedAnswers] | None = None
     second_applicant: Fact[OpenedAnswers] | None = None
     one_left: Fact[ApplicantLeft] | None = None
@@ -158,8 +184,24 @@ Step = Literal[
     "not_approved",
     "case_closed",
     "approval_ended",
+    "complained",
+    "complaint_answered",
+    "delayed",
+    "case_held",
+    "hold_ended",
+    "early_permanence_considered",
+    "preparation_booked",
+    "training_booked",
+    "preparation_taken",
+    "peer_support",
+    "review_requested",
+    "matched",
+    "placed",
+    "match_ended",
     "first_applicant",
     "second_applicant",
+    "one_left",
+    "fast_track",
     "scored",
 ]
 """The names of the facts that measures count by, in the order of the journey."""

@@ -38,6 +38,10 @@ BREAKDOWNS: Mapping[str, str] = {
     "waited": "By how long they have waited",
     "children": "By how many children they are approved for at once",
     "early_permanence": "By approval for early permanence",
+    "way_out": "By stage, who ended it and why",
+    "ground": "By reason",
+    "result": "By what came of it",
+    "route": "By route",
 }
 """How a figure can be split here; agencies are one, and ethnic groups are for England alone."""
 
@@ -57,6 +61,7 @@ REASONS: Mapping[str, str] = {
     "extended": "The time was extended",
     "extended_and_late": "The time was extended and the deadline was missed",
     "decision_not_final": "The decision is under review",
+    "not_said": "The approval does not say",
     "no_acceptance_date": "The date of acceptance is not known",
     "no_stage_one_start": "The start of stage one is not known",
     "no_stage_two_start": "The start of stage two is not known",
@@ -78,6 +83,13 @@ READINGS: Mapping[str, str] = {
     "first_decision": "To the first decision",
     "final_decision": "To the final decision",
     "by_proposal": "By the date of the proposal",
+    "by_decision": "By the date of the final decision",
+    "accepted": "Accepted registrations only",
+    "with_registrations": "With registrations not decided yet",
+    "left": "Families that left",
+    "with_holds": "With families on hold",
+    "said": "Where the approval says it",
+    "everyone": "Out of all approved families",
 }
 FACTS: Mapping[str, str] = {
     "received": "Enquiry received",
@@ -110,6 +122,22 @@ FACTS: Mapping[str, str] = {
     "not_approved": "Finally not approved",
     "case_closed": "Case closed",
     "approval_ended": "Approval ended",
+    "complained": "Complaint received",
+    "complaint_answered": "Complaint answered",
+    "delayed": "Stage two delayed",
+    "case_held": "Put on hold",
+    "hold_ended": "Hold ended",
+    "early_permanence_considered": "Said whether early permanence interests them",
+    "preparation_booked": "Preparation booked",
+    "training_booked": "Place at a training session booked",
+    "preparation_taken": "Preparation recorded",
+    "peer_support": "Peer support recorded",
+    "review_requested": "Review requested",
+    "matched": "Matched with children",
+    "placed": "Children placed",
+    "match_ended": "Match ended",
+    "one_left": "One of two applicants left",
+    "fast_track": "Fast track taken",
     "scored": "Mystery shop scored",
 }
 

@@ -12,11 +12,32 @@ from typing import Any, NamedTuple
 from contracts import enquiry
 from contracts.assessment import AssessmentDateCorrected, StageOneOpened, StageOneOpeningCorrected
 from contracts.disqualification import DisqualificationRetracted, HouseholdDisqualified
+from contracts.early_permanence import EarlyPermanenceConsidered
 from contracts.event import Event
-from contracts.panel import PanelDateCorrected
+from contracts.fast_track import FastTrackTaken
+from contracts.hold import CaseHeld, HoldEnded
+from contracts.panel import PanelDateCorrected, ReviewRequested
+from contracts.placement import AdoptersMatched, ChildrenPlaced, MatchEnded
+from contracts.stage_one import PreparationBooked, PreparationTaken
+from contracts.stage_two import StageTwoDelayed
 from tests.reporting.helpers.stories import Told
 
 _CORRECTIONS = (enquiry.DateCorrected, AssessmentDateCorrected, PanelDateCorrected)
+
+_OFTEN = (
+    AdoptersMatched,
+    CaseHeld,
+    ChildrenPlaced,
+    EarlyPermanenceConsidered,
+    FastTrackTaken,
+    HoldEnded,
+    MatchEnded,
+    PreparationBooked,
+    PreparationTaken,
+    ReviewRequested,
+    StageTwoDelayed,
+)
+"""What may happen more than once after the enquiry."""
 
 
 class Happened(NamedTuple):
@@ -94,6 +115,7 @@ def _keep(record: Record, new: Happened) -> None:
     """In the streams after the enquiry the earliest of a kind alone is kept."""
     if new.stream in {"assessment", "panel"}:
         known = [each for each in record.every if type(each.event) is type(new.event)]
+        known = [] if isinstance(new.event, _OFTEN) else known
         if known and known[0].on <= new.on:
             return
         for each in known:

@@ -4,10 +4,26 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from contracts.assessment import AssessmentDateCorrected, WindowClosed
 from contracts.clocks import ClockId
+from contracts.complaints import ComplaintAnswered, ComplaintReceived
+from contracts.disqualification import HouseholdDisqualified
+from contracts.early_permanence import EarlyPermanenceConsidered
 from contracts.enquiry import ContactDetailsChanged
 from contracts.event import Event
+from contracts.fast_track import FastTrackTaken
+from contracts.hold import CaseHeld, HoldEnded
+from contracts.panel import (
+    ApprovalEnded,
+    PanelCaseClosed,
+    PanelDateCorrected,
+    ReviewRequested,
+)
+from contracts.people import ApplicantLeft
+from contracts.placement import AdoptersMatched, ChildrenPlaced, MatchEnded
 from contracts.reference import ContactChannel, EthnicGroup, Household, ReopeningReason
+from contracts.stage_one import PreparationBooked, PreparationTaken
+from contracts.stage_two import StageTwoDelayed
 from tests.reporting.helpers.stories import (
     Told,
     absorbed,
@@ -83,6 +99,30 @@ _turns = st.one_of(
     st.builds(recognised, _days),
     st.builds(opening_corrected, _days),
 )
+_numbers = st.integers(1, 3)
+_later = st.one_of(
+    st.builds(FastTrackTaken, occurred_on=_days, checks=st.just(())),
+    st.builds(ApplicantLeft, occurred_on=_days),
+    st.builds(WindowClosed, occurred_on=_days),
+    st.builds(HouseholdDisqualified, occurred_on=_days),
+    st.builds(PanelCaseClosed, occurred_on=_days),
+    st.builds(ApprovalEnded, occurred_on=_days, agency=_agencies),
+    st.builds(CaseHeld, occurred_on=_days, until=st.none()),
+    st.builds(HoldEnded, occurred_on=_days),
+    st.builds(StageTwoDelayed, occurred_on=_days, begins_on=_days, until=_days),
+    st.builds(EarlyPermanenceConsidered, occurred_on=_days),
+    st.builds(PreparationBooked, occurred_on=_days, held_on=_days, booking=_numbers),
+    st.builds(PreparationTaken, occurred_on=_days, booking=_numbers),
+    st.builds(ReviewRequested, occurred_on=_days),
+    st.builds(AdoptersMatched, occurred_on=_days, match=_numbers),
+    st.builds(ChildrenPlaced, occurred_on=_days, match=_numbers),
+    st.builds(MatchEnded, occurred_on=_days, match=_numbers),
+    st.builds(ComplaintReceived, occurred_on=_days, agency=_agencies, number=_numbers),
+    st.builds(ComplaintAnswered, occurred_on=_days, number=_numbers),
+    st.builds(AssessmentDateCorrected, occurred_on=_days, corrects=_numbers, right_day=_days),
+    st.builds(PanelDateCorrected, occurred_on=_days, corrects=_numbers, right_day=_days),
+)
+"""What else may happen in stage one and after it, and of complaints."""
 
 
 @st.composite
@@ -103,7 +143,7 @@ def journeys(draw: st.DrawFn, number: int = 1) -> list[Told]:
         story.append(not_approved(draw(_starts)))
     again = draw(st.lists(st.sampled_from(story), max_size=3))
     story += [event.model_copy(update={"occurred_on": draw(_starts)}) for event in again]
-    for event in draw(st.lists(_turns, max_size=8)):
+    for event in draw(st.lists(_turns | _later, max_size=8)):
         story.insert(draw(st.integers(1, len(story))), event)
     return told(*story, number=number)
 

@@ -26,6 +26,7 @@ from services.reporting.store.figures import Figures
 from services.reporting.store.generations import served
 from tests.forked_service import ForkedService
 from tests.identity import as_needed, identity
+from tests.reporting.helpers.later_turns import a_family_on_hold, a_matched_family
 from tests.reporting.helpers.stories import (
     Told,
     absorbed,
@@ -138,7 +139,7 @@ def a_year(families: int = 30) -> list[Told]:
 
 
 def _turns() -> list[list[Told]]:
-    """What may come of an enquiry before anybody registers; as many enquiries count as are merged."""
+    """What may come of an enquiry before anybody registers, and two families with everything after it."""
     north, south = "agency-1", "agency-2"
     begun = [received(DAY, agency=north), contacted(DAY)]
     sent = referred(DAY, north, south)
@@ -153,6 +154,8 @@ def _turns() -> list[list[Told]]:
         [*begun, absorbed(LATE, EARLIER, duplicate=502), *proposal],
         [shop, contacted(DAY)],
         [*begun, *visited, recognised(LATE)],
+        a_matched_family(north),
+        a_family_on_hold(south),
     ]
     return [told(*turn, number=number) for number, turn in enumerate(turns, start=500)]
 

@@ -121,7 +121,7 @@ def _measure(step: Step, identifier: str, title: str, who: str) -> Measure:
         form=Form.SHARE,
         readings=_READINGS,
         starts=(step,),
-        facts=(step, "first_applicant", "second_applicant"),
+        facts=(step, "first_applicant", "second_applicant", "one_left"),
         counts=_counts(step),
         breakdowns=(
             Breakdown.HOUSEHOLD,

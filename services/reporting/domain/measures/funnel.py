@@ -5,6 +5,7 @@ The invariant: a family counts at most once in each step, whatever its household
 
 from collections.abc import Callable, Iterator
 
+from contracts.fast_track import FastTrackGround
 from services.reporting.domain.facts import Moment
 from services.reporting.domain.holder import Holder, enquired, holder_of
 from services.reporting.domain.journey import Journey, Step, first
@@ -12,12 +13,22 @@ from services.reporting.domain.measures.measure import (
     NUMERATOR,
     Breakdown,
     Count,
+    CountedFor,
     Form,
+    Group,
     Measure,
     Reading,
+    Split,
     Unit,
 )
 
+BOTH_STAGES, FAST_TRACK = "both_stages", "fast_track"
+_ROUTES = Split(
+    Breakdown.ROUTE,
+    (BOTH_STAGES, FAST_TRACK, *(f"{FAST_TRACK}/{ground}" for ground in FastTrackGround)),
+)
+"""Through both stages, or into stage two directly, and on which ground."""
+_SPLITS: dict[Step, tuple[Split, ...]] = {"accepted": (_ROUTES,), "approved": (_ROUTES,)}
 BY_OWN_DATE = "by_own_date"
 BY_ENQUIRY = "by_enquiry"
 _READINGS = (
@@ -41,12 +52,20 @@ def _counts(step: Step) -> Callable[[Journey, Holder | None], Iterator[Count]]:
         if moment is None:
             return
         agency = _agency_of_step(step, moment) or (held and held.agency)
+        groups = tuple(_groups(row, step))
         if agency:
-            yield Count(BY_OWN_DATE, moment.on, agency, NUMERATOR)
+            yield from CountedFor(BY_OWN_DATE, agency).split(moment.on, NUMERATOR, *groups)
         if held is not None:
-            yield Count(BY_ENQUIRY, held.asked.on, held.agency, NUMERATOR)
+            cohort = CountedFor(BY_ENQUIRY, held.agency)
+            yield from cohort.split(held.asked.on, NUMERATOR, *groups)
 
     return counts
+
+
+def _groups(row: Journey, step: Step) -> Iterator[Group]:
+    if _SPLITS.get(step):
+        ground = row.fast_track and f"{FAST_TRACK}/{row.fast_track.event.ground}"
+        yield Group(Breakdown.ROUTE, ground or BOTH_STAGES)
 
 
 def _moment(row: Journey, step: Step) -> Moment | None:
@@ -67,11 +86,14 @@ def _events(step: Step) -> Callable[[Journey], Iterator[Moment]]:
         yield from held.how() if held else ()
         if moment is not None:
             yield moment
+        if row.fast_track is not None and _SPLITS.get(step):
+            yield Moment.of(row.fast_track)
 
     return events
 
 
 def _measure(step: Step, title: str, definition: str, source: str) -> Measure:
+    splits = _SPLITS.get(step, ())
     return Measure(
         id=title.lower().replace(" ", "_"),
         title=title,
@@ -81,16 +103,18 @@ def _measure(step: Step, title: str, definition: str, source: str) -> Measure:
         form=Form.COUNT,
         readings=_READINGS,
         starts=(step,),
-        facts=(step,),
+        facts=(step, "fast_track") if splits else (step,),
         counts=_counts(step),
         breakdowns=(
             Breakdown.HOUSEHOLD,
             Breakdown.CHANNEL,
             Breakdown.SOURCE,
+            *(each.by for each in splits),
             Breakdown.AGENCY,
             Breakdown.PERIOD,
         ),
         events=_events(step),
+        splits=splits,
     )
 
 

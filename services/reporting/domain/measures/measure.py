@@ -37,6 +37,7 @@ class Unit(StrEnum):
     INDIVIDUALS = "individuals"
     REFERRALS = "referrals"
     AGENCIES = "agencies"
+    COMPLAINTS = "complaints"
 
 
 class Form(StrEnum):

@@ -4,7 +4,9 @@ The invariant: a qualifying determination alone never counts anybody as finally 
 """
 
 from collections.abc import Iterator
+from datetime import date
 
+from contracts.reference import ReviewRoute
 from services.reporting.domain.holder import Holder
 from services.reporting.domain.journey import Journey
 from services.reporting.domain.measures.measure import (
@@ -12,15 +14,20 @@ from services.reporting.domain.measures.measure import (
     LEFT_OUT,
     NUMERATOR,
     WITHDRAWN,
+    Breakdown,
     Count,
     CountedFor,
     Form,
+    Group,
     Measure,
     Reading,
+    Split,
     Unit,
 )
 
-BY_PROPOSAL = "by_proposal"
+BY_PROPOSAL, BY_DECISION = "by_proposal", "by_decision"
+NO_REVIEW = "no_review"
+APPROVED, NOT_APPROVED, LEFT = "approved", "not_approved", "left"
 
 
 def _counts(row: Journey, _: Holder | None) -> Iterator[Count]:
@@ -41,7 +48,58 @@ def _parts(row: Journey) -> tuple[str, ...]:
     return (LEFT_OUT + "decision_not_final",)
 
 
+def _after_proposals(row: Journey, _: Holder | None) -> Iterator[Count]:
+    """By what the applicants asked for and what came of it, once something did."""
+    if row.determined is None:
+        return
+    came = _what_came(row)
+    if came is not None:
+        result, on = came
+        asked = row.review_requested[-1].event.route if row.review_requested else NO_REVIEW
+        counted_for = CountedFor(BY_DECISION, row.determined.event.agency)
+        group = Group(Breakdown.RESULT, f"{asked}/{result}")
+        yield from counted_for.split(on, NUMERATOR, group)
+
+
+def _what_came(row: Journey) -> tuple[str, date] | None:
+    if row.approved or row.not_approved:
+        final = row.approved or row.not_approved
+        return (APPROVED if row.approved else NOT_APPROVED), final.on if final else date.max
+    withdrawn = [each.on for each in (row.application_withdrawn, row.case_closed) if each]
+    return (LEFT, min(withdrawn)) if withdrawn else None
+
+
+RESULTS = tuple(
+    path
+    for route in (NO_REVIEW, *ReviewRoute)
+    for path in (route, *(f"{route}/{result}" for result in (APPROVED, NOT_APPROVED, LEFT)))
+)
+
 MEASURES = (
+    Measure(
+        id="after_proposals_not_to_approve",
+        title="What came of proposals not to approve",
+        definition="Families on which the agency made its final decision in the period, or which left in it, after a "
+        "proposal not to approve: by whether they had asked for an independent review, made representations or done "
+        "neither, and by whether they were approved in the end. Families whose decision is still under review are "
+        "among those in assessment.",
+        source="Adoption Agencies Regulations 2005, regulation 30B(5) to (10).",
+        unit=Unit.FAMILIES,
+        form=Form.COUNT,
+        readings=(Reading(BY_DECISION, "Counted in the period of the final decision."),),
+        starts=("determined",),
+        facts=(
+            "determined",
+            "review_requested",
+            "approved",
+            "not_approved",
+            "application_withdrawn",
+            "case_closed",
+        ),
+        counts=_after_proposals,
+        breakdowns=(Breakdown.RESULT, Breakdown.AGENCY, Breakdown.PERIOD),
+        splits=(Split(Breakdown.RESULT, RESULTS),),
+    ),
     Measure(
         id="proposals_not_to_approve",
         title="Proposals not to approve that became final",

@@ -1,4 +1,4 @@
-"""Where families stand at the end of a day: waiting for a match, or still to be assessed.
+"""Where families stand at the end of a day: still to be assessed, on hold, waiting for a match, or matched.
 
 The invariant: a family stands in one state at a time, so the states add up to everyone; and each day on which one
 stood somewhere follows from the row alone, so a correction restates it.
@@ -9,11 +9,23 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from contracts.calendar import OutsideCalendar, add_months
-from contracts.reference import StageOneOutcome
+from contracts.hold import CaseHeld, HoldReason
+from contracts.placement import MatchEnd
 from services.reporting.domain.facts import Fact, Moment
 from services.reporting.domain.holder import Holder, ends
-from services.reporting.domain.journey import STEPS_OF_END, STEPS_OF_HOLDER, Journey, first
+from services.reporting.domain.journey import STEPS_OF_END, STEPS_OF_HOLDER, Journey
+from services.reporting.domain.measures.course import (
+    STATES,
+    STEPS_OF_ASSESSMENT,
+    assessment,
+    began,
+    ends_of_assessment,
+    states,
+)
 from services.reporting.domain.measures.measure import (
+    DAYS,
+    DENOMINATOR,
+    NUMERATOR,
     Breakdown,
     Count,
     CountedFor,
@@ -26,6 +38,8 @@ from services.reporting.domain.measures.measure import (
 )
 
 NOT_SAID = "not_said"
+NOT_YET_PLACED, PLACED = "not_yet_placed", "placed"
+LONG_WAIT_MONTHS = 3
 UNDER_3_MONTHS = "under_3_months"
 WAITS = {
     UNDER_3_MONTHS: 0,
@@ -37,8 +51,7 @@ WAITS = {
 """How long a family has waited since its approval, and from how many months on."""
 CHILDREN = ("1", "2", "3_or_more", NOT_SAID)
 EARLY_PERMANENCE = ("yes", "no", NOT_SAID)
-REGISTRATION, UNDER_REVIEW = "registration", "under_review"
-STATES = (REGISTRATION, "stage_one", "between_stages", "stage_two", UNDER_REVIEW)
+REGISTRATION = "registration"
 ACCEPTED, WITH_REGISTRATIONS = "accepted", "with_registrations"
 
 
@@ -47,22 +60,88 @@ def _waiting(row: Journey, _: Holder | None) -> Iterator[Count]:
     if approved is None:
         return
     counted_for = CountedFor("all", approved.event.agency)
-    until = row.approval_ended.on if row.approval_ended else None
-    yield from counted_for.stay(
-        approved.on,
-        until,
-        Group(Breakdown.CHILDREN, _children(approved.event.children)),
-        Group(Breakdown.EARLY_PERMANENCE, _yes_or_no(approved.event.early_permanence)),
-    )
-    yield from _by_time_waited(counted_for, approved.on, until)
+    children = Group(Breakdown.CHILDREN, children_in_words(approved.event.children))
+    early = Group(Breakdown.EARLY_PERMANENCE, _yes_or_no(approved.event.early_permanence))
+    for since, until in _waits(row, approved.on):
+        yield from counted_for.stay(since, until, children, early)
+        yield from _by_time_waited(counted_for, approved.on, Days(since, until))
 
 
-def _by_time_waited(counted_for: CountedFor, since: date, until: date | None) -> Iterator[Count]:
-    edges = [_months_after(since, months) for months in WAITS.values()]
+class Days(NamedTuple):
+    """From the end of one day to that of another, or for ever."""
+
+    since: date
+    until: date | None
+
+    def both(self, other: "Days") -> "Days":
+        """The days that are in both."""
+        untils = [each for each in (self.until, other.until) if each is not None]
+        return Days(max(self.since, other.since), min(untils, default=None))
+
+
+def _waits(row: Journey, approved: date) -> Iterator[Days]:
+    """When a family waits: from its approval to the end of it, but while it is matched."""
+    over = row.approval_ended.on if row.approval_ended else None
+    since: date | None = approved
+    for matched_on, ended_on in sorted(matches(row), key=lambda each: each.since):
+        if since is not None:
+            yield Days(since, matched_on).both(Days(since, over))
+            since = max(since, ended_on) if ended_on else None
+    if since is not None:
+        yield Days(since, over)
+
+
+def matches(row: Journey) -> Iterator[Days]:
+    """The matches of a family, each until it ended where it did; one recorded by mistake never was."""
+    ended = {each.event.match: each for each in row.match_ended}
+    for matched in row.matched:
+        end = ended.get(matched.event.match)
+        if end is None:
+            yield Days(matched.on, None)
+        elif end.event.because is not MatchEnd.BY_MISTAKE:
+            yield Days(matched.on, max(matched.on, end.on))
+
+
+def _by_time_waited(counted_for: CountedFor, approved: date, wait: Days) -> Iterator[Count]:
+    edges = [_months_after(approved, months) for months in WAITS.values()]
     for name, begins, following in zip(WAITS, edges, [*edges[1:], None], strict=True):
         if begins is not None:
-            end = min((each for each in (until, following) if each is not None), default=None)
-            yield from counted_for.stay_in(Group(Breakdown.WAITED, name), begins, end)
+            stay = wait.both(Days(begins, following))
+            yield from counted_for.stay_in(Group(Breakdown.WAITED, name), *stay)
+
+
+def _matched(row: Journey, _: Holder | None) -> Iterator[Count]:
+    approved = row.approved
+    if approved is None:
+        return
+    counted_for = CountedFor("all", approved.event.agency)
+    over = Days(approved.on, row.approval_ended.on if row.approval_ended else None)
+    for match in _one_after_another(matches(row)):
+        placed = min((each.on for each in row.placed if each.on >= match.since), default=None)
+        yield from counted_for.stay(*match.both(over))
+        for state, days in (
+            (NOT_YET_PLACED, Days(match.since, placed)),
+            (PLACED, Days(placed, None) if placed else None),
+        ):
+            if days is not None:
+                stay = match.both(over).both(days)
+                yield from counted_for.stay_in(Group(Breakdown.STATE, state), *stay)
+
+
+def _one_after_another(every: Iterator[Days]) -> Iterator[Days]:
+    """Matches of which one begins before another ended, as one."""
+    since: date | None = None
+    until: date | None = None
+    for match in sorted(every, key=lambda each: each.since):
+        if since is not None and until is not None and match.since > until:
+            yield Days(since, until)
+            since, until = None, None
+        if since is None:
+            since, until = match
+        elif until is not None:
+            until = max(until, match.until) if match.until else None
+    if since is not None:
+        yield Days(since, until)
 
 
 def _months_after(day: date, months: int) -> date | None:
@@ -73,7 +152,7 @@ def _months_after(day: date, months: int) -> date | None:
         return None
 
 
-def _children(most: int | None) -> str:
+def children_in_words(most: int | None) -> str:
     if most is None:
         return NOT_SAID
     return str(most) if most < 3 else "3_or_more"  # noqa: PLR2004
@@ -83,52 +162,43 @@ def _yes_or_no(said: bool | None) -> str:
     return NOT_SAID if said is None else "yes" if said else "no"
 
 
-class Stay(NamedTuple):
-    """Since when a family is in a state, and until when; it is in the latest of its states."""
+def _waited_to_match(row: Journey, _: Holder | None) -> Iterator[Count]:
+    first_match = min((each.since for each in matches(row)), default=None)
+    if row.approved is None or first_match is None:
+        return
+    counted_for, approved = CountedFor("all", row.approved.event.agency), row.approved.on
+    yield counted_for.count(first_match, DENOMINATOR)
+    yield counted_for.count(first_match, f"{DAYS}{(first_match - approved).days}")
+    limit = _months_after(approved, LONG_WAIT_MONTHS)
+    if limit is not None and first_match >= limit:
+        yield counted_for.count(first_match, NUMERATOR)
 
-    state: str
-    since: date
-    until: date | None
 
-
-def assessment(row: Journey) -> Iterator[Stay]:
-    """Where a family stood from the acceptance of its registration to the end of its assessment."""
-    started = first(row.accepted) or row.stage_one_opened
+def _on_hold(row: Journey, _: Holder | None) -> Iterator[Count]:
+    started = began(row)
     if started is None:
         return
-    end = min((each.on for each in _ends_of_assessment(row)), default=None)
-    starts = [(state, fact.on) for state, fact in _states(row) if fact is not None]
-    starts = [("stage_one", started.on), *((state, max(on, started.on)) for state, on in starts)]
-    for place, (state, since) in enumerate(starts):
-        days = [on for _, on in starts[place + 1 :]] + ([end] if end else [])
-        yield Stay(state, since, min(days, default=None))
+    counted_for = CountedFor("all", started.event.agency)
+    for held, until in _holds(row):
+        yield from counted_for.stay(held.on, until, Group(Breakdown.GROUND, held.event.reason))
 
 
-def _states(row: Journey) -> Iterator[tuple[str, Fact[Any] | None]]:
-    decided = row.stage_one_decided
-    may_go_on = decided and decided.event.outcome is StageOneOutcome.MAY_BE_SUITABLE
-    yield "between_stages", decided if may_go_on else None
-    yield "stage_two", row.stage_two_started
-    yield UNDER_REVIEW, row.determined
+def _holds(row: Journey) -> Iterator[tuple[Fact[CaseHeld], date | None]]:
+    """Each hold, until what came next after it: its end, another hold, or the end of the assessment."""
+    ends_it = [each.on for each in ends_of_assessment(row)]
+    for held in row.case_held:
+        following: tuple[Fact[Any], ...] = (*row.hold_ended, *row.case_held)
+        days = [each.on for each in following if each.version > held.version and each.on >= held.on]
+        yield held, min([*days, *ends_it], default=None)
 
 
-def _ends_of_assessment(row: Journey) -> Iterator[Fact[Any]]:
-    decided = row.stage_one_decided
-    if decided and decided.event.outcome is StageOneOutcome.NOT_SUITABLE:
-        yield decided
-    every = (
-        row.application_withdrawn,
-        row.window_closed,
-        row.disqualified,
-        row.case_closed,
-        row.approved,
-        row.not_approved,
-    )
-    yield from (fact for fact in every if fact is not None)
+def _of_holds(row: Journey) -> Iterator[Moment]:
+    facts: tuple[Fact[Any], ...] = (*row.case_held, *row.hold_ended, *ends_of_assessment(row))
+    yield from map(Moment.of, facts)
 
 
 def _in_assessment(row: Journey, held: Holder | None) -> Iterator[Count]:
-    started = first(row.accepted) or row.stage_one_opened
+    started = began(row)
     for state, since, until in assessment(row):
         for reading in (ACCEPTED, WITH_REGISTRATIONS):
             counted_for = CountedFor(reading, started.event.agency if started else "")
@@ -142,7 +212,7 @@ def _in_assessment(row: Journey, held: Holder | None) -> Iterator[Count]:
 
 def _undecided(row: Journey) -> Iterator[tuple[date, date | None]]:
     """Since when a registration waits for its decision, and until when; one that is made again waits again."""
-    started = first(row.accepted) or row.stage_one_opened
+    started = began(row)
     others = [Moment.of(each) for each in row.submitted]
     for place, submitted in enumerate(others):
         over = [each.on for each in ends(row) if each.follows(submitted)]
@@ -151,9 +221,15 @@ def _undecided(row: Journey) -> Iterator[tuple[date, date | None]]:
         yield submitted.on, min(over, default=None)
 
 
+def _of_approval(row: Journey) -> Iterator[Moment]:
+    single = (row.approved, row.approval_ended)
+    every: tuple[Fact[Any], ...] = (*row.matched, *row.placed, *row.match_ended)
+    yield from (Moment.of(fact) for fact in (*single, *every) if fact is not None)
+
+
 def _moments(row: Journey) -> Iterator[Moment]:
-    started = first(row.accepted) or row.stage_one_opened
-    facts = (started, *(fact for _, fact in _states(row)), *_ends_of_assessment(row))
+    started = began(row)
+    facts = (started, *(fact for _, fact in states(row)), *ends_of_assessment(row))
     yield from (Moment.of(fact) for fact in (*row.submitted, *facts) if fact is not None)
     if row.submitted:
         yield from ends(row)
@@ -164,7 +240,8 @@ MEASURES = (
         id="families_waiting",
         title="Approved families waiting for a match",
         definition="Families that are approved and not yet matched with a child, at the end of the day. A family "
-        "waits from the date of its approval until the date on which its approval ends. It is split "
+        "waits from the date of its approval until the date on which it is matched or its approval ends, and again "
+        "if the match ends. A match that was recorded by mistake is none. It is split "
         "by how long the family has waited since its approval, by how many children it is approved for "
         "at once, and by whether it is approved for early permanence, as far as the approval says so.",
         source="Adoption scorecards of the Department for Education, indicator A11; the edges are ours.",
@@ -172,7 +249,8 @@ MEASURES = (
         form=Form.STOCK,
         readings=(Reading("all", "All families with an approval."),),
         starts=("approved",),
-        facts=("approved", "approval_ended"),
+        facts=("approved", "approval_ended", "matched", "match_ended"),
+        events=_of_approval,
         counts=_waiting,
         breakdowns=(
             Breakdown.WAITED,
@@ -186,6 +264,55 @@ MEASURES = (
             Split(Breakdown.CHILDREN, CHILDREN),
             Split(Breakdown.EARLY_PERMANENCE, EARLY_PERMANENCE),
         ),
+    ),
+    Measure(
+        id="families_matched",
+        title="Approved families matched with children",
+        definition="Families that are approved and matched with a child, at the end of the day, until the match or "
+        "the approval ends, as it does with an adoption order. They are those of whom children are already "
+        "placed with them, and the others. The approved families are these and those that wait. Holds are not recorded "
+        "after an approval.",
+        source="Annex A of the inspection framework, list 11 (date matched, date placed); the edges are ours.",
+        unit=Unit.FAMILIES,
+        form=Form.STOCK,
+        readings=(Reading("all", "All families with an approval."),),
+        starts=("matched",),
+        facts=("approved", "approval_ended", "matched", "placed", "match_ended"),
+        counts=_matched,
+        breakdowns=(Breakdown.STATE, Breakdown.AGENCY, Breakdown.PERIOD),
+        splits=(Split(Breakdown.STATE, (NOT_YET_PLACED, PLACED)),),
+        events=_of_approval,
+    ),
+    Measure(
+        id="matched_after_3_months",
+        title="Matched 3 months or more after approval",
+        definition="Of the families that were matched with a child for the first time in the period, those matched "
+        "3 months or more after their approval. A match that was recorded by mistake is none. Families "
+        "without a date of approval are not counted.",
+        source="Adoption scorecards of the Department for Education, indicator A12; the edges are ours.",
+        unit=Unit.FAMILIES,
+        form=Form.SHARE,
+        readings=(Reading("all", "All families that were matched."),),
+        starts=("matched",),
+        facts=("approved", "matched", "match_ended"),
+        counts=_waited_to_match,
+        events=_of_approval,
+    ),
+    Measure(
+        id="families_on_hold",
+        title="Families on hold",
+        definition="Families whose process the agency has put on hold in stage one or two, at the end of the day, by the "
+        "reason. A hold lasts until the agency resumes the work or the assessment is over.",
+        source="Annex A of the inspection framework, list 11 (reason 2, process put on hold); the edges are ours.",
+        unit=Unit.FAMILIES,
+        form=Form.STOCK,
+        readings=(Reading("all", "All families on hold."),),
+        starts=("case_held",),
+        facts=("case_held", "hold_ended", *STEPS_OF_ASSESSMENT),
+        counts=_on_hold,
+        breakdowns=(Breakdown.GROUND, Breakdown.AGENCY, Breakdown.PERIOD),
+        splits=(Split(Breakdown.GROUND, tuple(HoldReason)),),
+        events=_of_holds,
     ),
     Measure(
         id="families_in_assessment",
@@ -209,20 +336,11 @@ MEASURES = (
             *STEPS_OF_HOLDER,
             *STEPS_OF_END,
             "submitted",
-            "stage_one_opened",
-            "stage_one_decided",
-            "stage_two_started",
-            "window_closed",
-            "disqualified",
-            "application_withdrawn",
-            "approved",
-            "determined",
-            "not_approved",
-            "case_closed",
+            *STEPS_OF_ASSESSMENT,
         ),
         counts=_in_assessment,
         breakdowns=(Breakdown.STATE, Breakdown.AGENCY, Breakdown.PERIOD),
-        splits=(Split(Breakdown.STATE, STATES),),
+        splits=(Split(Breakdown.STATE, (REGISTRATION, *STATES)),),
         events=_moments,
     ),
 )

@@ -165,7 +165,7 @@ MEASURES = (
             Reading("from_stage_one", "From the start of stage one."),
         ),
         starts=("approved",),
-        facts=("accepted", "stage_one_opened", "approved"),
+        facts=("accepted", "stage_one_opened", "approved", "fast_track"),
         counts=_registration_to_approval,
     ),
     Measure(
@@ -182,7 +182,7 @@ MEASURES = (
         form=Form.SHARE,
         readings=_STAGE_ONE,
         starts=("stage_one_opened",),
-        facts=("stage_one_opened", "stage_one_decided", "application_withdrawn"),
+        facts=("stage_one_opened", "stage_one_decided", "application_withdrawn", "fast_track"),
         counts=_stage_one,
     ),
     Measure(

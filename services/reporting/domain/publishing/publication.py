@@ -69,6 +69,9 @@ POPULATIONS = {
     "information": "enquiries",
     "registration_decision": "registrations_received",
     "registration_to_approval": "approvals",
+    "early_permanence_offered": "approvals",
+    "early_permanence_prepared": "approvals",
+    "early_permanence_approved": "approvals",
 }
 """Whom a measure of time looks at, left out or not, where another measure counts the same families."""
 LONGEST = 2047
