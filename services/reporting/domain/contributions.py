@@ -18,6 +18,7 @@ from services.reporting.domain.measures import (
     diversity,
     early_permanence,
     funnel,
+    information_events,
     leaving,
     mystery_shop,
     referrals,
@@ -25,8 +26,10 @@ from services.reporting.domain.measures import (
     response,
     reviews,
     standing,
+    support,
     timeliness,
     visits,
+    voice,
 )
 from services.reporting.domain.measures.measure import (
     UNTIL,
@@ -50,6 +53,9 @@ FAMILY_MEASURES = (
     *leaving.MEASURES,
     *standing.MEASURES,
     *early_permanence.MEASURES,
+    *support.MEASURES,
+    *information_events.MEASURES,
+    *voice.MEASURES,
     *complaints.MEASURES,
     *diversity.MEASURES,
 )

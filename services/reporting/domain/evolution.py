@@ -29,8 +29,10 @@ from contracts.disqualification import DisqualificationRetracted, HouseholdDisqu
 from contracts.early_permanence import EarlyPermanenceConsidered
 from contracts.equality import EqualityAnswersWithdrawn
 from contracts.event import Envelope, Event
+from contracts.event_booking import EventAttended, EventMissed
 from contracts.fast_track import FastTrackTaken
 from contracts.hold import CaseHeld, HoldEnded
+from contracts.household import FeedbackGiven
 from contracts.mystery_shop import MysteryShopScored
 from contracts.panel import (
     ApplicantsApproved,
@@ -73,6 +75,9 @@ _KEPT: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
     events.EnquiryReopened: ("reopened", Fact[events.EnquiryReopened]),
     ComplaintReceived: ("complained", Fact[ComplaintReceived]),
     ComplaintAnswered: ("complaint_answered", Fact[ComplaintAnswered]),
+    FeedbackGiven: ("feedback", Fact[FeedbackGiven]),
+    EventAttended: ("event_attended", Fact[EventAttended]),
+    EventMissed: ("event_missed", Fact[EventMissed]),
 }
 """Steps of the enquiry: every one is kept, because another may be the earliest once a day is corrected."""
 

@@ -23,8 +23,10 @@ from contracts.assessment import (
 from contracts.complaints import ComplaintAnswered, ComplaintReceived
 from contracts.disqualification import HouseholdDisqualified
 from contracts.early_permanence import EarlyPermanenceConsidered
+from contracts.event_booking import EventAttended, EventMissed
 from contracts.fast_track import FastTrackTaken
 from contracts.hold import CaseHeld, HoldEnded
+from contracts.household import FeedbackGiven
 from contracts.mystery_shop import MysteryShopScored
 from contracts.panel import (
     ApplicantsApproved,
@@ -97,6 +99,9 @@ class Journey(BaseModel):
     approval_ended: Fact[ApprovalEnded] | None = None
     complained: tuple[Fact[ComplaintReceived], ...] = ()
     complaint_answered: tuple[Fact[ComplaintAnswered], ...] = ()
+    feedback: tuple[Fact[FeedbackGiven], ...] = ()
+    event_attended: tuple[Fact[EventAttended], ...] = ()
+    event_missed: tuple[Fact[EventMissed], ...] = ()
     delayed: tuple[Fact[StageTwoDelayed], ...] = ()
     case_held: tuple[Fact[CaseHeld], ...] = ()
     hold_ended: tuple[Fact[HoldEnded], ...] = ()
@@ -186,6 +191,9 @@ Step = Literal[
     "approval_ended",
     "complained",
     "complaint_answered",
+    "feedback",
+    "event_attended",
+    "event_missed",
     "delayed",
     "case_held",
     "hold_ended",

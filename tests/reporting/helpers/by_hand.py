@@ -18,7 +18,7 @@ from contracts.fast_track import FastTrackTaken
 from contracts.hold import CaseHeld, HoldEnded
 from contracts.panel import PanelDateCorrected, ReviewRequested
 from contracts.placement import AdoptersMatched, ChildrenPlaced, MatchEnded
-from contracts.stage_one import PreparationBooked, PreparationTaken
+from contracts.stage_one import PeerSupportMoved, PreparationBooked, PreparationTaken
 from contracts.stage_two import StageTwoDelayed
 from tests.reporting.helpers.stories import Told
 
@@ -33,6 +33,7 @@ _OFTEN = (
     HoldEnded,
     MatchEnded,
     PreparationBooked,
+    PeerSupportMoved,
     PreparationTaken,
     ReviewRequested,
     StageTwoDelayed,

@@ -1,6 +1,7 @@
 """Journeys drawn at random: whatever may happen, in any order and on any day, lawful or not."""
 
 from datetime import date
+from uuid import UUID
 
 from hypothesis import strategies as st
 
@@ -11,8 +12,10 @@ from contracts.disqualification import HouseholdDisqualified
 from contracts.early_permanence import EarlyPermanenceConsidered
 from contracts.enquiry import ContactDetailsChanged
 from contracts.event import Event
+from contracts.event_booking import EventAttended, EventMissed
 from contracts.fast_track import FastTrackTaken
 from contracts.hold import CaseHeld, HoldEnded
+from contracts.household import FeedbackGiven
 from contracts.panel import (
     ApprovalEnded,
     PanelCaseClosed,
@@ -22,7 +25,7 @@ from contracts.panel import (
 from contracts.people import ApplicantLeft
 from contracts.placement import AdoptersMatched, ChildrenPlaced, MatchEnded
 from contracts.reference import ContactChannel, EthnicGroup, Household, ReopeningReason
-from contracts.stage_one import PreparationBooked, PreparationTaken
+from contracts.stage_one import PeerSupportMoved, PreparationBooked, PreparationTaken
 from contracts.stage_two import StageTwoDelayed
 from tests.reporting.helpers.stories import (
     Told,
@@ -117,6 +120,10 @@ _later = st.one_of(
     st.builds(AdoptersMatched, occurred_on=_days, match=_numbers),
     st.builds(ChildrenPlaced, occurred_on=_days, match=_numbers),
     st.builds(MatchEnded, occurred_on=_days, match=_numbers),
+    st.builds(PeerSupportMoved, occurred_on=_days),
+    st.builds(FeedbackGiven, occurred_on=_days),
+    st.builds(EventAttended, occurred_on=_days, information_event=st.just(UUID(int=1))),
+    st.builds(EventMissed, occurred_on=_days, information_event=st.just(UUID(int=1))),
     st.builds(ComplaintReceived, occurred_on=_days, agency=_agencies, number=_numbers),
     st.builds(ComplaintAnswered, occurred_on=_days, number=_numbers),
     st.builds(AssessmentDateCorrected, occurred_on=_days, corrects=_numbers, right_day=_days),

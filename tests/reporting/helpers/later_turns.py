@@ -1,6 +1,7 @@
 """Families to whom everything happens that is counted after an enquiry: one that was matched, one on hold."""
 
 from datetime import date
+from uuid import UUID
 
 from contracts.assessing import DelayGround
 from contracts.complaints import (
@@ -14,23 +15,37 @@ from contracts.complaints import (
 )
 from contracts.early_permanence import EarlyPermanenceConsidered
 from contracts.event import Event
+from contracts.event_booking import EventAttended
 from contracts.hold import AskedForBy, CaseHeld, HoldReason
+from contracts.household import FeedbackGiven
 from contracts.panel import ApplicantsApproved
 from contracts.placement import AdoptersMatched
-from contracts.preparation import PreparationKind, PreparationOutcome, PreparationTopic
+from contracts.preparation import (
+    PeerSupportKind,
+    PeerSupportStep,
+    PreparationKind,
+    PreparationOutcome,
+    PreparationTopic,
+)
 from contracts.reference import FeedbackStep
-from contracts.stage_one import PreparationBooked, PreparationTaken
+from contracts.stage_one import PeerSupportMoved, PreparationBooked, PreparationTaken
 from contracts.stage_two import StageTwoDelayed
 from tests.reporting.helpers.stories import approved_family
 
-APPROVED, MATCHED = date(2021, 8, 24), date(2021, 12, 1)
+CAME, APPROVED, MATCHED = date(2021, 4, 9), date(2021, 8, 24), date(2021, 12, 1)
+BUDDY = PeerSupportKind.BUDDY
 
 
 def a_matched_family(agency: str) -> list[Event]:
     """Prepared and approved for early permanence, matched after three months; it complained on the way."""
     kind = PreparationKind.TRAINING
     return [
-        *approved_family(agency=agency)[:-1],
+        *approved_family(agency=agency)[:2],
+        EventAttended(occurred_on=CAME, information_event=UUID(int=1)),
+        FeedbackGiven(occurred_on=CAME, step=FeedbackStep.ENQUIRY, ease=4),
+        *approved_family(agency=agency)[2:-1],
+        PeerSupportMoved(occurred_on=CAME, kind=BUDDY, step=PeerSupportStep.OFFERED),
+        PeerSupportMoved(occurred_on=APPROVED, kind=BUDDY, step=PeerSupportStep.MET),
         EarlyPermanenceConsidered(occurred_on=APPROVED, interested=True),
         PreparationBooked(
             occurred_on=APPROVED,

@@ -3,13 +3,14 @@
 The invariant: each of the three is a fact of its own, and none is taken from another.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from contracts.preparation import PreparationOutcome, PreparationTopic
-from services.reporting.domain.facts import Fact, Moment
+from services.reporting.domain.facts import Fact
 from services.reporting.domain.holder import Holder
-from services.reporting.domain.journey import Journey, Step
+from services.reporting.domain.journey import Journey
+from services.reporting.domain.measures.among_approved import among_approved
 from services.reporting.domain.measures.measure import (
     DENOMINATOR,
     LEFT_OUT,
@@ -46,17 +47,6 @@ def _prepared(row: Journey) -> bool:
     )
 
 
-def _share(has: Callable[[Journey], bool]) -> Callable[[Journey, Holder | None], Iterator[Count]]:
-    def counts(row: Journey, _: Holder | None) -> Iterator[Count]:
-        if row.approved is not None:
-            counted_for = CountedFor("all", row.approved.event.agency)
-            yield counted_for.count(row.approved.on, DENOMINATOR)
-            if has(row):
-                yield counted_for.count(row.approved.on, NUMERATOR)
-
-    return counts
-
-
 def _approved_for(row: Journey, _: Holder | None) -> Iterator[Count]:
     if row.approved is None:
         return
@@ -71,50 +61,22 @@ def _approved_for(row: Journey, _: Holder | None) -> Iterator[Count]:
             yield counted_for.count(on, NUMERATOR)
 
 
-def _moments(*steps: Step) -> Callable[[Journey], Iterator[Moment]]:
-    def moments(row: Journey) -> Iterator[Moment]:
-        for step in ("approved", *steps):
-            yield from map(Moment.of, row.facts(step))
-
-    return moments
-
-
-def _measure(
-    identifier: str,
-    title: str,
-    definition: str,
-    steps: tuple[Step, ...],
-    has: Callable[[Journey], bool],
-) -> Measure:
-    return Measure(
-        id=identifier,
-        title=title,
-        definition=f"Of the families approved in the period, {definition}",
-        source=_SOURCE,
-        unit=Unit.FAMILIES,
-        form=Form.SHARE,
-        readings=(Reading("all", "All families approved in the period."),),
-        starts=("approved",),
-        facts=("approved", *steps),
-        counts=_share(has),
-        events=_moments(*steps),
-    )
-
-
 MEASURES = (
-    _measure(
+    among_approved(
         "early_permanence_offered",
         "Early permanence talked about with approved families",
         "those that the agency had asked whether early permanence interests them.",
-        ("early_permanence_considered",),
-        _offered,
+        _SOURCE,
+        has=_offered,
+        steps=("early_permanence_considered",),
     ),
-    _measure(
+    among_approved(
         "early_permanence_prepared",
         "Preparation for early permanence of approved families",
         "those of which at least one applicant has taken part in preparation for early permanence.",
-        ("preparation_booked", "training_booked", "preparation_taken"),
-        _prepared,
+        _SOURCE,
+        has=_prepared,
+        steps=("preparation_booked", "training_booked", "preparation_taken"),
     ),
     Measure(
         id="early_permanence_approved",

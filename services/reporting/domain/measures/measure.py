@@ -38,6 +38,7 @@ class Unit(StrEnum):
     REFERRALS = "referrals"
     AGENCIES = "agencies"
     COMPLAINTS = "complaints"
+    ANSWERS = "answers"
 
 
 class Form(StrEnum):

@@ -72,6 +72,10 @@ POPULATIONS = {
     "early_permanence_offered": "approvals",
     "early_permanence_prepared": "approvals",
     "early_permanence_approved": "approvals",
+    "prepared_before_approval": "approvals",
+    "peer_support_offered": "approvals",
+    "supported_by_a_buddy": "approvals",
+    "registered_after_event": "registrations_received",
 }
 """Whom a measure of time looks at, left out or not, where another measure counts the same families."""
 LONGEST = 2047
