@@ -10,8 +10,8 @@ from contracts.assessment import ChecksReturned
 from contracts.catalogue import STREAMS
 from contracts.checks import Check
 from contracts.enquiry import ContactDetailsChanged
-from contracts.household import CallRequested, FeedbackGiven, JourneyPaused, JourneyResumed
-from contracts.reference import EthnicGroup, FeedbackStep, Household, PauseReason
+from contracts.household import CallRequested, JourneyPaused, JourneyResumed
+from contracts.reference import EthnicGroup, Household, PauseReason
 from services.reporting.domain.evolution import step_of
 from services.reporting.domain.journey import Journey, Step
 from services.reporting.store.documents import row_document
@@ -80,17 +80,16 @@ def test_an_event_without_a_measure_moves_the_mark_and_nothing_else() -> None:
     assert after == before.model_copy(update={"heard": {"assessment": 2}, "digests": after.digests})
 
 
-def test_a_call_a_break_and_feedback_count_nowhere() -> None:
+def test_a_call_and_a_break_count_nowhere() -> None:
     before = row_of(received(TUESDAY))
     after = row_of(
         received(TUESDAY),
         CallRequested(occurred_on=WEDNESDAY),
         JourneyPaused(occurred_on=WEDNESDAY, reason=PauseReason.WORK),
         JourneyResumed(occurred_on=THURSDAY),
-        FeedbackGiven(occurred_on=THURSDAY, step=FeedbackStep.ENQUIRY, ease=5),
     )
 
-    assert after == before.model_copy(update={"heard": {"enquiry": 5}, "digests": after.digests})
+    assert after == before.model_copy(update={"heard": {"enquiry": 4}, "digests": after.digests})
 
 
 def test_a_household_is_what_was_last_stated_on_the_way() -> None:

@@ -166,9 +166,9 @@ def _quarters_of_stays(row: Journey) -> set[str]:
     """The quarters of what it counts for in stocks, some months after a fact too; and the place of what nothing ended."""
     if _STARTS_OF_STOCKS.isdisjoint(_known(row)):
         return set()
-    stays = contributions(row, STOCKS)
-    open_ends = sum(-n if each.part.startswith(UNTIL) else n for each, n in stays.items())
-    return {each.period for each in stays} | ({STANDING} if open_ends else set())
+    stays = [count for _, count in _counts(row, _frame(row), STOCKS)]
+    ends = sum(each.part.startswith(UNTIL) for each in stays)
+    return {quarter(each.on) for each in stays} | ({STANDING} if len(stays) > 2 * ends else set())
 
 
 def _counts(row: Journey, frame: Frame, wanted: Container[str]) -> Iterator[tuple[str, Count]]:

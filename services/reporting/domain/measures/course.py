@@ -59,6 +59,14 @@ def assessment(row: Journey) -> Iterator[Stay]:
         yield Stay(state, since, min(days, default=None))
 
 
+def whole_assessment(row: Journey) -> tuple[date, date | None] | None:
+    """From when to when a family was in assessment, in whatever state; None of one that never was."""
+    started = began(row)
+    if started is None:
+        return None
+    return started.on, min((each.on for each in ends_of_assessment(row)), default=None)
+
+
 def state_on(row: Journey, on: date) -> str:
     """The latest state of its assessment that a family had reached by a day."""
     reached = [state for state, fact in states(row) if fact is not None and fact.on <= on]

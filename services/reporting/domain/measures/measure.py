@@ -178,10 +178,8 @@ class CountedFor:
 
     def narrowed(self, on: date, part: str, group: Group) -> Iterator[Count]:
         """The count of a part alone, and of every part that it is a part of."""
-        steps = group.name.split("/")
-        for level in range(1, len(steps) + 1):
-            path = Group(group.by, "/".join(steps[:level]))
-            yield self.count(on, part)._replace(group=path)
+        for path in _path(group):
+            yield Count(self.reading, on, self.agency, part, 1, path)
 
     def stay(self, since: date, until: date | None, *groups: Group) -> Iterator[Count]:
         """A stay in a stock, from the end of one day to that of another; one of no day counts nothing."""
@@ -192,6 +190,12 @@ class CountedFor:
         """A stay in a part of a stock that the household is in for longer."""
         for on, part in _stay(since, until):
             yield from self.narrowed(on, part, group)
+
+
+@lru_cache(maxsize=16384)
+def _path(group: Group) -> tuple[Group, ...]:
+    steps = group.name.split("/")
+    return tuple(Group(group.by, "/".join(steps[:n])) for n in range(1, len(steps) + 1))
 
 
 def _stay(since: date, until: date | None) -> Iterator[tuple[date, str]]:

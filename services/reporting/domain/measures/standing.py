@@ -21,6 +21,7 @@ from services.reporting.domain.measures.course import (
     began,
     ends_of_assessment,
     states,
+    whole_assessment,
 )
 from services.reporting.domain.measures.measure import (
     DAYS,
@@ -199,10 +200,13 @@ def _of_holds(row: Journey) -> Iterator[Moment]:
 
 def _in_assessment(row: Journey, held: Holder | None) -> Iterator[Count]:
     started = began(row)
-    for state, since, until in assessment(row):
+    whole = whole_assessment(row)
+    if started is not None and whole is not None:
         for reading in (ACCEPTED, WITH_REGISTRATIONS):
-            counted_for = CountedFor(reading, started.event.agency if started else "")
-            yield from counted_for.stay(since, until, Group(Breakdown.STATE, state))
+            counted_for = CountedFor(reading, started.event.agency)
+            yield from counted_for.stay(*whole)
+            for state, since, until in assessment(row):
+                yield from counted_for.stay_in(Group(Breakdown.STATE, state), since, until)
     if held is None:
         return
     for since, until in _undecided(row):
