@@ -25,6 +25,7 @@ from services.reporting.domain.publishing.disclosure import (
     ENGLAND,
     INDIVIDUALS,
     Counted,
+    Span,
     disclosed,
     split_spans,
 )
@@ -235,6 +236,27 @@ def test_staff_with_every_answer_and_their_own_figures_were_always_right_and_now
             erred.append(after is None or not all(is_true(*e, tally) for e in after.items()))
     assert learned >= 3, "without noise they mostly learn of the others"
     assert sum(erred) > 0.7 * len(erred)
+
+
+def test_a_stock_that_does_not_move_is_published_alike_so_that_no_mean_finds_it() -> None:
+    waiting, approvals = PUBLISHED["families_waiting"], PUBLISHED["approvals"]
+    shown: dict[str, set[Span]] = {"families_waiting": set(), "approvals": set()}
+    for year in range(20, 40):
+        quarter = f"20{year}-{year + 1}-Q1"
+        for measure in (waiting, approvals):
+            place = (measure.id, measure.readings[0].id, quarter, "north")
+            whole = Cell(*place, "all", "numerator")
+            tally = Tally({whole: 33}, {whole: sum(map(NOISE.record_key, KNOWN))})
+            found = published_measure(
+                replace(measure, splits=()), tally, Occasion(quarter, ("north",), LATER, NOISE)
+            )
+            shown[measure.id].add(found.whole.span)
+
+    assert len(shown["families_waiting"]) == 1
+    assert len(shown["approvals"]) > 1
+
+
+KNOWN = [uuid5(FAMILIES, f"who waits {number}") for number in range(33)]
 
 
 def test_families_and_the_individuals_in_them_do_not_tell_couples_from_single_adopters() -> None:

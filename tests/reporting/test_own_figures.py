@@ -87,7 +87,9 @@ async def test_what_people_said_of_themselves_is_told_exactly_to_nobody(
     settings: ReportingSettings, db: Database, asked: str
 ) -> None:
     assert db.name.endswith("reporting")
-    of_individuals = [each for each in MEASURES.values() if each.unit is Unit.INDIVIDUALS]
+    of_individuals = [
+        each for each in MEASURES.values() if each.unit in {Unit.INDIVIDUALS, Unit.ANSWERS}
+    ]
     async with running(settings) as client:
         known = {each["id"] for each in (await client.get("/measures", auth=NORTH)).json()}
         for measure in of_individuals:
@@ -95,7 +97,7 @@ async def test_what_people_said_of_themselves_is_told_exactly_to_nobody(
             assert is_problem(refused, 403)
             assert "for England only, rounded" in refused.json()["detail"]
 
-    assert len(of_individuals) == 3
+    assert len(of_individuals) == 4
     assert known.isdisjoint(each.id for each in of_individuals)
 
 

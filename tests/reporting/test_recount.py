@@ -120,6 +120,22 @@ async def test_a_row_that_cannot_be_read_is_counted_as_such_and_the_others_are_c
     )
 
 
+async def test_who_waits_is_in_what_is_published_of_a_quarter_in_which_nothing_happened_to_them(
+    projector: Projector,
+) -> None:
+    generation = await all_counted(projector)
+
+    tally, _ = await Figures(generation).tally("2024-25-Q3", lambda _: 1)
+    waiting = tally.of(MEASURES["families_waiting"]).counts
+    assert {cell.breakdown: n for cell, n in waiting.items() if cell.agency == "agency-1"} == {
+        "all": 2,
+        "waited:18_months_or_more": 2,
+        "children:not_said": 2,
+        "early_permanence:not_said": 2,
+    }
+    assert {cell.period for cell in waiting} == {"2024-25-Q3"}
+
+
 async def test_cells_that_cannot_be_read_are_noticed_and_the_others_are_compared(
     projector: Projector,
 ) -> None:

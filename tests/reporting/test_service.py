@@ -20,7 +20,7 @@ from tests.reporting.helpers.running_service import (
     once,
     running,
 )
-from tests.reporting.helpers.stories import contacted, received, told
+from tests.reporting.helpers.stories import approved_family, contacted, received, told
 
 DAY = date(2021, 4, 6)
 AGENCIES = ["agency-0", "agency-1", "agency-2"]
@@ -117,6 +117,34 @@ async def test_every_measure_answers_with_its_definition_and_what_it_was_made_of
         steps = (await client.get("/funnel", params={"period": "2021-22"})).json()["steps"]
         assert (steps[0]["measure"], steps[0]["families"]) == ("enquiries", 36)
         assert (await client.get("/agencies")).json() == AGENCIES
+
+
+async def test_a_stock_is_that_of_the_last_day_of_the_period_or_of_an_earlier_day(
+    settings: ReportingSettings, send: Send, db: Database
+) -> None:
+    story = told(*approved_family())
+    await send(story)
+    asked = "/measures/families_waiting?period="
+    journeys = "/measures/families_waiting/journeys?agency=north&part=numerator&period="
+    async with running(settings) as client:
+        await all_heard(client, db, len(story))
+        answers = [
+            (await client.get(asked + period)).json()
+            for period in ("2021-22-Q1", "2021-22-Q2", "2024-25", "2021-22-Q2&as_of=2021-08-23")
+        ]
+        behind = [
+            (await client.get(journeys + period)).json()["journeys"]
+            for period in ("2021-22-Q1", "2024-25")
+        ]
+
+    assert [each["figure"]["numerator"] for each in answers] == [0, 1, 1, 0]
+    assert [each["as_of"] for each in answers] == [
+        "2021-06-30",
+        "2021-09-30",
+        "2025-03-31",
+        "2021-08-23",
+    ]
+    assert [len(each) for each in behind] == [0, 1]
 
 
 async def _answers_and_explains(

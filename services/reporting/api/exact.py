@@ -168,22 +168,22 @@ FigureQueryDep = Annotated[FigureQuery, Depends(figure_query)]
 
 OF_AGENCIES = {each.id: each for each in MEASURES.values() if each.unit is Unit.AGENCIES}
 """How agencies score in mystery shops: not about people, and masked from agencies for a while."""
-OF_INDIVIDUALS = {each.id for each in MEASURES.values() if each.unit is Unit.INDIVIDUALS}
-"""What people said of themselves: of an agency's few, an exact number would tell who said what."""
+SAID = {each.id for each in MEASURES.values() if each.unit in {Unit.INDIVIDUALS, Unit.ANSWERS}}
+"""What people said of themselves, or of a step: of an agency's few, an exact number would tell who said what."""
 OWN = {
     each.id: each
     for each in MEASURES.values()
-    if each.unit not in {Unit.AGENCIES, Unit.INDIVIDUALS}
+    if each.unit is not Unit.AGENCIES and each.id not in SAID
 }
 
 
 async def measure_named(measure: Name) -> Measure:
     """The measure of an address; refuses a name that is none, and what people said of themselves."""
-    if measure in OF_INDIVIDUALS:
+    if measure in SAID:
         raise Refusal(
             Kind.NOT_ALLOWED,
-            "What people said about themselves is shown for England only, rounded. Ask for it under "
-            "/published/measures.",
+            "What people said about themselves or a step is shown for England only, rounded. Ask for it "
+            "under /published/measures.",
         )
     if measure not in OWN:
         raise Refusal(Kind.NOT_FOUND, "There is no such measure. GET /measures lists them.")

@@ -1,6 +1,7 @@
 """How easy applicants found each step of the journey, in their own answers.
 
-The invariant: an answer counts once, under its step, and nobody learns who gave it.
+The invariant: an answer counts once, under its step. No agency's staff see an exact number of it or the journeys behind,
+because a manager reads answers five together and without names.
 """
 
 from collections.abc import Iterator
