@@ -49,6 +49,8 @@ from tests.reporting.helpers.stories import (
     withdrawn_application,
 )
 
+Share = tuple[int, int, dict[str, int]]
+"""How many in time, out of how many, and who was left out."""
 DAY, NEXT = date(2021, 9, 1), date(2021, 10, 1)
 
 
@@ -157,6 +159,57 @@ def test_a_delay_that_was_corrected_counts_on_the_right_day() -> None:
     row = row_of(*story, correction)
 
     assert {cell.period for cell in cells_of("stage_two_delays", "all", row)} == {"2021-22-Q3"}
+
+
+IN_TIME, TOO_LATE = approved(date(2021, 10, 25)), approved(date(2021, 10, 26))
+"""Stage two began on 25 June, so its last day is 25 October."""
+
+
+@pytest.mark.parametrize(
+    ("end", "with_all", "without", "without_late"),
+    [
+        ([IN_TIME], (1, 1, {}), (1, 1, {}), (1, 1, {})),
+        ([TOO_LATE], (0, 1, {}), (0, 1, {}), (0, 1, {})),
+        ([delayed(DAY), IN_TIME], (1, 1, {}), (0, 0, {"delayed": 1}), (1, 1, {})),
+        (
+            [delayed(DAY, EXCEPTIONAL), TOO_LATE],
+            (0, 1, {}),
+            (0, 0, {"delayed": 1}),
+            (0, 0, {"delayed_and_late": 1}),
+        ),
+        (
+            [delayed(DAY), determined(date(2021, 10, 25)), TOO_LATE],
+            (1, 1, {}),
+            (0, 0, {"delayed": 1}),
+            (1, 1, {}),
+        ),
+        (
+            [delayed(DAY), determined(date(2021, 10, 26)), approved(date(2022, 1, 1))],
+            (0, 1, {}),
+            (0, 0, {"delayed": 1}),
+            (0, 0, {"delayed_and_late": 1}),
+        ),
+        (
+            [delayed(DAY), withdrawn_application(DAY)],
+            (0, 0, {"withdrawn": 1}),
+            (0, 0, {"withdrawn": 1}),
+            (0, 0, {"withdrawn": 1}),
+        ),
+        ([delayed(DAY)], (0, 0, {}), (0, 0, {}), (0, 0, {})),
+    ],
+)
+def test_stage_two_in_time_is_told_with_and_without_those_that_were_delayed(
+    end: list[Event], with_all: Share, without: Share, without_late: Share
+) -> None:
+    row = row_of(*FAMILY[:9], *end)
+    readings = ("first_decision", "without_delayed", "without_delayed_and_late")
+    figures = [figure_of("stage_two", each, row) for each in readings]
+
+    assert [(each.numerator, each.denominator, each.left_out) for each in figures] == [
+        with_all,
+        without,
+        without_late,
+    ]
 
 
 def asked(route: ReviewRoute) -> ReviewRequested:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from pydantic import ValidationError
 
-from services.reporting.domain.measures.measure import Breakdown
+from services.reporting.domain.measures.measure import Breakdown, Form
 from services.reporting.domain.publishing.disclosure import Disclosed, Span
 from services.reporting.domain.publishing.notes import notes
 from services.reporting.domain.publishing.publication import (
@@ -13,6 +13,7 @@ from services.reporting.domain.publishing.publication import (
     NUMERATOR,
     OUTCOME,
     REMAINDER,
+    PublishedMeasure,
 )
 from services.reporting.domain.publishing.published_figure import (
     Number,
@@ -130,6 +131,38 @@ def test_a_part_of_england_is_never_more_than_england() -> None:
     assert figure.remainder is not None
     assert (figure.numerator.words, figure.denominator.words) == ("18 to 136", "30 to 136")
     assert (figure.remainder.at_least, figure.remainder.at_most) == (0, 3 * FEW.high)
+
+
+def a_count(*, form: Form = Form.COUNT, **routes: Span) -> PublishedMeasure:
+    """A count by route, where one route falls into two."""
+    under: dict[str, dict[str, Disclosed]] = {
+        Breakdown.ROUTE: {n.replace("__", "/"): Disclosed(s) for n, s in routes.items() if "_" in n}
+    }
+    parts = {n: Disclosed(s, under) for n, s in routes.items() if "_" not in n}
+    whole = Disclosed(Span(36, 64), {Breakdown.ROUTE: parts} if parts else {})
+    return replace(in_time(FORTY, TWENTY), form=form, whole=whole)
+
+
+def test_parts_of_parts_are_published_beside_what_they_are_parts_of() -> None:
+    found = published_groups([a_count(fast=FORTY, fast__again=TWENTY)], Breakdown.ROUTE)
+
+    assert {name: each.numerator.words for name, each in found.items()} == {
+        "fast": "40",
+        "fast/again": "20",
+    }
+
+
+def test_a_stock_of_a_year_is_that_of_its_last_quarter_and_a_count_is_the_sum() -> None:
+    stock = [a_count(form=Form.STOCK, fast=each) for each in (FORTY, TWENTY)]
+    count = [a_count(fast=each) for each in (FORTY, TWENTY)]
+
+    assert published_groups(stock, Breakdown.ROUTE)["fast"].numerator.words == "20"
+    assert published_figure(stock, None).numerator == published_figure(stock[1:], None).numerator
+    assert published_groups(count, Breakdown.ROUTE)["fast"].numerator.words == "60"
+
+
+def test_a_split_that_an_earlier_quarter_did_not_have_has_no_year() -> None:
+    assert published_groups([a_count(), a_count(fast=FORTY)], Breakdown.ROUTE) == {}
 
 
 def test_england_is_the_sum_of_its_agencies_and_a_year_of_its_quarters() -> None:

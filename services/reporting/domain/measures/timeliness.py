@@ -110,6 +110,10 @@ def _window(row: Journey, _: Holder | None) -> Iterator[Count]:
         yield counted_for.count(row.disqualified.on, LEFT_OUT + "disqualified")
 
 
+FIRST_DECISION = ("first_decision", "without_delayed", "without_delayed_and_late")
+"""The readings of stage two that end with the first decision."""
+
+
 def _stage_two(row: Journey, _: Holder | None) -> Iterator[Count]:
     found = (row.determined, row.approved, row.not_approved)
     decisions = [fact for fact in found if fact is not None]
@@ -117,15 +121,28 @@ def _stage_two(row: Journey, _: Holder | None) -> Iterator[Count]:
         yield from _stage_two_withdrawn(row)
         return
     earliest = min(decisions, key=lambda fact: fact.on)
-    yield from _stage_two_ended(
-        row, CountedFor("first_decision", earliest.event.agency), earliest.on
-    )
+    for reading in FIRST_DECISION:
+        counted_for = CountedFor(reading, earliest.event.agency)
+        yield from _stage_two_first_ended(row, counted_for, earliest.on)
     final = row.approved or row.not_approved
     if final is None:
         under_review = CountedFor("final_decision", earliest.event.agency)
         yield under_review.count(earliest.on, LEFT_OUT + "decision_not_final")
     else:
         yield from _stage_two_ended(row, CountedFor("final_decision", final.event.agency), final.on)
+
+
+def _stage_two_first_ended(row: Journey, counted_for: CountedFor, end: date) -> Iterator[Count]:
+    """The first decision, without families with a delay on record where the reading leaves them out."""
+    started = row.stage_two_started
+    limit = last_day(ClockId.STAGE_TWO, started.on) if started else None
+    late = limit is not None and end > limit
+    if row.delayed and counted_for.reading == "without_delayed":
+        yield counted_for.count(end, LEFT_OUT + "delayed")
+    elif row.delayed and late and counted_for.reading == "without_delayed_and_late":
+        yield counted_for.count(end, LEFT_OUT + "delayed_and_late")
+    else:
+        yield from _stage_two_ended(row, counted_for, end)
 
 
 def _stage_two_ended(row: Journey, counted_for: CountedFor, end: date) -> Iterator[Count]:
@@ -140,7 +157,7 @@ def _stage_two_withdrawn(row: Journey) -> Iterator[Count]:
     ends = [fact.on for fact in (row.application_withdrawn, row.case_closed) if fact is not None]
     if row.stage_two_started is None:
         return
-    for reading in ("first_decision", "final_decision"):
+    for reading in (*FIRST_DECISION, "final_decision"):
         counted_for = CountedFor(reading, row.stage_two_started.event.agency)
         if ends:
             yield counted_for.count(min(ends), WITHDRAWN)
@@ -227,6 +244,14 @@ MEASURES = (
                 "final_decision",
                 "To the approval, or to the final decision not to approve. A decision that is under review is left out.",
             ),
+            Reading(
+                "without_delayed",
+                "To the first decision. Families with a delay of stage two on record are left out.",
+            ),
+            Reading(
+                "without_delayed_and_late",
+                "To the first decision. Families with a delay of stage two on record are left out if it was late.",
+            ),
         ),
         starts=("stage_two_started", "approved", "determined", "not_approved"),
         facts=(
@@ -237,6 +262,7 @@ MEASURES = (
             "application_withdrawn",
             "disqualified",
             "case_closed",
+            "delayed",
         ),
         counts=_stage_two,
     ),

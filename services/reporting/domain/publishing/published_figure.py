@@ -7,7 +7,7 @@ quarters, shares and words say nothing that the spans do not.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from math import ceil
-from typing import Self
+from typing import Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
@@ -32,6 +32,7 @@ from services.reporting.domain.publishing.publication import (
     outcomes,
 )
 
+EachT = TypeVar("EachT")
 NARROWEST = 5
 """Every number could be at least this many different counts."""
 SHARE_FROM = 30
@@ -128,23 +129,21 @@ def has_agency(measure: PublishedMeasure, agency: str) -> bool:
 def published_groups(
     quarters: Sequence[PublishedMeasure], by: Breakdown
 ) -> dict[str, PublishedFigure]:
-    """One figure for each agency or group, over some quarters."""
+    """One figure for each agency or group, over some quarters; of a split, the groups that every quarter has."""
     first = quarters[0]
     if by is Breakdown.AGENCY:
         agencies = sorted(set(chain(*(each.whole.splits[by] for each in quarters))))
         return {agency: published_figure(quarters, agency) for agency in agencies}
     if by is Breakdown.ETHNIC_GROUP:
         return _ethnic_groups(quarters)
-    every = [dict(_parts_of(each.whole, by)) for each in quarters]
+    every = _over(first.form, [dict(_parts_of(each.whole, by)) for each in quarters])
     return {
         group: PublishedFigure(
-            numerator=Number.of(
-                _over(first.form, [each[group].span for each in every if group in each]),
-                ENGLAND.step,
-            ),
+            numerator=Number.of([each[group].span for each in every], ENGLAND.step),
             usually_within=_usually_within(quarters, group),
         )
         for group in every[-1]
+        if all(group in each for each in every)
     }
 
 
@@ -162,9 +161,9 @@ def _figure_of(
     return _of_outcomes({**_parts(nodes), **of_year}, whole, step, None)
 
 
-def _over(form: Form, spans: Sequence[Span]) -> Sequence[Span]:
-    """The spans that a number over some quarters is the sum of; a stock is that at the end of the last."""
-    return spans[-1:] if form is Form.STOCK else spans
+def _over(form: Form, quarters: Sequence[EachT]) -> Sequence[EachT]:
+    """What a number over some quarters is the sum of; a stock is that at the end of the last."""
+    return quarters[-1:] if form is Form.STOCK else quarters
 
 
 def _parts_of(node: Disclosed, by: Breakdown) -> Iterator[tuple[str, Disclosed]]:
@@ -175,9 +174,8 @@ def _parts_of(node: Disclosed, by: Breakdown) -> Iterator[tuple[str, Disclosed]]
 
 
 def _usually_within(quarters: Sequence[PublishedMeasure], group: str | None) -> int | None:
-    if quarters[0].form is Form.STOCK:
-        quarters = quarters[-1:]
-    changes = sum(_changes_in(each, group) for each in quarters if each.perturbed)
+    changed = (each for each in _over(quarters[0].form, quarters) if each.perturbed)
+    changes = sum(_changes_in(each, group) for each in changed)
     individuals = quarters[0].unit is Unit.INDIVIDUALS
     return usually_within(changes, PERSONS if individuals else FAMILIES) if changes else None
 
