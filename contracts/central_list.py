@@ -57,6 +57,14 @@ class MembersSurveyed(Event):
     agency: AgencyCode
 
 
+class ReportFeedbackGiven(Event):
+    """The panel told the agency how good the reports are that it gets (national minimum standard 17.2); what it said stays in the record."""
+
+    type: ClassVar[str] = "central_list.report_feedback_given.v1"
+    title: ClassVar[str] = "Panel's feedback on reports recorded"
+    agency: AgencyCode
+
+
 class ListShared(Event):
     """The agencies whose panels members of this list can also sit on; a joint list has several."""
 

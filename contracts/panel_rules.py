@@ -14,6 +14,7 @@ from contracts.calendar import add_months, clear_working_days_before
 from contracts.dated_rule import Certainty, DatedRule, last_begun
 
 TWO_STAGE_PROCESS = date(2013, 7, 1)
+FEEDBACK_ON_RECORD = date(2026, 12, 1)
 
 
 class PanelLimit(StrEnum):
@@ -23,10 +24,11 @@ class PanelLimit(StrEnum):
     INDEPENDENCE = "independence"
     PAPERS = "papers"
     PACK = "pack"
+    FEEDBACK = "feedback"
 
 
 class PanelRule(DatedRule):
-    """One limit: in months, for papers in clear working days, for packs in days."""
+    """One limit: in months, also for feedback on reports, for papers in clear working days, for packs in days."""
 
     limit: PanelLimit
     length: PositiveInt
@@ -64,6 +66,14 @@ PANEL_RULES: tuple[PanelRule, ...] = (
         certainty=Certainty.UNCERTAIN,
         version=1,
         effective_from=TWO_STAGE_PROCESS,
+    ),
+    PanelRule(
+        limit=PanelLimit.FEEDBACK,
+        length=6,
+        source="National minimum standard 17.2, from a copy: the panel gives the agency feedback on the quality of reports every six months. Feedback could first be recorded here in December 2026, so the first is due six months after that",
+        certainty=Certainty.UNCERTAIN,
+        version=1,
+        effective_from=FEEDBACK_ON_RECORD,
     ),
 )
 
@@ -115,6 +125,12 @@ def next_panel_by(kind: AgencyKind, last_on: date) -> date | None:
 def pack_closes_after(meeting_on: date) -> date:
     """The last day on which members read the papers of a meeting that nobody recorded."""
     return meeting_on + timedelta(days=_length(PanelLimit.PACK, meeting_on))
+
+
+def feedback_due_on(last_on: date | None) -> date:
+    """The last day for the panel's next feedback on reports, after one on that day; None where none is on record."""
+    since = max(last_on or FEEDBACK_ON_RECORD, FEEDBACK_ON_RECORD)
+    return add_months(last_on or since, _length(PanelLimit.FEEDBACK, since))
 
 
 def leaves_list_on(notice_on: date) -> date:

@@ -3,8 +3,13 @@
 from datetime import date
 from uuid import UUID
 
+import pytest
+
+from contracts.central_list import ReportFeedbackGiven
 from contracts.deferral import PanelNeed, PanelOutcome
+from contracts.panel_rules import feedback_due_on
 from contracts.reference import ReportKind
+from services.chassis.decision import Refusal
 from services.panel.domain.correction import correct_date
 from services.panel.domain.deferral import (
     AskForFullReport,
@@ -14,6 +19,7 @@ from services.panel.domain.deferral import (
 )
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.recommendation import recommend
+from services.panel.domain.report_feedback import GiveReportFeedback, give_report_feedback
 from services.panel.store.report_quality import ReportQuality, first_day
 from tests.panel.helpers.panel_cases import (
     DAY,
@@ -66,6 +72,44 @@ def test_a_corrected_day_moves_the_note() -> None:
     moved = correct_date(case, correcting(case.version, MET + DAY)).state
 
     assert [each.on for each in moved.report_notes] == [MET + DAY]
+
+
+class TestThePanelsFeedback:
+    def test_is_a_fact_with_its_day_and_its_words_stay_on_record(self) -> None:
+        decided = give_report_feedback(None, feedback(GIVEN), agency="moorland")
+
+        assert decided.events == [ReportFeedbackGiven(occurred_on=GIVEN, agency="moorland")]
+        assert [(each.on, each.words) for each in decided.state.feedback] == [
+            (GIVEN, "Say more of health.")
+        ]
+        assert "health" not in str(decided.events)
+
+    def test_is_due_six_months_after_the_last_and_after_december_2026_where_none_is_on_record(
+        self,
+    ) -> None:
+        # Six months to the corresponding date; 31 August has none in February 2028, so its last day.
+        assert feedback_due_on(date(2026, 12, 10)) == date(2027, 6, 10)
+        assert feedback_due_on(date(2027, 8, 31)) == date(2028, 2, 29)
+        assert feedback_due_on(date(2026, 11, 5)) == date(2027, 5, 5)
+        assert feedback_due_on(None) == date(2027, 6, 1)
+
+    def test_counts_from_the_latest_also_where_an_earlier_one_is_recorded_late(self) -> None:
+        first = give_report_feedback(None, feedback(GIVEN), agency="moorland").state
+        earlier = feedback(GIVEN - 30 * DAY)
+        both = give_report_feedback(first, earlier, agency="moorland").state
+        quality = ReportQuality.of([], GIVEN, both.feedback)
+
+        assert [each.on for each in quality.feedback] == [GIVEN, GIVEN - 30 * DAY]
+        assert quality.feedback_due_by == date(2027, 6, 10)
+        with pytest.raises(Refusal, match="on record already"):
+            give_report_feedback(both, earlier, agency="moorland")
+
+
+GIVEN = date(2026, 12, 10)
+
+
+def feedback(on: date) -> GiveReportFeedback:
+    return GiveReportFeedback(on=on, words="Say more of health.")
 
 
 def test_six_months_end_with_this_one() -> None:

@@ -12,7 +12,7 @@ from services.chassis.clock import today
 from services.chassis.commands import Commands, Records, commands_of, records_of
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.panel.domain import central_list, member_survey
+from services.panel.domain import central_list, member_survey, report_feedback
 from services.panel.domain.central_list import CentralList
 from services.panel.store.central_lists import CENTRAL_LISTS, CentralListView, list_of, lists_for
 
@@ -72,6 +72,15 @@ async def record_survey(
 ) -> Receipt:
     """Record how many members gave each answer in a survey without names. Spans are kept, and no exact count."""
     return await lists.change(list_of(agency), member_survey.record_survey, command)
+
+
+@router.post("/give-report-feedback", dependencies=[may(*KEEPERS)])
+async def give_report_feedback(
+    agency: AgencyCode, command: report_feedback.GiveReportFeedback, lists: ListCommands
+) -> Receipt:
+    """Record what the panel told the agency about the quality of its reports, at least every 6 months (national minimum standard 17.2)."""
+    decide = partial(report_feedback.give_report_feedback, agency=agency)
+    return await lists.change(list_of(agency), decide, command)
 
 
 @router.post("/share-list", dependencies=[may(*KEEPERS)])

@@ -88,9 +88,11 @@ async def list_meetings(
 
 
 @calendar.get("/next", dependencies=[may(*KEEPERS)])
-async def show_next_panel(agency: AgencyCode, meetings: Meetings, kind: Kind) -> NextPanel:
-    """Show when the agency's panel met last, and by when it should meet again (national minimum standard 17.3)."""
-    return await NextPanel.read(meetings.records, agency, kind, today())
+async def show_next_panel(
+    agency: AgencyCode, meetings: Meetings, lists: Lists, kind: Kind
+) -> NextPanel:
+    """Show when the agency's panel met last, by when it should meet again, and by when it gives feedback on reports (national minimum standards 17.2 and 17.3)."""
+    return await NextPanel.read(meetings.records, lists.records, agency, kind, today())
 
 
 @calendar.get("/waiting", dependencies=[may(*KEEPERS)])

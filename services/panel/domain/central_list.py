@@ -90,12 +90,24 @@ class MemberSurvey(BaseModel):
     groups: tuple[GroupSpan, ...]
 
 
+class ReportFeedback(BaseModel):
+    """What the panel told the agency of the quality of its reports, and on which day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    on: date
+    words: Written
+
+
 class CentralList(State):
     """Everybody who is or was on one agency's list, in the order of listing, and which agencies share it."""
 
     shared_with: tuple[AgencyCode, ...] = ()
     members: tuple[ListedMember, ...] = ()
     survey: MemberSurvey | None = None
+    feedback: tuple[ReportFeedback, ...] = Field(
+        default=(), description="Of the panel on reports, in the order of its days"
+    )
 
     def member(self, code: str) -> ListedMember | None:
         """Who is or was on the list under this code."""

@@ -17,7 +17,13 @@ from contracts.panel_members import ListOffice, MemberKind, TieToAgency
 from contracts.reference import AgencyCode
 from services.chassis.cases import CaseRecords
 from services.chassis.record import STATE_SHOWN, RecordKind
-from services.panel.domain.central_list import CentralList, ListedMember, MemberSurvey, Notice
+from services.panel.domain.central_list import (
+    CentralList,
+    ListedMember,
+    MemberSurvey,
+    Notice,
+    ReportFeedback,
+)
 
 CENTRAL_LISTS = RecordKind(
     central_list.TOPIC,
@@ -98,6 +104,14 @@ async def lists_for(lists: CaseRecords[CentralList], agency: str) -> Sequence[Ce
     found = await lists.collection.find(lists.concerns.left_out(wanted), STATE_SHOWN).to_list()
     every = [state for _, state in lists.identified(found)]
     return sorted(every, key=lambda each: (each.agency != agency, each.agency))
+
+
+async def feedback_on_reports(
+    lists: CaseRecords[CentralList], agency: str
+) -> tuple[ReportFeedback, ...]:
+    """What the agency's panel told it of its reports, in the order of its days."""
+    own = [each for each in await lists_for(lists, agency) if each.agency == agency]
+    return own[0].feedback if own else ()
 
 
 def _last(days: tuple[date, ...]) -> date | None:

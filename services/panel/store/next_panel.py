@@ -10,11 +10,13 @@ from typing import Self
 from pydantic import BaseModel, Field
 
 from contracts.agency import AgencyKind
-from contracts.panel_rules import next_panel_by
+from contracts.panel_rules import feedback_due_on, next_panel_by
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
 from services.chassis.record import STATE_SHOWN
+from services.panel.domain.central_list import CentralList
 from services.panel.domain.meetings.panel_meeting import PanelMeeting, Standing
+from services.panel.store.central_lists import feedback_on_reports
 
 
 class NextPanel(BaseModel):
@@ -28,10 +30,18 @@ class NextPanel(BaseModel):
         description="The last date for the next meeting (national minimum standard 17.3); null where none is known"
     )
     planned_in_time: bool = Field(description="Whether one is planned by then, or none is due")
+    feedback_due_by: date = Field(
+        description="The last date for the panel's next feedback on reports (national minimum standard 17.2)"
+    )
 
     @classmethod
     async def read(
-        cls, meetings: CaseRecords[PanelMeeting], agency: str, kind: AgencyKind, today: date
+        cls,
+        meetings: CaseRecords[PanelMeeting],
+        lists: CaseRecords[CentralList],
+        agency: str,
+        kind: AgencyKind,
+        today: date,
     ) -> Self:
         """As the calendar stands; a joint meeting counts for each agency that holds it."""
         past = {"state.held_on": {"$lt": today.isoformat()}, "state.standing": Standing.HELD}
@@ -43,7 +53,14 @@ class NextPanel(BaseModel):
         planned_on = await _day_of(meetings, agency, coming, 1)
         due_by = next_panel_by(kind, last_on) if last_on else None
         in_time = due_by is None or (planned_on is not None and planned_on <= due_by)
-        return cls(last_on=last_on, planned_on=planned_on, due_by=due_by, planned_in_time=in_time)
+        given = await feedback_on_reports(lists, agency)
+        return cls(
+            last_on=last_on,
+            planned_on=planned_on,
+            due_by=due_by,
+            planned_in_time=in_time,
+            feedback_due_by=feedback_due_on(given[-1].on if given else None),
+        )
 
 
 async def _day_of(

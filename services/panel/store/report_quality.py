@@ -15,10 +15,12 @@ from pymongo import IndexModel
 from contracts.calendar import add_months
 from contracts.deferral import PanelOutcome
 from contracts.journey import reference
+from contracts.panel_rules import feedback_due_on
 from contracts.reference import AgencyCode
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
 from services.chassis.record import STATE_SHOWN
+from services.panel.domain.central_list import ReportFeedback
 from services.panel.domain.panel_case import PanelCase
 
 MONTHS = 6
@@ -64,14 +66,21 @@ class MonthOfNotes(BaseModel):
 
 
 class ReportQuality(BaseModel):
-    """Six months of notes, the latest first, with a count for each month."""
+    """Six months of notes, the latest first, with a count for each month, and the feedback that the panel gave."""
 
     since: date
     months: list[MonthOfNotes]
     notes: list[ReportNote]
+    feedback: list[ReportFeedback] = Field(description="Of the panel, the latest first")
+    feedback_due_by: date = Field(description="The last date for the next feedback")
 
     @classmethod
-    def of(cls, found: Sequence[tuple[UUID, PanelCase]], today: date) -> Self:
+    def of(
+        cls,
+        found: Sequence[tuple[UUID, PanelCase]],
+        today: date,
+        feedback: Sequence[ReportFeedback] = (),
+    ) -> Self:
         since = first_day(today)
         every = [note for journey, case in found for note in ReportNote.each_of(journey, case)]
         within = [each for each in every if each.on >= since]
@@ -79,7 +88,11 @@ class ReportQuality(BaseModel):
         counted = Counter(each.on.replace(day=1) for each in notes)
         months = [add_months(since, number) for number in range(MONTHS)]
         by_month = [MonthOfNotes(month=each, notes=counted[each]) for each in months]
-        return cls(since=since, months=by_month, notes=notes)
+        given = [*reversed(feedback)]
+        due_by = feedback_due_on(given[0].on if given else None)
+        return cls(
+            since=since, months=by_month, notes=notes, feedback=given, feedback_due_by=due_by
+        )
 
 
 def first_day(today: date) -> date:

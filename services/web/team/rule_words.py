@@ -68,6 +68,10 @@ OF_PANELS = {
         "Papers of a meeting that nobody recorded",
         "days after the meeting, and then its members can read them no more",
     ),
+    PanelLimit.FEEDBACK: (
+        "The panel's feedback on reports",
+        "months after its last feedback, to the same date",
+    ),
 }
 DUE_BEFORE = {
     HealthReportDue.STAGE_ONE_DECISION: "The decision at the end of stage one",

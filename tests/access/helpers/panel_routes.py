@@ -70,6 +70,7 @@ PANEL_MAY: dict[str, frozenset[str]] = {
         take_back_notice=SHARE_PANEL_WORK,
         record_development=SHARE_PANEL_WORK,
         record_survey=SHARE_PANEL_WORK,
+        give_report_feedback=SHARE_PANEL_WORK,
         share_list=SHARE_PANEL_WORK,
     ),
     "GET /agencies/{agency}/central-list": SHARE_PANEL_WORK,

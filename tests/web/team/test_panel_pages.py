@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import httpx
 import pytest
 
+from contracts.calendar import add_months
 from contracts.journey import reference
 from contracts.panel_minutes import MinutesStanding
 from contracts.words import day as in_words
@@ -192,6 +193,24 @@ async def test_the_page_of_the_quality_of_reports_counts_six_months(
 
     assert f"{today():%B %Y} 0" in words
     assert "No panel recorded a note in these months." in words
+    assert "No feedback is on record yet." in words
+
+
+async def test_the_panels_feedback_is_recorded_and_says_when_the_next_is_due(
+    administrator: httpx.AsyncClient,
+) -> None:
+    path = f"{MOORLAND}/report-quality/feedback"
+    empty = await sends(administrator, path, words="", **day())
+    done = await sends(administrator, path, words="Say more of health.", **day())
+    words = await words_of(administrator, f"{MOORLAND}/report-quality")
+    calendar = await words_of(administrator, MEETINGS)
+
+    due = in_words(add_months(today(), 6))
+    assert "There is a problem" in empty.text
+    assert "The feedback is recorded." in done.text
+    assert "Say more of health." in words
+    assert f"The panel's next feedback is due by {due}." in words
+    assert f"feedback on reports is due by {due}." in calendar
 
 
 @pytest.mark.usefixtures("six_listed", "six_more_listed")

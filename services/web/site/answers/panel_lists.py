@@ -121,6 +121,7 @@ class NextPanel(BaseModel):
     planned_on: date | None
     due_by: date | None
     planned_in_time: bool
+    feedback_due_by: date | None = None
 
 
 class Sits(BaseModel):
@@ -257,11 +258,22 @@ class MonthOfNotes(BaseModel):
     notes: int
 
 
+class ReportFeedback(BaseModel):
+    """What the panel told the agency of its reports."""
+
+    model_config = VIEW
+
+    on: date
+    words: str
+
+
 class ReportQuality(BaseModel):
-    """Six months of notes on reports."""
+    """Six months of notes on reports, and the panel's feedback."""
 
     model_config = VIEW
 
     since: date
     months: tuple[MonthOfNotes, ...]
     notes: Rows[ReportNote]
+    feedback: Rows[ReportFeedback] = []
+    feedback_due_by: date | None = None
