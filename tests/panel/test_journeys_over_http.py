@@ -148,6 +148,32 @@ SECOND_PANEL = [
         {"recommendation": "suitable", "reasons": "They will stay."},
     ),
 ]
+APPROVAL_REVIEWED = [
+    Step("panel", "send-decision-notice", _day(8, 5)),
+    Step(
+        "panel",
+        "review-approval",
+        _day(8, 12),
+        {
+            "cause": "household",
+            "views": "They both still want to adopt.",
+            "finding": "no_longer_suitable",
+            "reasons": "They separated, and there is no settled home.",
+        },
+    ),
+    Step("panel", "send-review-report", _day(8, 14)),
+    Step("panel", "receive-review-observations", _day(8, 20), {"words": "We have signed a lease."}),
+    Step("panel", "hold-meeting", _day(9, 11), MEETING),
+    Step(
+        "panel", "consider-approval", _day(9, 11), {"recommendation": "suitable", "reasons": "So."}
+    ),
+    Step("panel", "finalise-minutes", _day(9, 15)),
+]
+ENDING = [
+    Step("panel", "propose-ending", _day(9, 19), RECORD),
+    Step("panel", "tell-approval-decision", _day(9, 22)),
+    Step("panel", "send-approval-notice", _day(9, 23), {"papers": [*NoticePaper]}),
+]
 WITHDRAWN = [Step("assessment", "withdraw", _day(9, 2), {"reason": "not_given"})]
 WAYS: dict[str, list[Step]] = {
     "approved": [*_before_panel(), *_at_panel(), *APPROVED],
@@ -183,6 +209,21 @@ WAYS: dict[str, list[Step]] = {
         *SECOND_PANEL,
         *_final("approved", _day(9, 18)),
     ],
+    "approval kept after a review": [
+        *_before_panel(),
+        *_at_panel(),
+        *APPROVED,
+        *APPROVAL_REVIEWED,
+        Step("panel", "keep-approval", _day(9, 19), RECORD),
+    ],
+    "approval ended after a review": [
+        *_before_panel(),
+        *_at_panel(),
+        *APPROVED,
+        *APPROVAL_REVIEWED,
+        *ENDING,
+        *_final("not_approved", _day(12, 1)),
+    ],
     "brief report": [
         *_before_panel("brief"),
         *_at_panel("not_suitable"),
@@ -196,7 +237,7 @@ APART = ENDS | {
     *("put-on-hold", "record-applicant-left", "record-disqualification"),
     *("add-person", "remove-person", "correct-person", "write-report", "pause", "arrange-visit"),
     *("record-change-of-address", "tell-change-of-address", "decide-check-need"),
-    *("answer-late-request", "send-representations", "recommend-stage-one"),
+    *("answer-late-request", "send-representations", "recommend-stage-one", "ask-for-more"),
 }
 """What may turn a journey from its way, and is not chosen before its end."""
 

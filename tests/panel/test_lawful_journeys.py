@@ -106,6 +106,20 @@ def test_a_refusal_before_silence_was_over_or_without_a_proposal_is_unlawful() -
     assert [*broken(told(PROPOSAL, later, panel=due))] == []
 
 
+def test_of_an_approval_the_notice_and_the_minutes_count_as_of_an_application() -> None:
+    minutes: Happened = ("panel.minutes_finalised", "2025-07-28", {})
+    view: Happened = ("panel.approval_considered", "2026-03-26", {})
+    again: Happened = ("panel.hearing_minutes_finalised", "2026-03-30", {})
+    sent: Happened = ("panel.approval_notice_sent", "2026-04-02", {"decision": "ending_proposed"})
+
+    late = told(minutes, view, again, panel=clock("adm_decide", started_on="2025-07-28"))
+    right = told(minutes, view, again, panel=clock("adm_decide", started_on="2026-03-30"))
+    assert [*broken(late)] == ["the_decision_is_due_from_the_final_minutes"]
+    assert [*broken(right)] == []
+    due = told(sent, panel=clock("qd_response", due_on="2026-06-02"))
+    assert [*broken(due)] == []
+
+
 def test_a_hole_in_a_stream_and_a_day_out_of_order_are_seen() -> None:
     hole = told(PROPOSAL, panel=clock("qd_response", due_on="2025-09-30"))
     hole.published["panel"][0]["version"] = 2

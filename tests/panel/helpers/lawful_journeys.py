@@ -17,7 +17,7 @@ NAMES = ("Example", "Rosa", "Fell", "example.org")
 """Parts of the names and addresses that the tests' households have."""
 SIDES = ("enquiry", "assessment", "panel")
 CORRECTED = {"assessment.date_corrected.v1", "panel.date_corrected.v1"}
-QUALIFYING = "qualifying_determination"
+QUALIFYING, ENDING = "qualifying_determination", "ending_proposed"
 
 
 @dataclass(frozen=True)
@@ -112,10 +112,12 @@ def one_way_of_review_excludes_the_other(told: Told) -> bool:
 def forty_working_days_begin_with_the_day_the_notice_was_sent(told: Told) -> bool:
     """(7) Regulation 30B(5)."""
     clock = told.clock("panel", ClockId.QD_RESPONSE)
+    notices = ("panel.decision_notice_sent", "panel.approval_notice_sent")
     sent = [
         each["on"]
-        for each in told.each("panel.decision_notice_sent")
-        if each["decision"] == QUALIFYING
+        for notice in notices
+        for each in told.each(notice)
+        if each["decision"] in {QUALIFYING, ENDING}
     ]
     if clock is None or not sent:
         return clock is None and not sent
@@ -135,14 +137,22 @@ def stage_two_ends_with_the_agency_decision(told: Told) -> bool:
 
 
 def the_decision_is_due_from_the_final_minutes(told: Told) -> bool:
-    """(9) Without them nothing is due."""
+    """(9) Without them nothing is due; on an approval they are those of the panel that said its view."""
     clock, minutes = (
         told.clock("panel", ClockId.ADM_DECIDE),
-        told.each("panel.minutes_finalised"),
+        [*told.each("panel.minutes_finalised"), *_minutes_on_approval(told)],
     )
     if clock is None or not minutes:
         return clock is None and not minutes
     return bool(clock["started_on"] == minutes[-1]["on"].isoformat())
+
+
+def _minutes_on_approval(told: Told) -> list[dict[str, Any]]:
+    """The final minutes that followed each view of an approval."""
+    final = told.each("panel.hearing_minutes_finalised")
+    views = [each["version"] for each in told.each("panel.approval_considered")]
+    after = [[each for each in final if each["version"] > view][:1] for view in views]
+    return [each for found in after for each in found]
 
 
 def the_fast_track_decides_no_stage_one(told: Told) -> bool:

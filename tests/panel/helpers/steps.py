@@ -1,10 +1,12 @@
 """Every command of a panel case, and the withdrawal that it hears of, by a word and a day."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from contracts.approval_review import AdoptersEnd
 from contracts.deferral import PanelNeed
 from contracts.panel_attendance import AttendanceWish, WhoCame
+from contracts.panel_rules import is_meeting_on_record
 from contracts.placement import MatchEnd
 from contracts.reference import Recommendation, ReviewEnd, ReviewRoute
 from contracts.temporary_fostering import FosteringEnd
@@ -36,7 +38,7 @@ from services.panel.domain.deferral import (
     ask_for_full_report,
     defer_case,
 )
-from services.panel.domain.meeting import hold_meeting
+from services.panel.domain.meeting import HeldForCase, HoldMeeting, hold_meeting
 from services.panel.domain.minutes import (
     CorrectMinutes,
     DraftMinutes,
@@ -49,6 +51,7 @@ from tests.panel.helpers.approvals import OF_APPROVAL
 from tests.panel.helpers.panel_cases import (
     BY,
     HEARD,
+    PANEL,
     PAPERS,
     REFERRED,
     approving,
@@ -148,7 +151,9 @@ def _said(case: PanelCase, step: str, on: date) -> Decision[PanelCase]:
 def _up_to_the_decision(case: PanelCase, step: str, on: date) -> Decision[PanelCase] | None:
     match step:
         case "meet":
-            return hold_meeting(case, meeting(on))
+            return (
+                hold_meeting(case, meeting(on)) if not is_meeting_on_record(on) else _met(case, on)
+            )
         case "suitable" | "not_suitable":
             return recommendation.recommend(case, recommending(step, on=on))
         case "finalise":
@@ -159,6 +164,15 @@ def _up_to_the_decision(case: PanelCase, step: str, on: date) -> Decision[PanelC
             return agency_decision.issue_qualifying_determination(case, determining(on), BY)
         case _:
             return referral.close_case(case, HEARD, withdrawal(on))
+
+
+def _met(case: PanelCase, on: date) -> Decision[PanelCase]:
+    """A meeting on record considered the case."""
+    number = len(case.meetings) + 1
+    held = HeldForCase(
+        meeting=UUID(int=number), members=PANEL, present=(), chair=PANEL[0], lacks=()
+    )
+    return hold_meeting(case, HoldMeeting(on=on), held=held)
 
 
 def _at_the_panel(case: PanelCase, step: str, on: date) -> Decision[PanelCase] | None:
