@@ -289,8 +289,9 @@ def _broken_off(case: PanelCase, clock: RunningClock) -> bool:
         observed = review is not None and review.observed_on is not None
         return clock.stopped_on is not None and not observed
     if clock.id is ClockId.REVIEW_ANNUAL:
+        stopped_on = clock.stopped_on
         reviewed = review is not None and clock.started_on < review.on
-        return clock.stopped_on is not None and not reviewed
+        return stopped_on is not None and not (reviewed and review.on <= stopped_on)
     if clock.id is ClockId.ADM_DECIDE:
         decided_on = case.decided.on if case.decided else None
         undecided = decided_on is None or decided_on < clock.started_on

@@ -114,6 +114,15 @@ class TestTheYear:
 
         assert (year.broken_off, year.in_time) == (True, None)
 
+    def test_is_broken_off_by_a_placement_alone_and_not_by_a_review(self) -> None:
+        later = review_approval(placed(), reviewing("still_suitable", on=date(2026, 7, 6))).state
+
+        def is_broken_off(case: PanelCase) -> bool:
+            shown = timeline.timeline(JOURNEY, case, [], PLACED).clocks
+            return next(each.broken_off for each in shown if each.id is YEAR)
+
+        assert [is_broken_off(each) for each in (reviewed(), later)] == [False, True]
+
     def test_begins_with_the_day_on_which_a_placement_was_disrupted(self) -> None:
         # From 14 September 2026: twelve months, to the corresponding date.
         case, events = ended("disrupted")

@@ -12,7 +12,16 @@ from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.stage_one_plan import AgreePlan, agree_plan
 from services.assessment.domain.stage_two_plan import AgreeStageTwoPlan, agree_stage_two_plan
 from services.assessment.timeline import timeline
+from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.placement import (
+    RecordMatch,
+    RecordPlacement,
+    record_match,
+    record_placement,
+)
+from services.panel.timeline import timeline as panel_timeline
 from services.web.adopter.journey import preparation, stage_two
+from services.web.adopter.journey.clocks import clocks
 from services.web.adopter.journey.journey import At
 from services.web.adopter.journey.next_steps import JourneyNow, next_step, turn_in_words
 from services.web.adopter.journey.stage_one import own_checks
@@ -29,6 +38,7 @@ from tests.assessment.helpers.assessments import (
     with_plan,
 )
 from tests.assessment.helpers.stages_two import BEGAN, planned
+from tests.panel.helpers.approvals import REVIEWED, approved_adopters, reviewed
 
 TODAY = date(2025, 4, 1)
 AGENCYS = "It has been your agency's turn since 10 March 2025."
@@ -132,3 +142,17 @@ def test_the_plan_of_stage_two_and_the_report_are_waited_for_since_stage_two_beg
     assert coming(in_stage_two()) == [plan, report]
     assert report in coming(planned())
     assert report not in coming(shared())
+
+
+def test_adopters_with_a_child_read_it_and_those_whom_a_review_doubts_read_of_none() -> None:
+    matched = record_match(approved_adopters(), RecordMatch(on=REVIEWED, children=1)).state
+    placed = record_placement(matched, RecordPlacement(on=REVIEWED, match=1, children=1)).state
+
+    def read(case: PanelCase) -> str:
+        told = panel_timeline(JOURNEY, case, [], REVIEWED)
+        seen = JourneyNow(At("panel", told), None, clocks([told], REVIEWED), REVIEWED)
+        return next_step(seen).words[0]
+
+    assert read(placed).startswith("A child is placed with you.")
+    for case in (approved_adopters(), reviewed()):
+        assert read(case).startswith("You are approved to adopt.")

@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from contracts.bank_holidays import CALENDAR_VERSION
-from contracts.clocks import Certainty, Owner, RunningClock, rule
+from contracts.clocks import Certainty, ClockId, Owner, RunningClock, rule
 from contracts.timeline import Timeline, TimelineClock
 from services.web.site.clock_faces import ClockFace, ClockState, face
 
@@ -38,7 +38,8 @@ class JourneyClock(NamedTuple):
     def outcome(self) -> str:
         """What became of a clock that runs no more."""
         if self.broken_off:
-            return "ended with your journey"
+            yearly = self.face.id is ClockId.REVIEW_ANNUAL
+            return "not needed any more" if yearly else "ended with your journey"
         return self.face.left.replace("Stopped", "done")
 
 

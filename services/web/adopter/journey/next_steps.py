@@ -202,9 +202,9 @@ def _stage_two(seen: JourneyNow) -> StepWords:
 
 def _approved(seen: JourneyNow) -> StepWords:
     if seen.runs(ClockId.REVIEW_ANNUAL) is None:
-        # While adopters are approved, a child who is placed is all that ends the year and begins no other.
-        over = any(each.face.id is ClockId.REVIEW_ANNUAL for each in seen.clocks)
-        return PLACED if over else APPROVED
+        # Of adopters who are approved, a child who is placed is all that breaks the year off; a review ends it.
+        years = [each for each in seen.clocks if each.face.id is ClockId.REVIEW_ANNUAL]
+        return PLACED if any(each.broken_off for each in years) else APPROVED
     return StepWords(
         f"{APPROVED.words}\n{{agency}} will also review your approval with you, each year until a child is placed with you{{due}}",
         ClockId.REVIEW_ANNUAL,
