@@ -290,8 +290,9 @@ def _broken_off(case: PanelCase, clock: RunningClock) -> bool:
         return clock.stopped_on is not None and not observed
     if clock.id is ClockId.REVIEW_ANNUAL:
         stopped_on = clock.stopped_on
-        reviewed = review is not None and clock.started_on < review.on
-        return stopped_on is not None and not (reviewed and review.on <= stopped_on)
+        if stopped_on is None:
+            return False
+        return review is None or not clock.started_on < review.on <= stopped_on
     if clock.id is ClockId.ADM_DECIDE:
         decided_on = case.decided.on if case.decided else None
         undecided = decided_on is None or decided_on < clock.started_on
