@@ -8,6 +8,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
+from typing import NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from contracts.words import EVERYTHING, label_of, period_name
 from services.web.site.answers.enquiry.work import HouseholdName
 from services.web.site.answers.reporting import (
     CountedEvent,
+    ExactAnswer,
     ExactFigure,
     Explanation,
     Measure,
@@ -26,6 +28,22 @@ from services.web.site.words import number, reason
 COUNT, STOCK = "count", "stock"
 NUMBERS = (COUNT, STOCK)
 """Forms of a figure that is a number alone; the others are shares."""
+STEPS = ("enquiries", "registrations_received", "registrations_accepted", "approvals")
+NOT_OF_TIME = frozenset(
+    {
+        "proposals_not_to_approve",
+        "matched_after_3_months",
+        "early_permanence_offered",
+        "early_permanence_prepared",
+        "early_permanence_approved",
+        "prepared_before_approval",
+        "peer_support_offered",
+        "supported_by_a_buddy",
+        "event_attendance",
+        "registered_after_event",
+    }
+)
+"""Shares of families of which something is so; of every other share the question is whether something was on time."""
 NUMERATOR, DENOMINATOR, LEFT_OUT = "numerator", "denominator", "left_out:"
 MISSED = "missed"
 WHOLE = "all"
@@ -189,6 +207,29 @@ class FigureQuestion:
             **changed,
         }
         return urlencode({name: text for name, text in fields.items() if text})
+
+
+class Sections(NamedTuple):
+    """The answers of an agency's page: the steps, other numbers, who stands where, what was on time, other shares."""
+
+    steps: list[ExactAnswer]
+    counts: list[ExactAnswer]
+    stocks: list[ExactAnswer]
+    on_time: list[ExactAnswer]
+    shares: list[ExactAnswer]
+
+
+def sections_of(answers: Iterable[ExactAnswer]) -> Sections:
+    """Each answer in its section, in the order of the measures."""
+    found = Sections([], [], [], [], [])
+    for each in answers:
+        if each.form == STOCK:
+            found.stocks.append(each)
+        elif each.form == COUNT:
+            (found.steps if each.measure in STEPS else found.counts).append(each)
+        else:
+            (found.shares if each.measure in NOT_OF_TIME else found.on_time).append(each)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,13 @@ from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
 from services.chassis.trust import trusted
+from services.web.site.answers.reporting import ExactAnswer, ExactFigure, Reading
 from services.web.team.figures import (
     FigureQuestion,
     counted_periods,
     group_in_words,
     left_out_in_words,
+    sections_of,
 )
 from tests.identity import as_needed
 from tests.waiting import until
@@ -166,6 +168,51 @@ async def test_figures_that_are_away_are_said_to_be(browse: Browse, provider: Si
         for path in (FIGURES, RESPONSE, f"{RESPONSE}/journeys?part=numerator"):
             words = await words_of(client, path, status=503)
             assert "Figures cannot be shown at the moment." in words
+
+
+def answered(measure: str, form: str) -> ExactAnswer:
+    figure = ExactFigure(value=1, numerator=1, denominator=None, left_out={}, days=None)
+    return ExactAnswer(
+        measure=measure,
+        title=measure,
+        definition="",
+        reading=Reading(id="all", definition=""),
+        source="",
+        unit="families",
+        form=form,
+        period="all",
+        as_of=date(2021, 6, 30),
+        recorded_at=None,
+        figure=figure,
+        by={},
+    )
+
+
+def test_the_steps_are_apart_from_other_numbers_and_what_is_on_time_from_other_shares() -> None:
+    found = sections_of(
+        [
+            answered("enquiries", "count"),
+            answered("first_response", "share"),
+            answered("families_waiting", "stock"),
+            answered("families_that_left", "count"),
+            answered("early_permanence_approved", "share"),
+        ]
+    )
+
+    assert [[each.measure for each in section] for section in found] == [
+        ["enquiries"],
+        ["families_that_left"],
+        ["families_waiting"],
+        ["first_response"],
+        ["early_permanence_approved"],
+    ]
+
+
+def test_a_part_of_a_part_is_named_after_what_it_is_a_part_of() -> None:
+    assert group_in_words("way_out", "stage_two/household/not_ready") == (
+        "Stage two: Household: Not ready"
+    )
+    assert group_in_words("waited", "3_to_6_months") == "3 to 6 months"
 
 
 def test_periods_begin_with_everything_and_each_year_stands_before_its_quarters() -> None:

@@ -105,8 +105,7 @@ async def figures(
         "periods": known,
         "period": period,
         "words": words,
-        "counts": [each for each in answers if each.form in words.NUMBERS],
-        "shares": [each for each in answers if each.form not in words.NUMBERS],
+        "sections": words.sections_of(answers),
     }
     return show(request, "team/figures.html", context)
 
