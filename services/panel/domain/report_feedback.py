@@ -20,7 +20,7 @@ class GiveReportFeedback(Command):
         json_schema_extra={
             "examples": [
                 {
-                    "on": "2026-12-10",
+                    "on": "2026-11-10",
                     "words": "Most reports are clear. Say more of health, and sign each addendum.",
                 }
             ]
