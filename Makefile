@@ -1,7 +1,7 @@
 # Needs Python 3.11 with its venv, and make; everything else is installed from lock files.
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo up test pytest faults bench lint schemas parts audit
+.PHONY: help install demo up test pytest faults readers bench lint schemas parts audit
 PYTHON := .venv/bin/python
 CHECKED := contracts services deploy tests bench
 
@@ -33,6 +33,9 @@ pytest: install
 faults: install ## Kill, pause and cut off the suite 200 times and count what came of it (FAULTS=20 for fewer)
 	$(PYTHON) -m deploy.faults
 	@exec $(PYTHON) -m pytest -m faults --verbose
+
+readers: install ## Have the tools of others read what agencies download
+	@exec $(PYTHON) -m pytest -m readers --verbose
 
 bench: install ## Measure, each against a peer in the same run
 	@exec $(PYTHON) -m bench

@@ -29,6 +29,14 @@ BookingNumber = Annotated[int, Field(ge=1, le=MOST, description="In the order of
 Hours = Annotated[int, Field(ge=1, le=100)]
 
 
+class ApplicantDescribed(Event):
+    """An applicant told staff what Annex A asks of gender, ethnicity and disability; never what they said."""
+
+    type: ClassVar[str] = "assessment.applicant_described.v1"
+    title: ClassVar[str] = "Gender, ethnicity and disability recorded"
+    applicant: ApplicantNumber
+
+
 class StageOnePlanMade(Event):
     """The agency drew up a stage one plan in consultation with the applicants (regulation 22)."""
 

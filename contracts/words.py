@@ -26,6 +26,7 @@ from contracts.documents import DocumentKind, DocumentReader, FileFormat
 from contracts.fast_track import FastTrackGround
 from contracts.hold import AskedForBy
 from contracts.identity import Role
+from contracts.list_11 import LIST_11_WORDS
 from contracts.notifications import TellingWay
 from contracts.panel_words import PANEL_WORDS
 from contracts.people import PersonKind
@@ -64,6 +65,7 @@ from contracts.release import Recipient
 WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
     **COMPLAINT_WORDS,
     **DECISION_WORDS,
+    **LIST_11_WORDS,
     **PANEL_WORDS,
     AuthorBasis: {
         AuthorBasis.EXPERIENCED_SOCIAL_WORKER: "A social worker with 3 years of child care social work after qualifying, adoption work among it",

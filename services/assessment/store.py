@@ -3,7 +3,7 @@
 The invariant: written reasons and evidence stay on the case record and are shown on their own, never in a list.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
@@ -35,6 +35,7 @@ from services.assessment.case_parts import (
     NewHomeView,
 )
 from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.check_results import Description
 from services.assessment.domain.check_table import (
     how_many_required,
     missing_checks,
@@ -190,6 +191,15 @@ async def moved_to(
         return each["_id"], assessments.kind.state_of(each)
 
     return [*assessments.concerns.readable(await found.to_list(), read)]
+
+
+async def described_at(
+    assessments: CaseRecords[Assessment], agency: AgencyCode, journeys: Collection[UUID]
+) -> list[tuple[UUID, tuple[Description, ...]]]:
+    """What applicants told staff of themselves, in those of these cases that are the agency's."""
+    wanted: Document = {"_id": {"$in": [*journeys]}, "agency": agency}
+    found = await assessments.collection.find(wanted, STATE_SHOWN).to_list()
+    return [(each, state.descriptions) for each, state in assessments.identified(found)]
 
 
 @asynccontextmanager

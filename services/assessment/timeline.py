@@ -171,6 +171,7 @@ NOT_ON_TIMELINE: Mapping[type[Event], str] = {
     change_of_household.AdultJoined: "the enquiry's own event tells the household who lives in it",
     checks.CheckOutcomeCorrected: "what came of a check is for staff",
     checks.MedicalAdviceGiven: "the applicant whom it is about sees its day in their list of checks; the other one does not",
+    stage_one.ApplicantDescribed: "what one of two applicants says of themselves is not the other's to read",
     stage_one.StageOneRecommended: "a recommendation is for the manager who decides; applicants hear of the decision",
     **dict.fromkeys(
         (stage_two.VisitArranged, stage_two.VisitHeld, stage_two.VisitCancelled),

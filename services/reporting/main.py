@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from services.chassis.service import run, service
 from services.reporting import consumers
-from services.reporting.api import downloads, exact, live, publication, published
+from services.reporting.api import downloads, exact, live, publication, published, returns
 from services.reporting.api.files import Files
 from services.reporting.background.preparations import Preparations
 from services.reporting.background.recounts import Recounts
@@ -24,6 +24,7 @@ def reporting(settings: ReportingSettings) -> FastAPI:
         routers=[
             exact.router,
             downloads.router,
+            returns.router,
             published.router,
             live.router,
             publication.router,

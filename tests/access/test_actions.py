@@ -269,7 +269,7 @@ async def test_an_assessment_is_offered_what_its_commands_accept(
 ) -> None:
     checks = {"ask-for-checks", "ask-by-link", "decide-check-need"}
     checks |= {"record-medical-advice", "tell-change-of-address", "record-change-of-address"}
-    checks |= {"consider-early-permanence"}
+    checks |= {"consider-early-permanence", "describe-applicant"}
     back = checks | {"renew-checks", "correct-outcome"}
     beside = {"give-support-information", "book-preparation", "record-peer-support", "withdraw"}
     beside |= {"record-disqualification"}
@@ -298,7 +298,7 @@ async def test_an_assessment_is_offered_what_its_commands_accept(
             assert view.json()["version"] == shown["version"]
 
 
-async def test_an_assessment_that_was_withdrawn_takes_corrections_and_documents_alone_and_says_so(
+async def test_an_assessment_that_was_withdrawn_takes_corrections_documents_and_what_list_11_asks_alone(
     settings: EverySettings,
 ) -> None:
     async with world("assessment", settings) as made:
@@ -307,7 +307,11 @@ async def test_an_assessment_that_was_withdrawn_takes_corrections_and_documents_
         await _sent(made, "assessment", journey, "withdraw", withdrawing)
         own = adopter(journey, 2)
 
-        assert await allowed(made, "assessment", journey) == {"add-document", "correct-date"}
+        assert await allowed(made, "assessment", journey) == {
+            "add-document",
+            "correct-date",
+            "describe-applicant",
+        }
         shown = await listed(made, "assessment", journey, own)
         assert set(shown) == {
             "add-document",

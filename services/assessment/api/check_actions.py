@@ -11,6 +11,7 @@ from services.assessment.domain import (
     check_outcome,
     check_requests,
     checks,
+    descriptions,
     disqualification,
     medical_advice,
     referee_interview,
@@ -91,6 +92,13 @@ CHECK_OFFERS = {
         by=ASSESSORS,
         about="Record the medical adviser's view of an applicant: whether a health report is needed, what it comes to, and what more is wanted (regulation 26).",
         signed=True,
+    ),
+    "describe-applicant": Offer(
+        "Record gender, ethnicity and disability",
+        descriptions.DescribeApplicant,
+        descriptions.describe_applicant,
+        by=ASSESSORS,
+        about="Record what an applicant told you, for List 11 of Annex A, which inspectors ask for. Ask them, and do not guess. What they answered about equality when they registered is not shown to you, and this does not change it.",
     ),
     "record-disqualification": Offer(
         "Record a disqualification",

@@ -22,6 +22,7 @@ from contracts.written import Written, WrittenIfAny
 from services.assessment.domain.case_people import Known
 from services.assessment.domain.check_results import (
     CheckResult,
+    Description,
     Interview,
     MedicalAdvice,
     NeedReason,
@@ -166,6 +167,9 @@ class Assessment(State, Progress):
     interviews: tuple[Interview, ...] = ()
     medical_advice: tuple[MedicalAdvice, ...] = ()
     request_details: tuple[RequestDetails, ...] = ()
+    descriptions: tuple[Description, ...] = Field(
+        default=(), description="What each applicant told staff of themselves, where they did"
+    )
     disqualified: PersonNumber | None = Field(
         default=None, description="Which adult, where one is disqualified (regulation 25)"
     )

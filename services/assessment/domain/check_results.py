@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from contracts.check_requests import CannotDo
 from contracts.checks import Check
 from contracts.identity import StaffCode, Subject
+from contracts.list_11 import RecordedDisability, RecordedEthnicity, RecordedGender
 from contracts.people import PersonNumber
 from contracts.reference import ApplicantNumber
 from contracts.written import Written, WrittenIfAny
@@ -109,6 +110,17 @@ class MedicalAdvice(BaseModel):
     report_needed: bool
     summary: Written
     more_wanted: WrittenIfAny = None
+
+
+class Description(BaseModel):
+    """What one applicant told staff of themselves for the case record; `not_stated` where they did not want to say."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    applicant: ApplicantNumber
+    gender: RecordedGender
+    ethnicity: RecordedEthnicity
+    disability: RecordedDisability
 
 
 Place = tuple[Check, int | None]

@@ -69,6 +69,7 @@ from contracts.panel import (
 from contracts.people import PersonNumber
 from contracts.reference import ApplicantNumber, StageOneOutcome
 from contracts.stage_one import (
+    ApplicantDescribed,
     PeerSupportMoved,
     PreparationBooked,
     PreparationTaken,
@@ -172,8 +173,9 @@ NO_STEPS = (
     AssessmentClockBreached,
     AssessmentClockBreachRetracted,
     AdultJoined,
+    ApplicantDescribed,
 )
-"""Who works on the case, what time alone brought, and what the enquiry has a day for."""
+"""Who works on the case, what time alone brought, what the enquiry has a day for, and what has none that matters."""
 _WORK: tuple[type[Event], ...] = (
     StageOnePlanMade,
     StageOnePlanAgreed,

@@ -18,10 +18,12 @@ from services.reporting.api.files import Files, Version, answered
 from services.reporting.api.published import PublicationsDep, PublishedDep
 from services.reporting.api.workbook import workbook
 from services.reporting.domain.measures.measure import Measure
+from services.reporting.domain.publishing.csv_metadata import SUFFIX, metadata
 from services.reporting.domain.publishing.export import COLUMNS, dictionary, periods, rows_of, table
 from services.reporting.domain.publishing.publication import PUBLISHED, Publication
 
 CSV = "text/csv; charset=utf-8"
+CSVW = "application/csvm+json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 router = APIRouter(prefix="/published", tags=["published"], responses=REFUSALS)
@@ -69,6 +71,19 @@ async def export(
 
     name = f"{measure.id}.csv"
     return answered(request, await made.of(name, of_now, make), CSV, name)
+
+
+@router.get(
+    "/measures/{measure}.csv-metadata.json", response_class=Response, dependencies=[anybody()]
+)
+async def describe_export(request: Request, measure: PublishedDep, made: FilesDep) -> Response:
+    """What the columns of that table hold, for machines (CSV on the Web)."""
+
+    async def make() -> bytes:
+        return metadata(measure).encode()
+
+    name = f"{measure.id}.csv{SUFFIX}"
+    return answered(request, await made.of(name, (), make), CSVW, name)
 
 
 @router.get("/workbook.xlsx", response_class=Response, dependencies=[anybody()])

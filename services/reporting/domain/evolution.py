@@ -52,6 +52,7 @@ from contracts.stage_one import (
     TrainingPlaceBooked,
 )
 from contracts.stage_two import StageTwoDelayed
+from contracts.temporary_fostering import TemporaryFosteringApproved
 from services.reporting.domain.facts import Fact
 from services.reporting.domain.journey import Journey, Step
 from services.reporting.domain.opened_answers import AnswersOf, OpenedAnswers
@@ -94,6 +95,7 @@ _EVERY: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
     AdoptersMatched: ("matched", Fact[AdoptersMatched]),
     ChildrenPlaced: ("placed", Fact[ChildrenPlaced]),
     MatchEnded: ("match_ended", Fact[MatchEnded]),
+    TemporaryFosteringApproved: ("fostered", Fact[TemporaryFosteringApproved]),
 }
 """Steps after the enquiry that may be taken more than once."""
 

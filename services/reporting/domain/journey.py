@@ -46,6 +46,7 @@ from contracts.stage_one import (
     TrainingPlaceBooked,
 )
 from contracts.stage_two import StageTwoDelayed
+from contracts.temporary_fostering import TemporaryFosteringApproved
 from services.reporting.domain.facts import Fact
 from services.reporting.domain.opened_answers import AnswersOf, OpenedAnswers
 
@@ -114,6 +115,7 @@ class Journey(BaseModel):
     matched: tuple[Fact[AdoptersMatched], ...] = ()
     placed: tuple[Fact[ChildrenPlaced], ...] = ()
     match_ended: tuple[Fact[MatchEnded], ...] = ()
+    fostered: tuple[Fact[TemporaryFosteringApproved], ...] = ()
     first_applicant: Fact[OpenedAnswers] | None = None
     second_applicant: Fact[OpenedAnswers] | None = None
     one_left: Fact[ApplicantLeft] | None = None
@@ -206,6 +208,7 @@ Step = Literal[
     "matched",
     "placed",
     "match_ended",
+    "fostered",
     "first_applicant",
     "second_applicant",
     "one_left",

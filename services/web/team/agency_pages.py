@@ -80,6 +80,12 @@ UNDELIVERED = AgencyPage(
 FIGURES = AgencyPage(
     "figures", "Your figures", "Exact counts, and what each one is made of.", STAFF
 )
+RETURNS = AgencyPage(
+    "returns",
+    "Returns",
+    "List 11 of Annex A for inspectors, and what is missing in it.",
+    MANAGERS,
+)
 STANDARDS = AgencyPage(
     "service-standards",
     "Service standards",
@@ -147,7 +153,7 @@ GROUPS: Mapping[str, tuple[AgencyPage, ...]] = {
         TO_CHECK,
         UNDELIVERED,
     ),
-    "Performance": (FIGURES, STANDARDS, RULES, FEEDBACK, SHOPS),
+    "Performance": (FIGURES, RETURNS, STANDARDS, RULES, FEEDBACK, SHOPS),
     "Panel": (PANEL_MEETINGS, CENTRAL_LIST, REPORT_QUALITY),
     "Oversight": (ACCESSES, COLLEAGUES, REACHED),
 }

@@ -161,6 +161,7 @@ FACTS: Mapping[str, str] = {
     "matched": "Matched with children",
     "placed": "Children placed",
     "match_ended": "Match ended",
+    "fostered": "Approved for a time as foster carers",
     "one_left": "One of two applicants left",
     "fast_track": "Fast track taken",
     "scored": "Mystery shop scored",

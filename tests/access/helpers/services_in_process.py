@@ -155,6 +155,7 @@ class World:
 
 QUERIES = {
     "GET /agencies/{agency}/households": {"journey": "7a0c2f7e-66c5-5d4f-8f3e-1d2b0b6f8a10"},
+    "GET /agencies/{agency}/descriptions": {"journey": "7a0c2f7e-66c5-5d4f-8f3e-1d2b0b6f8a10"},
     "GET /measures/{measure}": {"agency": HERE},
     "GET /measures/{measure}/journeys": {"agency": HERE, "part": "numerator"},
     "GET /funnel": {"agency": HERE},

@@ -11,6 +11,7 @@ from services.assessment.domain import (
     check_requests,
     checks,
     contributions,
+    descriptions,
     disqualification,
     documents,
     early_permanence,
@@ -111,6 +112,10 @@ BESIDE: dict[Any, Any] = {
     partial(medical_advice.record_medical_advice, by=WORKER): (
         medical_advice.RecordMedicalAdvice,
         {"person": 1, "adviser": WORKER, "report_needed": False, "summary": "Seen last year."},
+    ),
+    descriptions.describe_applicant: (
+        descriptions.DescribeApplicant,
+        {"applicant": 1, "gender": "female", "ethnicity": "indian", "disability": "no"},
     ),
     draw_up_plan: (stage_one_plan.DrawUpPlan, PLAN),
     partial(stage_one_plan.agree_plan): (stage_one_plan.AgreePlan, {"applicant": 1}),

@@ -22,6 +22,7 @@ TELL_OF_NOBODY = {
     *("GET /national", "GET /national/protection", "GET /national/downloads"),
     *("GET /national/compare/{measure}", "GET /national/trend/{measure}"),
     *("GET /national/downloads/workbook.xlsx", "GET /national/downloads/dictionary.csv"),
+    "GET /national/downloads/{measure}.csv-metadata.json",
     "GET /national/downloads/{measure}.csv",
     *("GET /find-agency", "GET /answer/sent", "GET /answer/told"),
 }

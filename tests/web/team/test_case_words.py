@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts import assessment, deferral, panel
+from contracts import assessment, deferral, panel, stage_one
 from contracts.assessment import ChecksReturned
 from contracts.catalogue import STREAMS
 from contracts.checks import Check
@@ -226,6 +226,7 @@ def test_what_can_be_corrected_is_what_the_enquiry_service_lets_be_corrected() -
         assessment.AssessmentDueSoonReached,
         assessment.AssessmentClockBreached,
         assessment.AssessmentClockBreachRetracted,
+        stage_one.ApplicantDescribed,
     }
 
 

@@ -50,6 +50,15 @@ async def table(
     return await _passed_on(request, ask.reporting, f"/published/measures/{measure}.csv")
 
 
+@router.get("/{measure}.csv-metadata.json", dependencies=[anybody(), costs(Price.FILE)])
+async def table_metadata(
+    request: Request, ask: AsWeb, measure: Annotated[str, Path(pattern=r"^[a-z_]{1,60}$")]
+) -> Response:
+    """What the columns of that table hold, for machines (CSV on the Web)."""
+    path = f"/published/measures/{measure}.csv-metadata.json"
+    return await _passed_on(request, ask.reporting, path)
+
+
 async def _passed_on(request: Request, service: Service, path: str) -> Response:
     try:
         found = await service.file(path, unless=request.headers.get("if-none-match", ""))

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from contracts.check_age import OwnAges
 from contracts.check_requests import CannotDo
 from contracts.checks import Check
+from contracts.list_11 import RecordedDisability, RecordedEthnicity, RecordedGender
 from contracts.people import PersonKind
 from services.web.site.clients import VIEW
 from services.web.site.rows import Rows
@@ -193,3 +194,23 @@ class CheckDetail(BaseModel):
     interviews: Rows[Interview]
     advice: Rows[Advice]
     requests: Rows[CheckRequest]
+
+
+class Description(BaseModel):
+    """What one applicant told staff of themselves."""
+
+    model_config = VIEW
+
+    applicant: int
+    gender: RecordedGender
+    ethnicity: RecordedEthnicity
+    disability: RecordedDisability
+
+
+class DescribedCase(BaseModel):
+    """What the applicants of one case told staff; one of whom nothing was recorded is not there."""
+
+    model_config = VIEW
+
+    journey: UUID
+    applicants: tuple[Description, ...]

@@ -33,9 +33,10 @@ UNDATED: frozenset[type[Event]] = frozenset(
         PanelCaseResumed,
         panel.PanelNoteAdded,
         panel.PanelDateCorrected,
+        stage_one.ApplicantDescribed,
     }
 )
-"""Events about a case at the panel of which no day can be corrected there; that of a referral is corrected on the assessment."""
+"""Events of later stages of which no day can be corrected there; that of a referral is corrected on the assessment."""
 
 
 def _on_hold(event: hold.CaseHeld) -> str:
@@ -73,6 +74,7 @@ COURSE: Mapping[type[Event], Callable[[Any], str]] = {
     ),
     **COMPLAINTS,
     hold.CaseHeld: _on_hold,
+    stage_one.ApplicantDescribed: lambda event: f"{by_number(event.applicant)}.",
     stage_one.TrainingPlaceBooked: _place,
     stage_one.TrainingPlaceMoved: _place,
     stage_one.TrainingPlaceEnded: _place,

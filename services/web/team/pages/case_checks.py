@@ -13,7 +13,7 @@ from contracts.check_age import AGES
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, VisitorDep, page_for
 from services.web.site.answers.casework import Actions
-from services.web.site.answers.checks import CasePeople, CheckTable
+from services.web.site.answers.checks import CasePeople, CheckTable, DescribedCase
 from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.clients import Away
 from services.web.site.navigation import ASSESSORS, CASE_READERS
@@ -34,10 +34,11 @@ async def show_checks(
 ) -> Response:
     """The table of checks as it is today."""
     path = f"/team/{agency}/enquiries/{journey}"
-    table, people, contact, *listed = await asyncio.gather(
+    table, people, contact, described, *listed = await asyncio.gather(
         piece(ask.assessment.get(f"/cases/{journey}/checks", CheckTable)),
         piece(ask.enquiry.get(f"/enquiries/{journey}/people", CasePeople)),
         piece(ask.enquiry.get(f"/enquiries/{journey}/contact-details", ContactDetails)),
+        piece(ask.assessment.get(f"/cases/{journey}/descriptions", DescribedCase)),
         piece(ask.assessment.get(f"/cases/{journey}/actions", Actions, WITHOUT_FORMS)),
         piece(ask.enquiry.get(f"/enquiries/{journey}/actions", Actions, WITHOUT_FORMS)),
     )
@@ -56,6 +57,7 @@ async def show_checks(
         "contact": contact.found,
         "table": table.found,
         "groups": check_groups(table.found, people.found, reader),
+        "described": described.found,
         "gone": gone(people.found, table.found, reader),
         "names_away": people.away,
         "possible": reader.possible,
