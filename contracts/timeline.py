@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.clocks import ClockId, Owner, RunningClock, in_plain_words, rule
 from contracts.reference import AgencyCode, Household
+from contracts.turning_points import TurningPoint
 
 
 class Turn(StrEnum):
@@ -106,6 +107,9 @@ class Timeline(BaseModel):
         default={}, description="The first day of each type of event, on whichever page it is"
     )
     on_hold: OnHold | None = None
+    turning_points: list[TurningPoint] = Field(
+        default=[], description="By which the days are divided, all of them, on every page"
+    )
     earlier: int | None = Field(default=None, description="The page with earlier entries, if any")
 
     def page(self, number: int) -> Self:

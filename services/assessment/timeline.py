@@ -47,7 +47,7 @@ from services.assessment.stage_one_words import (
     training_ended,
     training_moved,
 )
-from services.casework.timeline import Entry, Table, entries, readable
+from services.casework.timeline import Entry, Table, entries, readable, turning_points_of
 from services.chassis.record import RecordedEvent
 
 
@@ -234,6 +234,7 @@ def timeline(
         clocks=clocks(told, history),
         on_hold=_on_hold(told),
         entries=entries(history, TIMELINE, _right_days(history)),
+        turning_points=turning_points_of(history, TIMELINE, _right_days(history)),
     )
 
 

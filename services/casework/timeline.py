@@ -14,6 +14,14 @@ from pydantic import ValidationError
 from contracts.calendar import london_date
 from contracts.event import Event
 from contracts.timeline import TimelineEntry
+from contracts.turning_points import TurningPoint
+from services.casework.turning_points import (
+    NOT_ON_TIMELINES,
+    TURNING_EVENTS,
+    Placed,
+    noted,
+    turning_points,
+)
 from services.chassis.record import RecordedEvent
 
 log = structlog.get_logger()
@@ -50,6 +58,28 @@ def entries(
         if recorded.type in rows
     ]
     return sorted(found, key=lambda entry: (entry.on, entry.version))
+
+
+def turning_points_of(
+    history: Iterable[RecordedEvent], table: Table, corrected: Mapping[int, date]
+) -> list[TurningPoint]:
+    """Of what the table shows, the events at which the journey passes from one to another, on their right days."""
+    shown = {each.type: each for each in TURNING_EVENTS & ({*table} | NOT_ON_TIMELINES)}
+    placed = (
+        _placed(recorded, shown[recorded.type], corrected.get(recorded.version))
+        for recorded in history
+        if recorded.type in shown
+    )
+    return turning_points(each for each in placed if each is not None)
+
+
+def _placed(recorded: RecordedEvent, event: type[Event], right_day: date | None) -> Placed | None:
+    happened = _read(event, recorded)
+    point = noted(happened) if happened is not None else None
+    if happened is None or point is None:
+        return None
+    stream = event.type.partition(".")[0]
+    return Placed(right_day or happened.occurred_on, stream, recorded.version, *point)
 
 
 def readable(event: type[EventT], history: Iterable[RecordedEvent]) -> list[EventT]:

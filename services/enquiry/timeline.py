@@ -22,7 +22,7 @@ from contracts.reference import (
 )
 from contracts.timeline import Timeline, TimelineClock, TimelineEntry, Turn
 from contracts.words import CONTACT_BY, day, label_of
-from services.casework.timeline import Entry, Table, entries, readable
+from services.casework.timeline import Entry, Table, entries, readable, turning_points_of
 from services.chassis.record import RecordedEvent
 from services.enquiry.complaint_timeline import COMPLAINT_TIMELINE
 from services.enquiry.domain.complaint_clocks import complaint_runs
@@ -253,6 +253,7 @@ def timeline(journey: UUID, enquiry: Enquiry, history: Sequence[RecordedEvent]) 
             TimelineClock.of(run.clock, broken_off=run.broken_off) for run in (*ran, *complaints)
         ],
         entries=_with_names(entries(history, TIMELINE, _right_days(history)), enquiry.applicants),
+        turning_points=turning_points_of(history, TIMELINE, _right_days(history)),
     )
 
 

@@ -26,7 +26,7 @@ from contracts.reference import AgencyDecision, Recommendation, ReviewEnd, Revie
 from contracts.second_panel import SecondPanelAsked, SecondPanelRecommended
 from contracts.timeline import Timeline, TimelineClock, Turn
 from contracts.words import day, label_of
-from services.casework.timeline import Entry, Table, entries, readable
+from services.casework.timeline import Entry, Table, entries, readable, turning_points_of
 from services.chassis.record import RecordedEvent
 from services.panel import approval_timeline
 from services.panel.domain.panel_case import PanelCase
@@ -249,6 +249,7 @@ def timeline(
             for clock in case.clocks.values()
         ],
         entries=entries(history, table, _right_days(history)),
+        turning_points=turning_points_of(history, table, _right_days(history)),
     )
 
 

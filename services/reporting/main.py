@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from services.chassis.service import run, service
 from services.reporting import consumers
-from services.reporting.api import downloads, exact, live, publication, published, returns
+from services.reporting.api import days, downloads, exact, live, publication, published, returns
 from services.reporting.api.files import Files
 from services.reporting.background.preparations import Preparations
 from services.reporting.background.recounts import Recounts
@@ -23,6 +23,7 @@ def reporting(settings: ReportingSettings) -> FastAPI:
         settings,
         routers=[
             exact.router,
+            days.router,
             downloads.router,
             returns.router,
             published.router,

@@ -3,7 +3,8 @@
 from datetime import date
 from hashlib import sha256
 
-from contracts.assessment import AssessmentDateCorrected, WindowClosed
+from contracts.assessment import AssessmentDateCorrected, ChecksReturned, WindowClosed
+from contracts.checks import Check, ChecksAsked
 from contracts.clocks import ClockId
 from contracts.disqualification import HouseholdDisqualified
 from contracts.event import Event
@@ -47,7 +48,7 @@ DIGESTS = {
     7: "2162a6c77c0a83f9",
     8: "5429bda24048e94b",
     9: "81fd173c5364ea44",
-    10: "a8511c659d150444",
+    10: "6ec1096dab36ebcc",
 }
 EARLIER, DAY, LATE = date(2021, 3, 30), date(2021, 4, 6), date(2021, 4, 16)
 
@@ -55,6 +56,8 @@ EARLIER, DAY, LATE = date(2021, 3, 30), date(2021, 4, 6), date(2021, 4, 16)
 ASSESSMENT_CORRECTED = AssessmentDateCorrected(occurred_on=LATE, corrects=2, right_day=LATE)
 PANEL_CORRECTED = PanelDateCorrected(occurred_on=LATE, corrects=1, right_day=LATE)
 
+CHECKS_ASKED = ChecksAsked(occurred_on=DAY, checks=(Check.DBS, Check.HEALTH))
+CHECKS_BACK = ChecksReturned(occurred_on=LATE, checks=(Check.DBS,), person=1)
 LEFT = ApplicantLeft(occurred_on=date(2021, 7, 1), applicant=1, because=LeftBecause.SEPARATION)
 FAST = FastTrackTaken(occurred_on=LATE, ground=FastTrackGround.FOSTER_CARER, checks=())
 
@@ -74,6 +77,7 @@ def some_rows_of_every_kind() -> bytes:
         [received(DAY), withdrawn_enquiry(DAY)],
         [*approved_family(), opening_corrected(LATE), corrected(5, LATE)],
         [*approved_family(), ASSESSMENT_CORRECTED, PANEL_CORRECTED],
+        [*approved_family()[:-4], CHECKS_ASKED, CHECKS_BACK, withdrawn_application(LATE)],
         [scored(DAY, "north", 40, 50)],
         [received(DAY, mystery_shop=True), contacted(DAY)],
         [received(DAY), contacted(DAY), merged(DAY)],

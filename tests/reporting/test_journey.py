@@ -6,12 +6,11 @@ from typing import get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.assessment import ChecksReturned
 from contracts.catalogue import STREAMS
-from contracts.checks import Check
+from contracts.checks import Check, ChecksChased
 from contracts.enquiry import ContactDetailsChanged
-from contracts.household import CallRequested, JourneyPaused, JourneyResumed
-from contracts.reference import EthnicGroup, Household, PauseReason
+from contracts.household import CallRequested
+from contracts.reference import EthnicGroup, Household
 from services.reporting.domain.evolution import step_of
 from services.reporting.domain.journey import Journey, Step
 from services.reporting.store.documents import row_document
@@ -75,21 +74,19 @@ def test_of_several_equality_answers_of_an_applicant_the_latest_counts() -> None
 
 def test_an_event_without_a_measure_moves_the_mark_and_nothing_else() -> None:
     before = row_of(opened(TUESDAY))
-    after = row_of(opened(TUESDAY), ChecksReturned(occurred_on=WEDNESDAY, checks=(Check.DBS,)))
+    after = row_of(opened(TUESDAY), ChecksChased(occurred_on=WEDNESDAY, checks=(Check.DBS,)))
 
     assert after == before.model_copy(update={"heard": {"assessment": 2}, "digests": after.digests})
 
 
-def test_a_call_and_a_break_count_nowhere() -> None:
+def test_a_call_counts_nowhere() -> None:
     before = row_of(received(TUESDAY))
     after = row_of(
         received(TUESDAY),
         CallRequested(occurred_on=WEDNESDAY),
-        JourneyPaused(occurred_on=WEDNESDAY, reason=PauseReason.WORK),
-        JourneyResumed(occurred_on=THURSDAY),
     )
 
-    assert after == before.model_copy(update={"heard": {"enquiry": 4}, "digests": after.digests})
+    assert after == before.model_copy(update={"heard": {"enquiry": 2}, "digests": after.digests})
 
 
 def test_a_household_is_what_was_last_stated_on_the_way() -> None:

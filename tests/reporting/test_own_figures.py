@@ -25,6 +25,8 @@ ELSEWHERE = (
     "/measures/first_response?agency=south&by=household",
     "/measures/first_response/journeys?agency=south&part=numerator",
     "/funnel?agency=south",
+    "/days-with?agency=south",
+    "/days-with/journeys?agency=south",
 )
 
 

@@ -173,7 +173,7 @@ SAID = {each.id for each in MEASURES.values() if each.unit in {Unit.INDIVIDUALS,
 OWN = {
     each.id: each
     for each in MEASURES.values()
-    if each.unit is not Unit.AGENCIES and each.id not in SAID
+    if each.unit not in {Unit.AGENCIES, Unit.DAYS} and each.id not in SAID
 }
 
 

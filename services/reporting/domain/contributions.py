@@ -14,6 +14,7 @@ from services.reporting.domain.holder import Holder, holder_of
 from services.reporting.domain.journey import STEPS_OF_HOLDER, Journey, Step
 from services.reporting.domain.measures import (
     complaints,
+    days,
     delays,
     diversity,
     early_permanence,
@@ -58,6 +59,7 @@ FAMILY_MEASURES = (
     *voice.MEASURES,
     *complaints.MEASURES,
     *diversity.MEASURES,
+    *days.MEASURES,
 )
 MEASURES: dict[str, Measure] = {
     measure.id: measure for measure in (*FAMILY_MEASURES, *mystery_shop.MEASURES)

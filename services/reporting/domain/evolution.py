@@ -56,6 +56,8 @@ from contracts.temporary_fostering import TemporaryFosteringApproved
 from services.reporting.domain.facts import Fact
 from services.reporting.domain.journey import Journey, Step
 from services.reporting.domain.opened_answers import AnswersOf, OpenedAnswers
+from services.reporting.domain.turned import Turned
+from services.reporting.domain.turned import evolve as turned_after
 
 _KEPT: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
     events.EnquiryReceived: ("received", Fact[events.EnquiryReceived]),
@@ -130,6 +132,9 @@ def evolve(
     """
     row = row or Journey(id=envelope.journey)
     changes = _CHANGES[type(event)](row, envelope, event) if type(event) in _CHANGES else {}
+    turned = turned_after(row.turned, envelope, event)
+    if turned is not row.turned:
+        changes["turned"] = turned
     changes["heard"] = {**row.heard, envelope.stream: envelope.version}
     if digest:
         lately = (*row.digests.get(envelope.stream, ()), remembered(envelope.version, digest))
@@ -291,6 +296,7 @@ _STEPS: dict[type[Event], Step] = {
     events.DuplicateAbsorbed: "absorbed",
     ApplicantLeft: "one_left",
     FastTrackTaken: "fast_track",
+    Turned: "turned",
 }
 
 

@@ -107,7 +107,7 @@ def _sources(row: Journey, measure: str) -> Iterator[Source]:
     ):
         yield Source(
             fact=step_of(fact.event),
-            type=fact.event.type,
+            type=fact.type,
             stream=fact.stream,
             version=fact.version,
             occurred_on=on,

@@ -36,8 +36,12 @@ class Fact(BaseModel, Generic[EventT]):
         return self.right_day or self.event.occurred_on
 
     @property
+    def type(self) -> str:
+        return self.event.type
+
+    @property
     def stream(self) -> str:
-        return self.event.type.partition(".")[0]
+        return self.type.partition(".")[0]
 
     def corrected(self, right_day: date, version: int) -> Self:
         """The fact on its right day; of several corrections the latest counts."""

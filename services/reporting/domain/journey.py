@@ -49,6 +49,7 @@ from contracts.stage_two import StageTwoDelayed
 from contracts.temporary_fostering import TemporaryFosteringApproved
 from services.reporting.domain.facts import Fact
 from services.reporting.domain.opened_answers import AnswersOf, OpenedAnswers
+from services.reporting.domain.turned import TurnedFact
 
 
 class Journey(BaseModel):
@@ -121,6 +122,7 @@ class Journey(BaseModel):
     one_left: Fact[ApplicantLeft] | None = None
     fast_track: Fact[FastTrackTaken] | None = None
     answers_of: AnswersOf | None = None
+    turned: tuple[TurnedFact, ...] = ()
     scored: Fact[MysteryShopScored] | None = None
 
     @property
@@ -213,6 +215,7 @@ Step = Literal[
     "second_applicant",
     "one_left",
     "fast_track",
+    "turned",
     "scored",
 ]
 """The names of the facts that measures count by, in the order of the journey."""

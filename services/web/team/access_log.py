@@ -98,6 +98,7 @@ READ: Mapping[str, str] = {
     "GET /measures/{measure}/journeys": "the households behind a figure",
     "GET /agencies/{agency}/returns/list-11": "List 11 of Annex A",
     "GET /agencies/{agency}/returns/data-quality": "what is missing for List 11",
+    "GET /days-with/journeys": "where the days of households went",
     "GET /agencies/{agency}/to-check": "letters to check",
     "GET /agencies/{agency}/failed": "messages not delivered",
     "GET /messages/{journey}": "the list of messages",

@@ -298,6 +298,8 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /funnel": AGENCY,
         "GET /agencies/{agency}/returns/list-11": MANAGER,
         "GET /agencies/{agency}/returns/data-quality": MANAGER,
+        "GET /days-with": AGENCY,
+        "GET /days-with/journeys": MANAGER,
         "GET /agencies": AGENCY,
         "GET /mystery-shop-measures/{measure}": ANALYST,
         "GET /live/quarters": ANALYST,

@@ -159,6 +159,8 @@ QUERIES = {
     "GET /measures/{measure}": {"agency": HERE},
     "GET /measures/{measure}/journeys": {"agency": HERE, "part": "numerator"},
     "GET /funnel": {"agency": HERE},
+    "GET /days-with": {"agency": HERE},
+    "GET /days-with/journeys": {"agency": HERE},
     "GET /agencies/{agency}/panel-meetings/next": {"kind": "regional_agency"},
 }
 

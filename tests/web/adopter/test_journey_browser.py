@@ -189,7 +189,16 @@ async def test_every_page_of_a_journey_is_fit_for_every_reader(
     base = f"/journey/{journey}"
     async with window(browser, web) as page:
         await signs_in_at(page, web.url, "amina", to=base)
-        for path in ("", "/timeline", "/rights", "/call", "/pause", "/resume", "/withdraw"):
+        for path in (
+            "",
+            "/timeline",
+            "/days",
+            "/rights",
+            "/call",
+            "/pause",
+            "/resume",
+            "/withdraw",
+        ):
             await page.goto(f"{base}{path}")
             await check_page(page)
             await check_without_javascript(browser, page)

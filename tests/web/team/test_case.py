@@ -154,13 +154,15 @@ async def test_a_service_that_is_away_takes_down_its_part_alone(
 async def test_staff_see_what_the_household_sees_and_nothing_that_staff_wrote(
     front: Front, enquiry: Service
 ) -> None:
-    journey = await received(enquiry)
+    journey = await received(enquiry, days_ago=9)
     await done(enquiry, journey, "make-contact", **CALLED)
     async with front("recruiter") as client:
         page = read((await client.get(f"{page_of(journey)}/household")).text)
         nobodys = await client.get(f"{page_of(str(uuid4()))}/household")
 
     assert "Your agency was in touch with you by phone." in page.words
+    assert "9 days since" in page.words, "where the days went, as the household reads it"
+    assert "It began when the household enquired" in page.words
     assert "Works nights" not in page.words
     assert nobodys.status_code == 404
 

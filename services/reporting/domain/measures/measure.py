@@ -31,7 +31,7 @@ FROM, UNTIL = "from:", "until:"
 
 
 class Unit(StrEnum):
-    """What is counted; a family is a single person or a couple, counted once."""
+    """What is counted; a family is a single person or a couple, counted once. Days are shown to an agency's own staff alone."""
 
     FAMILIES = "families"
     INDIVIDUALS = "individuals"
@@ -39,6 +39,7 @@ class Unit(StrEnum):
     AGENCIES = "agencies"
     COMPLAINTS = "complaints"
     ANSWERS = "answers"
+    DAYS = "days"
 
 
 class Form(StrEnum):

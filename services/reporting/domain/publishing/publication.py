@@ -148,8 +148,10 @@ class Publication:
     measures: Mapping[str, PublishedMeasure]
 
 
-PUBLISHED = {each.id: each for each in MEASURES.values() if each.unit is not Unit.AGENCIES}
-"""Measures that count people; how agencies score in mystery shops is not about people."""
+PUBLISHED = {
+    each.id: each for each in MEASURES.values() if each.unit not in {Unit.AGENCIES, Unit.DAYS}
+}
+"""Measures that count people; how agencies score in mystery shops is not about people, and days are for an agency's own staff."""
 HEADLINES = {(each.id, each.readings[0].counted_as) for each in PUBLISHED.values()}
 """By measure, the reading that is published."""
 _FLOWS = {reading for reading in HEADLINES if reading[0] not in STOCKS}

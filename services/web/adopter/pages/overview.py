@@ -12,6 +12,7 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from contracts.identity import Role
 from services.chassis.clock import now, today
+from services.web.adopter.journey.days import where_days_went
 from services.web.adopter.journey.feedback import TITLES
 from services.web.adopter.journey.journey import Journey
 from services.web.adopter.journey.overview import (
@@ -84,6 +85,7 @@ async def overview(
         "considers": CONSIDERS.get(seen.at.timeline.stands if seen.at else "", "your report"),
         "decision": await _decision(ask, seen, journey),
         "where": Where.of(seen, today()),
+        "days": where_days_went(seen, today()),
         "entries": latest(seen.entries),
         "actions": beside.actions.found,
         "registration": registration_in_words(own, beside.draft.found) if own else None,

@@ -11,6 +11,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from contracts.identity import Role
 from services.chassis.clock import today
+from services.web.adopter.journey.days import where_days_went
 from services.web.adopter.journey.journey import Journey
 from services.web.adopter.journey.overview import Where
 from services.web.adopter.journey.rights import (
@@ -42,6 +43,20 @@ async def timeline(
         "later": page - 1,
     }
     return show(request, "adopter/journey/timeline.html", context)
+
+
+@router.get("/days", dependencies=[page_for(Role.ADOPTER)])
+async def days(request: Request, journey: UUID, part: PartDep, ask: AsAdopter) -> Response:
+    """Where the days of their journey went: who had it for how long, and why."""
+    seen = await _seen(ask, journey)
+    found = where_days_went(seen, today())
+    context = {
+        "part": part,
+        "days": found,
+        "ended": bool(found and found.stretches[-1].ended),
+        "away": seen.away,
+    }
+    return show(request, "adopter/journey/days.html", context)
 
 
 @router.get("/rights", dependencies=[page_for(Role.ADOPTER)])

@@ -13,6 +13,7 @@ from contracts.timeline import Timeline
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, VisitorDep, page_for
 from services.web.site.answers.enquiry.record import ContactDetails
+from services.web.site.days_in_words import STAFF, told
 from services.web.site.navigation import CASEWORKERS
 from services.web.site.pieces import PageNumber, piece
 from services.web.site.rendering import show
@@ -54,6 +55,7 @@ async def show_household_view(
         "contact": contact.found,
         "names": "" if contact.found else await name_of(ask.enquiry, agency, journey),
         "timeline": _entries(found),
+        "days": told([each.found for each in timelines], today(), STAFF),
         "earlier": next((each.earlier for each in found if each.earlier), None),
         "later": page - 1,
         "rules": {clock.id: clock.rule for clock in shown},
