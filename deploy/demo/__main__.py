@@ -1,11 +1,13 @@
 """`python -m deploy.demo`: the whole suite, a synthetic year played through it, and its figures.
 
-YEAR=whole plays all sixteen parts of the year, FRESH=1 begins anew. Ctrl-C ends everything.
+A sixteenth of the year is played through the services, and reporting is given the rest as data. YEAR=whole plays all
+sixteen parts of the year, FRESH=1 begins anew. Ctrl-C ends everything.
 """
 
 import asyncio
 import os
 import sys
+from functools import partial
 
 from rich.console import Console
 
@@ -13,6 +15,7 @@ from deploy.demo.colleagues import come_to_work
 from deploy.demo.comparison import compare
 from deploy.demo.days import today
 from deploy.demo.figures import heard, publish, timeliness
+from deploy.demo.handover import hand_over_to_new
 from deploy.demo.ledger import Ledger
 from deploy.demo.link_answers import answer_as_referee
 from deploy.demo.open_cases import check_journeys, open_journeys, panel_month
@@ -20,6 +23,7 @@ from deploy.demo.panel_list import members_listed
 from deploy.demo.planned_events import events_to_come
 from deploy.demo.player import Tally, play
 from deploy.demo.progress import watched
+from deploy.demo.quotas import SLICES
 from deploy.demo.second_looks import look_at_letters
 from deploy.demo.shops import unmaskings
 from deploy.demo.sign_ups import join
@@ -43,7 +47,9 @@ def demo() -> None:
     extent = asked_extent()
     ports = Ports.from_environment()
     fresh = os.environ.get("FRESH") == "1"
-    with running_suite(state_folder(ports), ports, fresh=fresh) as suite:
+    with running_suite(
+        state_folder(ports), ports, fresh=fresh, before_services=partial(hand_over_rest, extent)
+    ) as suite:
         asyncio.run(play_and_show(extent, suite, Console()))
         show_doors(suite)
         suite.serve()
@@ -58,6 +64,12 @@ def asked_extent() -> Extent:
         raise LocalStackError(
             f"YEAR cannot be {year!r}. Leave it out to play a sixteenth of the year, or use YEAR=whole."
         ) from None
+
+
+def hand_over_rest(asked: Extent, suite: Suite) -> None:
+    """Gives a new suite what of the year is not played in it."""
+    with Ledger.kept(suite.folder / LEDGER) as ledger:
+        hand_over_to_new(suite, ledger, asked)
 
 
 def extent_to_play(asked: Extent, ledger: Ledger, console: Console) -> Extent:
@@ -86,7 +98,8 @@ async def play_and_show(extent: Extent, suite: Suite, console: Console) -> None:
         await play(unmaskings(SEED), bases, ledger=ledger, signer=signer)
     with console.status("Waiting for reporting to catch up"):
         await heard(bases)
-    show_figures(console, await compare(suite, extent.slices), extent.slices)
+    counted = SLICES if ledger.rest_handed_over else extent.slices
+    show_figures(console, await compare(suite, counted), counted=counted, played=extent.slices)
     show_uncounted(console, every)
     show_timeliness(console, await timeliness(bases, signer))
     show_published(console, await publish(bases, signer))

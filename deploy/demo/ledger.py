@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self, TextIO
 
 WHOLE_YEAR = "the whole year"
+REST_BEGUN, REST_HANDED_OVER = "the rest of the year is begun", "the rest of the year"
 ALL_OPEN_CASES = "all open cases"
 DAY_OF_OPEN_CASES = re.compile(r"open-(\d{4}-\d\d-\d\d)")
 
@@ -43,6 +44,24 @@ class Ledger:
         """Remembers that more than a sixteenth may have been played."""
         if not self.whole_year_begun:
             self.finish(WHOLE_YEAR)
+
+    @property
+    def rest_begun(self) -> bool:
+        """Whether some of the rest of the year may have been handed over."""
+        return REST_BEGUN in self.finished
+
+    @property
+    def rest_handed_over(self) -> bool:
+        return REST_HANDED_OVER in self.finished
+
+    def begin_rest(self) -> None:
+        """Remembers that the rest of the year is being handed over, which may be cut off."""
+        if not self.rest_begun:
+            self.finish(REST_BEGUN)
+
+    def finish_rest(self) -> None:
+        """Remembers that reporting was given all of it, so that it is given no more."""
+        self.finish(REST_HANDED_OVER)
 
     def begin_open_cases(self, today: date) -> date | None:
         """The day of the open cases that are to be played: today, or the one on which they were begun; None once all are.

@@ -16,17 +16,23 @@ from deploy.demo.quotas import SLICES
 from deploy.demo.shops import SHOP
 
 
-def show_figures(console: Console, comparisons: list[Comparison], slices: int) -> None:
-    """Published, counted, difference; a part of a year is compared with that part of the counts."""
+def show_figures(
+    console: Console, comparisons: list[Comparison], *, counted: int, played: int
+) -> None:
+    """Published, counted, difference; where not all parts of the year are counted, with that part of the counts."""
     report = Published.read().report
     title = f"{report.title}: published and counted"
     table = _table(title, "Figure", "Published", "Counted", "Difference")
     for compared in comparisons:
         table.add_row(compared.figure.figure, *_cells(compared))
     console.print(table)
-    if slices < SLICES:
+    if counted < SLICES:
         console.print(
-            f"Played {slices} of {SLICES} parts of the year, and divided the published counts of families to match. Use YEAR=whole to play all of it."
+            f"Played {played} of {SLICES} parts of the year, and divided the published counts of families to match. Use FRESH=1 to begin again with the figures of the whole year."
+        )
+    elif played < SLICES:
+        console.print(
+            f"Played {played} of {SLICES} parts of the year through the services. The events of the other {SLICES - played} parts are kept as data, and counted like those that were played. Staff find no case of those households. Use FRESH=1 with YEAR=whole to play all of it."
         )
     if not found_again(comparisons):
         console.print("[bold]A figure was counted differently from how it was published.[/bold]")

@@ -6,7 +6,7 @@ The program that runs it holds its folder and its ports alone, and everything it
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -111,11 +111,13 @@ class Suite:
             for program in self._programs
         }
 
-    def start(self) -> None:
-        """Start the servers, then everything that needs them side by side."""
+    def start(self, before_services: "Callable[[Suite], None] | None" = None) -> None:
+        """Start the servers, then everything that needs them side by side; between the two comes `before_services`."""
         self.identity.make()
         print("Starting Kafka and MongoDB", flush=True)
         self.servers.start()
+        if before_services is not None:
+            before_services(self)
         print(f"Starting {', '.join(self.services)}", flush=True)
         rest = [self.mail, self.sign_in, *self.services.values()]
         for process in rest:
@@ -190,10 +192,11 @@ def running_suite(
     *,
     fresh: bool = False,
     programs: Sequence[Program] = PROGRAMS,
+    before_services: Callable[[Suite], None] | None = None,
 ) -> Iterator[Suite]:
     """Have a whole suite for the length of a `with` block, its state kept in the folder.
 
-    `fresh` empties the folder first. Raises LocalStackError when it cannot be had, and in place of an
+    `fresh` empties the folder first; `before_services` is called once both servers can be used. Raises LocalStackError when it cannot be had, and in place of an
     error inside the block that goes back to a process that ended unexpectedly.
     """
     refusal = f"Another suite is already running on {folder}. Stop it first, or start this one on other ports and in its own folder, for example with PORT_BASE=8100."
@@ -203,19 +206,19 @@ def running_suite(
             empty(folder)
         suite = Suite(folder, ports, programs)
         require_free(suite.listeners)
-        with running(suite):
+        with running(suite, before_services):
             yield suite
 
 
 @contextmanager
-def running(suite: Suite) -> Iterator[None]:
+def running(suite: Suite, before_services: Callable[[Suite], None] | None = None) -> Iterator[None]:
     """Have a suite run for the length of a `with` block; errors as those of `running_suite`."""
     # What its databases, logs and letters hold is for nobody else on this machine.
     with for_the_owner_alone():
         require_room(suite.folder, gigabytes=1)
         suite.folder.chmod(0o700)
         try:
-            suite.start()
+            suite.start(before_services)
             suite.list_agencies()
             yield
         except Exception:

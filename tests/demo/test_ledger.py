@@ -7,9 +7,12 @@ import pytest
 from rich.console import Console
 
 from deploy.demo.__main__ import asked_extent, extent_to_play
+from deploy.demo.handover import hand_over_to_new
 from deploy.demo.ledger import Ledger
 from deploy.demo.year import Extent
 from deploy.local.errors import LocalStackError
+from deploy.local.ports import Ports
+from deploy.local.suite import Suite
 
 SILENT = Console(quiet=True)
 
@@ -80,3 +83,26 @@ def test_another_year_is_refused_in_one_sentence_that_says_what_to_give(
 
     with pytest.raises(LocalStackError, match="YEAR=whole"):
         asked_extent()
+
+
+def test_the_rest_of_the_year_is_begun_before_it_is_handed_over_and_known_to_the_next_run(
+    tmp_path: Path,
+) -> None:
+    with Ledger.kept(tmp_path / "played") as ledger:
+        ledger.begin_rest()
+    with Ledger.kept(tmp_path / "played") as cut_off:
+        assert (cut_off.rest_begun, cut_off.rest_handed_over) == (True, False)
+        cut_off.begin_rest()
+        cut_off.finish_rest()
+    with Ledger.kept(tmp_path / "played") as again:
+        assert (again.rest_begun, again.rest_handed_over) == (True, True)
+    assert (tmp_path / "played").read_text().count("is begun") == 1
+
+
+def test_all_of_the_year_is_not_played_where_reporting_has_the_rest_already(tmp_path: Path) -> None:
+    suite = Suite(tmp_path, Ports.unused())
+    with Ledger.kept(tmp_path / "played") as ledger:
+        ledger.begin_rest()
+
+        with pytest.raises(LocalStackError, match="FRESH=1 with YEAR=whole"):
+            hand_over_to_new(suite, ledger, Extent.WHOLE)

@@ -29,6 +29,7 @@ from deploy.demo.preparation import WORKER
 from services.assessment import domain as assessment
 from services.assessment.domain import heard_people, outcome, stage_one
 from services.casework.teamwork import Assign, Cover
+from services.chassis.commands import journey_of
 from services.chassis.decision import Command, Decision
 from services.enquiry import domain
 from services.enquiry.domain.equality import GiveEqualityAnswers, HouseholdFacts
@@ -284,8 +285,8 @@ def played(journeys: Iterable[Journey]) -> Played:
 
 
 def identity_of(opened: Opened) -> UUID:
-    """The identity of the record that an opening begins, here where no service gives it."""
-    return uuid5(NAMESPACE_URL, f"{opened.step.folder}/{opened.key}")
+    """The identity of the record that an opening begins, as its service would give it."""
+    return journey_of(STREAMS[opened.step.folder], opened.key)
 
 
 def _addressed(step: Step) -> tuple[str, Any]:
