@@ -1,35 +1,21 @@
 """What the pages of the national team ask the services, in the shapes of their answers.
 
 The invariant: a number is shown in the words of the reporting service; here it is neither counted nor
-rounded, nor made a part of another.
+rounded, nor made a part of another. Which measures there are and how each is split follows from the service's list: one that this
+module does not name has a place on the page all the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from services.web.site.answers.reporting import (
-    Publication,
+    PublishedAnswer,
     PublishedFigure,
+    PublishedMeasure,
 )
 
 EVERYWHERE = "all"
-QUARTERS_A_YEAR = 4
-
-
-def published_periods(out: Sequence[Publication]) -> list[str]:
-    """Each published quarter after its year, where all of that is published; the latest year first."""
-    years: dict[str, list[str]] = {}
-    for each in out:
-        years.setdefault(each.quarter.partition("-Q")[0], []).append(each.quarter)
-    found: list[str] = []
-    for year in sorted(years, reverse=True):
-        found += [year, *years[year]] if len(years[year]) == QUARTERS_A_YEAR else years[year]
-    return found
-
-
-def begin_with(known: Sequence[str]) -> str:
-    """The period that is shown where none is asked for: the latest whole year, else quarter."""
-    years = [each for each in known if "Q" not in each]
-    return years[0] if years else max(known)
+AGENCY, PERIOD = "agency", "period"
 
 
 def funnel_summary(steps: Mapping[str, PublishedFigure]) -> str:
@@ -55,8 +41,17 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "stage_one",
         "between_stages",
         "stage_two",
+        "stage_two_delays",
     ),
-    "Decisions under review": ("proposals_not_to_approve",),
+    "Families that left": ("families_that_left",),
+    "Where families are": (
+        "families_in_assessment",
+        "families_on_hold",
+        "families_waiting",
+        "families_matched",
+        "matched_after_3_months",
+    ),
+    "Decisions under review": ("proposals_not_to_approve", "after_proposals_not_to_approve"),
     "Response to enquiries": (
         "first_response",
         "information",
@@ -65,6 +60,18 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "visit_outcome",
         "referral_take_up",
     ),
+    "Information events": ("event_attendance", "registered_after_event"),
+    "Preparation and support": (
+        "prepared_before_approval",
+        "peer_support_offered",
+        "supported_by_a_buddy",
+    ),
+    "Early permanence": (
+        "early_permanence_offered",
+        "early_permanence_prepared",
+        "early_permanence_approved",
+    ),
+    "What families say": ("ease_of_steps", "complaints_answered"),
     "Diversity": (
         "ethnic_minority_registrations_received",
         "ethnic_minority_registrations_accepted",
@@ -72,3 +79,58 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """The measures of the page, in its order."""
+
+OTHERS: Mapping[str, str] = {
+    "count": "Other counts",
+    "stock": "At the end of the period",
+    "share": "Other shares",
+}
+"""The sections of measures that have no place of their own, by their form."""
+
+MAIN = ("enquiries", "registrations_received", "approvals")
+MAIN_SHARES = ("first_response", "stage_one", "registration_to_approval")
+"""What a reader with ten seconds reads."""
+
+INDEPENDENT = frozenset({"household", "channel", "source", AGENCY, PERIOD})
+"""What any family can be split by; every other split is into the parts of what a measure counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One figure to be drawn: beside it England's, where it is an agency's, and its groups by split."""
+
+    answer: PublishedAnswer
+    england: PublishedFigure | None = None
+    splits: Mapping[str, Mapping[str, PublishedFigure]] = field(default_factory=dict)
+
+
+def sections_of(measures: Sequence[PublishedMeasure]) -> dict[str, list[PublishedMeasure]]:
+    """The measures of each section after the funnel; a section without any is left out."""
+    known = {each.id: each for each in measures}
+    placed = {*FUNNEL, *(name for names in SECTIONS.values() for name in names)}
+    found = {
+        title: [known[name] for name in names if name in known] for title, names in SECTIONS.items()
+    }
+    for form, title in OTHERS.items():
+        found[title] = [each for each in measures if each.form == form and each.id not in placed]
+    return {title: those for title, those in found.items() if those}
+
+
+def splits_of(measure: PublishedMeasure, period: str, agency: str) -> list[str]:
+    """By what a measure is drawn in groups: into its own parts; a count without any by quarter, where there are several.
+
+    An agency's numbers are published by period alone. The steps of the funnel are drawn side by side.
+    """
+    if measure.id in FUNNEL:
+        return []
+    own = [by for by in measure.breakdowns if by not in INDEPENDENT]
+    if own and agency == EVERYWHERE:
+        return own
+    by_quarter = measure.form != "share" and PERIOD in measure.breakdowns and "Q" not in period
+    return [PERIOD] if by_quarter else []
+
+
+def main_figures(charts: Iterable[Chart]) -> list[PublishedAnswer]:
+    """The main figures of those that were found, in their order."""
+    found = {each.answer.measure: each.answer for each in charts}
+    return [found[name] for name in (*MAIN, *MAIN_SHARES) if name in found]

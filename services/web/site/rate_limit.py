@@ -42,9 +42,9 @@ class Price(IntEnum):
     FIGURE = 2
     SEARCH = 3
     JOURNEYS = 6
-    MANY_FIGURES = 8
     OWN_FIGURE = 9
-    OWN_FIGURES = 24
+    MANY_FIGURES = 16
+    OWN_FIGURES = 32
     EXPORT = 40
     MANY_CASES = 75
     PREPARING = 130

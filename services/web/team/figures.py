@@ -12,8 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
-from contracts.reference import Channel, Household, SourceKind
-from contracts.words import EVERYTHING, label_of, period_name
+from contracts.words import EVERYTHING
 from services.web.site.answers.enquiry.work import HouseholdName
 from services.web.site.answers.reporting import (
     CountedEvent,
@@ -21,11 +20,13 @@ from services.web.site.answers.reporting import (
     ExactFigure,
     Explanation,
     Measure,
+    PublishedFigure,
     Reading,
 )
+from services.web.site.splits import BREAKDOWNS, split_in_words
 from services.web.site.words import number, reason
 
-COUNT, STOCK = "count", "stock"
+COUNT, STOCK, SHARE = "count", "stock", "share"
 NUMBERS = (COUNT, STOCK)
 """Forms of a figure that is a number alone; the others are shares."""
 STEPS = ("enquiries", "registrations_received", "registrations_accepted", "approvals")
@@ -47,25 +48,9 @@ NOT_OF_TIME = frozenset(
 NUMERATOR, DENOMINATOR, LEFT_OUT = "numerator", "denominator", "left_out:"
 MISSED = "missed"
 WHOLE = "all"
-BREAKDOWNS: Mapping[str, str] = {
-    "period": "By quarter",
-    "household": "By household",
-    "channel": "By how they enquired",
-    "source": "By how they heard about the agency",
-    "state": "By where they are",
-    "waited": "By how long they have waited",
-    "children": "By how many children they are approved for at once",
-    "early_permanence": "By approval for early permanence",
-    "way_out": "By stage, who ended it and why",
-    "ground": "By reason",
-    "result": "By what came of it",
-    "route": "By route",
-}
-"""How a figure can be split here; agencies are one, and ethnic groups are for England alone."""
+NOT_HERE = frozenset({"agency", "ethnic_group"})
+"""An agency's figures are of one agency, and ethnic groups are for England alone."""
 
-GROUPS: Mapping[str, str] = {
-    each.value: label_of(each) for kind in (Household, Channel, SourceKind) for each in kind
-}
 REASONS: Mapping[str, str] = {
     "still_running": "Still running: the deadline has not passed",
     "withdrawn": "The household withdrew first",
@@ -278,13 +263,6 @@ def left_out_in_words(code: str) -> str:
     return REASONS.get(code, reason(code).capitalize())
 
 
-def group_in_words(by: str, group: str) -> str:
-    """A group of a split; a part of a part after what it is a part of."""
-    if by == "period":
-        return period_name(group)
-    return ": ".join(GROUPS.get(part, reason(part).capitalize()) for part in group.split("/"))
-
-
 def counted_periods(quarters: Iterable[str]) -> list[str]:
     """Everything, then each year before its quarters, the latest first."""
     return [EVERYTHING, *_years_and_quarters(sorted(set(quarters), reverse=True))]
@@ -313,8 +291,19 @@ def reading_in_words(reading: Reading) -> str:
 
 
 def splits_of(measure: Measure) -> dict[str, str]:
-    """By what a measure can be split here, with the words for it."""
-    return {by: words for by, words in BREAKDOWNS.items() if by in measure.breakdowns}
+    """By what a measure can be split here, with the words for it: first what any figure can be split by."""
+    usual = [by for by in BREAKDOWNS if by in measure.breakdowns]
+    own = [by for by in measure.breakdowns if by not in BREAKDOWNS.keys() | NOT_HERE]
+    return {by: split_in_words(by) for by in (*usual, *own)}
+
+
+def beside_england(figure: ExactFigure, unit: str, england: PublishedFigure | None) -> str:
+    """An agency's share, how many it stands for, and England's as it is published."""
+    if figure.denominator is None or figure.value is None:
+        own = "Your agency: nothing counted"
+    else:
+        own = f"Your agency: {figure.value:.1%} of {number(figure.denominator)} {unit}"
+    return f"{own}. England: {england.stands_for(unit)}." if england else f"{own}."
 
 
 def fact_in_words(event: CountedEvent) -> str:

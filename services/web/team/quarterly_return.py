@@ -11,7 +11,8 @@ from io import StringIO
 
 from services.web.site.answers.reporting import ExactAnswer, ExactFigure, Measure
 from services.web.site.clients import Service
-from services.web.team.figures import group_in_words, left_out_in_words
+from services.web.site.splits import group_in_words
+from services.web.team.figures import left_out_in_words
 
 INDICATORS = (
     "registrations_received",

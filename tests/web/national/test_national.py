@@ -18,8 +18,8 @@ from services.chassis.clock import today
 from services.chassis.mongo import database, open_client
 from services.chassis.settings import RecordSettings
 from services.chassis.trust import trusted
+from services.reporting.domain.publishing.publication import PUBLISHED
 from services.reporting.store.publications import Publications
-from services.web.national.published import begin_with, published_periods
 from services.web.site.agencies import agency_name
 from services.web.site.answers.reporting import (
     Comparison,
@@ -27,6 +27,7 @@ from services.web.site.answers.reporting import (
     PublishedAnswer,
     PublishedFigure,
 )
+from services.web.site.published_periods import begin_with, published_periods
 from tests.identity import as_needed
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Browse
@@ -149,6 +150,52 @@ async def test_figures_are_those_of_the_chosen_period_and_agency(
     assert '<option value="fenland" selected>' in chosen.text
 
 
+async def test_the_page_begins_with_main_figures_each_share_with_how_many_it_stands_for(
+    web: httpx.AsyncClient, heard: str
+) -> None:
+    words = read((await web.get("/national", params={"period": QUARTERS[0]})).text).words
+    response = await shown(heard, "first_response")
+
+    main = words[: words.index("From enquiry to approval")]
+    assert response.share is not None
+    assert response.denominator is not None
+    assert f"First response within the standard {response.words}" in main
+    assert f"of {response.denominator.shown} families" in main
+    assert f"England: {response.stands_for('families')}." in words
+
+
+async def test_an_agency_is_drawn_before_the_band_of_england(
+    web: httpx.AsyncClient, heard: str
+) -> None:
+    asked = {"period": QUARTERS[0], "agency": "fenland"}
+    page = (await web.get("/national", params=asked)).text
+    own = await shown(heard, "first_response", agency="fenland")
+    england = await shown(heard, "first_response")
+
+    words = read(page).words
+    assert f"Fenland Families: {own.stands_for('families')}." in words
+    assert f"England: {england.stands_for('families')}." in words
+    assert "app-ranges__reference" in page
+    assert "app-ranges__reference" not in (await web.get("/national")).text
+
+
+async def test_staff_see_their_exact_share_before_englands_published_one_of_the_same_year(
+    web: httpx.AsyncClient, heard: str
+) -> None:
+    await signs_in(web, "manager")
+    page = (await web.get("/team/moorland/figures")).text
+    of_all_years = await web.get("/team/moorland/figures", params={"period": "all"})
+    one = (await web.get("/team/moorland/figures/first_response?period=2021-22")).text
+    england = await shown(heard, "first_response", "2021-22")
+
+    for each in (page, one):
+        said = f"Your agency: 81.8% of 55 families. England: {england.stands_for('families')}."
+        assert said in read(each).words
+        assert "app-ranges__reference" in each
+    assert '<option value="2021-22" selected>' in page
+    assert "app-ranges__reference" not in of_all_years.text
+
+
 async def test_agencies_stand_beside_one_another_with_intervals_and_in_alphabetical_order(
     web: httpx.AsyncClient, heard: str
 ) -> None:
@@ -186,7 +233,9 @@ async def test_everything_published_can_be_taken_away(web: httpx.AsyncClient, he
     files = {link.rpartition("/")[2]: await web.get(link) for link in links}
 
     assert {each.status_code for each in files.values()} == {200}
-    assert len(files) == 21
+    assert len(files) == len(PUBLISHED) + 2, (
+        "each measure, what the columns mean, and the spreadsheet"
+    )
     book = load_workbook(BytesIO(files["workbook.xlsx"].content))
     assert book.sheetnames[0] == "About"
     rows = list(csv.DictReader(StringIO(files["enquiries.csv"].text)))

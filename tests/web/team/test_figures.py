@@ -12,13 +12,15 @@ from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
 from services.chassis.trust import trusted
-from services.web.site.answers.reporting import ExactAnswer, ExactFigure, Reading
+from services.web.site.answers.reporting import ExactAnswer, ExactFigure, Measure, Reading
+from services.web.site.splits import group_in_words
 from services.web.team.figures import (
     FigureQuestion,
+    beside_england,
     counted_periods,
-    group_in_words,
     left_out_in_words,
     sections_of,
+    splits_of,
 )
 from tests.identity import as_needed
 from tests.waiting import until
@@ -132,6 +134,17 @@ async def test_a_manager_opens_a_number_down_to_the_households_and_their_events(
     assert LATE not in file.text, "a file has references and no names"
 
 
+async def test_a_household_whose_record_cannot_be_had_is_listed_by_reference_and_leads_nowhere(
+    browse: Browse, provider: SignIn, counted: dict[str, str]
+) -> None:
+    async with signed_in(browse, provider, "manager", reporting=counted["reporting"]) as client:
+        page = (await client.get(f"{RESPONSE}/journeys?part=numerator")).text
+
+    assert "Enquiry received" in page
+    assert "You cannot open this case at the moment" in page
+    assert f"{MOORLAND}/enquiries/" not in page
+
+
 async def test_staff_see_the_figures_and_no_households_behind_them(
     browse: Browse, provider: SignIn, counted: dict[str, str]
 ) -> None:
@@ -213,6 +226,27 @@ def test_a_part_of_a_part_is_named_after_what_it_is_a_part_of() -> None:
         "Stage two: Household: Not ready"
     )
     assert group_in_words("waited", "3_to_6_months") == "3 to 6 months"
+
+
+def test_an_exact_share_says_of_how_many_it_is() -> None:
+    own = ExactFigure(value=0.5, numerator=20, denominator=40, left_out={}, days=None)
+    nobody = ExactFigure(value=None, numerator=0, denominator=0, left_out={}, days=None)
+
+    assert beside_england(own, "families", None) == "Your agency: 50.0% of 40 families."
+    assert beside_england(nobody, "families", None) == "Your agency: nothing counted."
+
+
+def test_a_split_without_words_of_its_own_is_offered_all_the_same() -> None:
+    measure = Measure(
+        id="leaving",
+        title="Left",
+        unit="families",
+        form="count",
+        readings=(),
+        breakdowns=("something_new", "agency", "ethnic_group", "period"),
+    )
+
+    assert splits_of(measure) == {"period": "By quarter", "something_new": "By something new"}
 
 
 def test_periods_begin_with_everything_and_each_year_stands_before_its_quarters() -> None:

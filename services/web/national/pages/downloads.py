@@ -44,7 +44,7 @@ async def dictionary(request: Request, ask: AsWeb) -> Response:
 
 @router.get("/{measure}.csv", dependencies=[anybody(), costs(Price.FILE)])
 async def table(
-    request: Request, ask: AsWeb, measure: Annotated[str, Path(pattern=r"^[a-z_]{1,60}$")]
+    request: Request, ask: AsWeb, measure: Annotated[str, Path(pattern=r"^[a-z0-9_]{1,60}$")]
 ) -> Response:
     """One measure: every quarter, every year, every split that is published."""
     return await _passed_on(request, ask.reporting, f"/published/measures/{measure}.csv")

@@ -1,4 +1,4 @@
-"""The national figures: the funnel from enquiry to approval, timeliness, response and diversity.
+"""The national figures: the funnel from enquiry to approval, and every measure that is published.
 
 The invariant: a figure is shown as it was published, with its definition, what it was made of and what
 was left out; nothing is counted or rounded here.
@@ -8,7 +8,7 @@ without figures for one that has them.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -16,17 +16,26 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from services.chassis.admission import anybody
 from services.web.national.published import (
+    AGENCY,
     EVERYWHERE,
     FUNNEL,
-    SECTIONS,
-    begin_with,
+    Chart,
     funnel_summary,
-    published_periods,
+    main_figures,
+    sections_of,
+    splits_of,
 )
+from services.web.site import splits
 from services.web.site.admission import AsWeb, costs
 from services.web.site.agencies import agency_name
-from services.web.site.answers.reporting import Publication, PublishedAnswer
+from services.web.site.answers.reporting import (
+    Publication,
+    PublishedAnswer,
+    PublishedFigure,
+    PublishedMeasure,
+)
 from services.web.site.clients import Away, Refused, Service
+from services.web.site.published_periods import begin_with, published_periods
 from services.web.site.rate_limit import Price
 from services.web.site.rendering import show, tells_of_nobody
 
@@ -38,8 +47,66 @@ class Shown:
     """Everything that the page shows for one period and agency; a measure without answer is left out."""
 
     agencies: list[str]
-    funnel: list[PublishedAnswer]
-    sections: dict[str, list[PublishedAnswer]]
+    funnel: list[Chart]
+    sections: dict[str, list[Chart]]
+
+    @property
+    def main(self) -> list[PublishedAnswer]:
+        """What stands at the top."""
+        every = (chart for charts in self.sections.values() for chart in charts)
+        return main_figures((*self.funnel, *every))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Asks for figures of one period, of one agency or of England."""
+
+    service: Service
+    period: str
+    agency: str
+
+    async def shown(self) -> Shown:
+        """Everything that the page shows."""
+        listed = await self.service.get("/published/measures", list[PublishedMeasure])
+        sections = sections_of(listed)
+        by_agency, funnel, charts = await asyncio.gather(
+            self._answer(FUNNEL[0], EVERYWHERE, AGENCY),
+            self._charts(each for each in listed if each.id in FUNNEL),
+            asyncio.gather(*(self._charts(each) for each in sections.values())),
+        )
+        agencies = sorted(by_agency.by, key=agency_name) if by_agency else []
+        return Shown(agencies, funnel, dict(zip(sections, charts, strict=True)))
+
+    async def _charts(self, measures: Iterable[PublishedMeasure]) -> list[Chart]:
+        found = await asyncio.gather(*(self._chart(each) for each in measures))
+        return [each for each in found if each is not None]
+
+    async def _chart(self, measure: PublishedMeasure) -> Chart | None:
+        """None where the measure is not published of this period, or not for agencies."""
+        if self.agency != EVERYWHERE and AGENCY not in measure.breakdowns:
+            return None
+        splits = splits_of(measure, self.period, self.agency)
+        asked = (self._answer(measure.id, self.agency, by) for by in splits or [""])
+        found, england = await asyncio.gather(asyncio.gather(*asked), self._england(measure))
+        answers = [each for each in found if each is not None]
+        if not answers:
+            return None
+        groups = {by: each.by for by, each in zip(splits, answers, strict=False)}
+        return Chart(answers[0], england, groups)
+
+    async def _england(self, measure: PublishedMeasure) -> PublishedFigure | None:
+        """England's share, for an agency to be compared with; counts of one agency and of all are not."""
+        if self.agency == EVERYWHERE or measure.form != "share":
+            return None
+        found = await self._answer(measure.id, EVERYWHERE)
+        return found.figure if found else None
+
+    async def _answer(self, measure: str, agency: str, by: str = "") -> PublishedAnswer | None:
+        asked = {"period": self.period, "agency": agency, **({"by": by} if by else {})}
+        try:
+            return await self.service.get(f"/published/measures/{measure}", PublishedAnswer, asked)
+        except Refused:
+            return None
 
 
 @router.get("/national", dependencies=[anybody(), costs(Price.MANY_FIGURES)])
@@ -54,19 +121,21 @@ async def national(
         chosen = period or begin_with(known)
         if chosen not in known:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        shown = await _shown(ask.reporting, {"period": chosen, "agency": agency})
+        shown = await Figures(ask.reporting, chosen, agency).shown()
     except Away:
         return show(request, "national/away.html", {}, away=True)
     except Refused as refused:
         raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     if agency not in {EVERYWHERE, *shown.agencies}:
         raise HTTPException(HTTPStatus.NOT_FOUND)
+    steps = {each.answer.measure: each.answer.figure for each in shown.funnel}
     context = {
         "shown": shown,
-        "summary": funnel_summary({each.measure: each.figure for each in shown.funnel}),
+        "summary": funnel_summary(steps),
         "periods": known,
         "period": chosen,
         "agency": agency,
+        "splits": splits,
     }
     return show(request, "national/figures.html", context)
 
@@ -80,30 +149,3 @@ async def protection(request: Request) -> Response:
 async def published(service: Service) -> list[Publication]:
     """The published quarters, the earliest first."""
     return await service.get("/published/quarters", list[Publication])
-
-
-async def _shown(service: Service, asked: Mapping[str, str]) -> Shown:
-    by_agency, funnel, sections = await asyncio.gather(
-        _answer(service, FUNNEL[0], {"period": asked["period"], "by": "agency"}),
-        _answers(service, FUNNEL, asked),
-        asyncio.gather(*(_answers(service, each, asked) for each in SECTIONS.values())),
-    )
-    agencies = sorted(by_agency.by, key=agency_name) if by_agency else []
-    return Shown(agencies, funnel, dict(zip(SECTIONS, sections, strict=True)))
-
-
-async def _answers(
-    service: Service, measures: Iterable[str], asked: Mapping[str, str]
-) -> list[PublishedAnswer]:
-    found = await asyncio.gather(*(_answer(service, each, asked) for each in measures))
-    return [each for each in found if each is not None]
-
-
-async def _answer(
-    service: Service, measure: str, asked: Mapping[str, str]
-) -> PublishedAnswer | None:
-    """None where the measure is not published of this period, or not for agencies."""
-    try:
-        return await service.get(f"/published/measures/{measure}", PublishedAnswer, asked)
-    except Refused:
-        return None

@@ -9,10 +9,10 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from services.chassis.admission import anybody
 from services.web.national.pages.figures import published
-from services.web.national.published import begin_with, published_periods
 from services.web.site.admission import AsWeb, costs
 from services.web.site.answers.reporting import Comparison, Trend
 from services.web.site.clients import Away, Refused
+from services.web.site.published_periods import begin_with, published_periods
 from services.web.site.rate_limit import Price
 from services.web.site.rendering import show, tells_of_nobody
 

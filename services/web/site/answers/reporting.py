@@ -11,6 +11,9 @@ from services.web.site.agencies import agency_name
 from services.web.site.clients import VIEW
 from services.web.site.rows import Rows
 
+NOT_SHOWN = "not shown"
+"""The words of a published share of too few."""
+
 
 class Durations(BaseModel):
     """How long it took, in days."""
@@ -154,6 +157,25 @@ class PublishedFigure(BaseModel):
     def words(self) -> str:
         """The whole figure in one cell."""
         return self.share.words if self.share else self.numerator.shown
+
+    def stands_for(self, unit: str) -> str:
+        """The figure with how far it may be away, and how many it stands for: `64% (62% to 66%) of 9,480 families`."""
+        if self.share is None or self.denominator is None:
+            return f"{self.numerator.shown} {unit}{_ends(self.numerator)}"
+        of = f"{self.denominator.shown} {unit}"
+        if self.share.words == NOT_SHOWN:
+            return f"not shown, because {of} are too few"
+        words = self.share.words
+        ends = f"{self.share.at_least}% to {self.share.at_most}%"
+        known = self.share.at_least is None or words == ends
+        return f"{words} of {of}" if known else f"{words} ({ends}) of {of}"
+
+
+def _ends(number: PublishedNumber) -> str:
+    """The lowest and the highest that a rounded count may be; the words of any other say them."""
+    if number.value is None:
+        return ""
+    return f" ({number.at_least:,} to {number.at_most:,})"
 
 
 class Publication(BaseModel):

@@ -15,9 +15,18 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
 from contracts.identity import IN_A_TEAM, Role
 from contracts.words import EVERYTHING
+from services.web.site import splits
 from services.web.site.admission import AsStaff, StaffDep, VisitorDep, costs, page_for
-from services.web.site.answers.reporting import ExactAnswer, Journeys, Measure
+from services.web.site.answers.reporting import (
+    ExactAnswer,
+    Journeys,
+    Measure,
+    Publication,
+    PublishedAnswer,
+    PublishedFigure,
+)
 from services.web.site.clients import Away, Refused, Service
+from services.web.site.published_periods import begin_with, published_periods
 from services.web.site.rate_limit import Price
 from services.web.site.rendering import show
 from services.web.team import figures as words
@@ -84,16 +93,26 @@ BehindDep = Annotated[Behind, Depends(behind_a_part)]
 
 @router.get("", dependencies=[page_for(*IN_A_TEAM), costs(Price.OWN_FIGURES)])
 async def figures(
-    request: Request, agency: str, ask: AsStaff, period: Period = EVERYTHING
+    request: Request, agency: str, ask: AsStaff, period: Period | None = None
 ) -> Response:
-    """Every measure of a period, each with a way to what it is made of."""
+    """Every measure of a period, each with a way to what it is made of; shares before England's published ones.
+
+    Where no period is asked for it is the latest year that is published, so that there is something to compare with.
+    """
     try:
-        measures = await _measures(ask.reporting)
+        measures, out = await asyncio.gather(
+            _measures(ask.reporting), ask.reporting.get("/published/quarters", list[Publication])
+        )
+        known = await _periods(ask.reporting, agency, measures)
+        published = published_periods(out)
+        latest = begin_with(published) if published else EVERYTHING
+        period = period or (latest if latest in known else EVERYTHING)
         asked = [
             _answer(ask.reporting, each.id, agency, FigureQuestion(period)) for each in measures
         ]
-        answers, known = await asyncio.gather(
-            asyncio.gather(*asked), _periods(ask.reporting, agency, measures)
+        answers, england = await asyncio.gather(
+            asyncio.gather(*asked),
+            _england(ask.reporting, measures if period in published else [], period),
         )
     except Away:
         return show(request, "team/figures_away.html", {"agency": agency}, away=True)
@@ -105,6 +124,7 @@ async def figures(
         "periods": known,
         "period": period,
         "words": words,
+        "england": england,
         "sections": words.sections_of(answers),
     }
     return show(request, "team/figures.html", context)
@@ -118,7 +138,10 @@ async def figure(
     agency, asked = request.path_params["agency"], replace(asked, by=asked.by or "period")
     try:
         known = await _measure(ask.reporting, measure)
-        answer = await _answer(ask.reporting, measure, agency, asked)
+        answer, england = await asyncio.gather(
+            _answer(ask.reporting, measure, agency, asked),
+            _england(ask.reporting, [known], asked.period),
+        )
     except Away:
         return show(request, "team/figures_away.html", {"agency": agency}, away=True)
     except Refused as refused:
@@ -127,7 +150,9 @@ async def figure(
         "agency": agency,
         "measure": known,
         "answer": answer,
+        "england": england.get(measure),
         "asked": asked,
+        "splits": splits,
         "opens": visitor.holds([Role.MANAGER], agency),
         "words": words,
         "back": ("Your figures", f"/team/{agency}/figures?period={asked.period}"),
@@ -152,6 +177,7 @@ async def journeys(
         "agency": agency,
         "measure": known,
         "rows": rows,
+        "splits": splits,
         "after": found.after,
         "asked": asked,
         "words": words,
@@ -195,6 +221,23 @@ async def _answer(
 ) -> ExactAnswer:
     params = {**asked.params, "agency": agency}
     return await reporting.get(f"/measures/{measure}", ExactAnswer, params)
+
+
+async def _england(
+    reporting: Service, measures: Collection[Measure], period: str
+) -> dict[str, PublishedFigure]:
+    """England's share of each measure as it is published of a period; those that are not are left out."""
+    shares = [each.id for each in measures if each.form == words.SHARE]
+    found = await asyncio.gather(*(_published(reporting, each, period) for each in shares))
+    return {name: each for name, each in zip(shares, found, strict=True) if each is not None}
+
+
+async def _published(reporting: Service, measure: str, period: str) -> PublishedFigure | None:
+    try:
+        path = f"/published/measures/{measure}"
+        return (await reporting.get(path, PublishedAnswer, {"period": period})).figure
+    except Refused:
+        return None
 
 
 async def _periods(reporting: Service, agency: str, measures: Collection[Measure]) -> list[str]:
