@@ -110,13 +110,17 @@ class DaysShown:
     """What a page says of the days of one journey; `rows` are names, days and their share in per cent."""
 
     sentence: str
+    has_ended: bool
     total: int
     rows: list[tuple[str, int, int]]
     stretches: list[StretchShown]
 
 
-def shown(went: Sequence[Stretch], reader: ReadBy) -> DaysShown | None:
-    """The days of a journey in words for its reader; None while there is none."""
+def shown(went: Sequence[Stretch], reader: ReadBy, *, has_ended: bool) -> DaysShown | None:
+    """The days of a journey in words for its reader; None while there is none.
+
+    One that goes on can have a last stretch that ended today.
+    """
     total = sum(each.days for each in went)
     if not total:
         return None
@@ -126,7 +130,8 @@ def shown(went: Sequence[Stretch], reader: ReadBy) -> DaysShown | None:
     ]
     rows.sort(key=lambda row: row[1], reverse=True)
     return DaysShown(
-        sentence=_sentence(went, rows, total),
+        sentence=_sentence(went, rows, total, has_ended=has_ended),
+        has_ended=has_ended,
         total=total,
         rows=rows,
         stretches=[_stretch(each, reader) for each in went],
@@ -148,7 +153,8 @@ def told(timelines: Sequence[Timeline | None], today: date, reader: ReadBy) -> D
         if following is None and any(each.turning is came for of in points.values() for each in of):
             return None
     ordered = sorted(chain(*points.values()), key=_order)
-    return shown(divided(ordered, today).stretches, reader)
+    end, went = divided(ordered, today)
+    return shown(went, reader, has_ended=end is not None)
 
 
 def _order(point: TurningPoint) -> tuple[date, int, int]:
@@ -165,9 +171,11 @@ def number_of(days: int) -> str:
     return "1 day" if days == 1 else f"{days:,} days"
 
 
-def _sentence(went: Sequence[Stretch], rows: Sequence[tuple[str, int, int]], total: int) -> str:
-    since, until, ended = went[0].since, went[-1].until, went[-1].ended
-    span = f"from {day(since)} to {day(until)}" if ended else f"since {day(since)}"
+def _sentence(
+    went: Sequence[Stretch], rows: Sequence[tuple[str, int, int]], total: int, *, has_ended: bool
+) -> str:
+    since, until = went[0].since, went[-1].until
+    span = f"from {day(since)} to {day(until)}" if has_ended else f"since {day(since)}"
     named = [f"{name[0].lower()}{name[1:]} {number_of(days)}" for name, days, _ in rows]
     listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
     return f"{number_of(total)} {span}: {listed}."

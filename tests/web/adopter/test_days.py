@@ -105,6 +105,18 @@ def test_a_journey_that_goes_on_is_divided_up_to_today() -> None:
     )
 
 
+def test_a_journey_in_which_something_happened_today_has_not_ended() -> None:
+    story, _ = EXAMPLES["an approval without a question on the way"]
+
+    found = where_days_went(seen(story[:2]), story[1].occurred_on)
+
+    assert found is not None
+    assert (found.sentence, found.has_ended) == (
+        "2 days since 6 April 2021: with your agency 2 days.",
+        False,
+    )
+
+
 def test_before_its_notice_nothing_tells_of_a_proposal_not_to_approve() -> None:
     story, _ = EXAMPLES[
         "a proposal not to approve, an independent review, and an approval after it"

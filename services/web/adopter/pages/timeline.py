@@ -53,7 +53,7 @@ async def days(request: Request, journey: UUID, part: PartDep, ask: AsAdopter) -
     context = {
         "part": part,
         "days": found,
-        "ended": bool(found and found.stretches[-1].ended),
+        "ended": bool(found and found.has_ended),
         "away": seen.away,
     }
     return show(request, "adopter/journey/days.html", context)

@@ -77,7 +77,11 @@ async def journeys(
         raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     names = await names_of(ask.enquiry, agency, (each.journey for each in found.journeys))
     rows = [
-        (each, names.get(each.journey), shown([part.stretch for part in each.stretches], STAFF))
+        (
+            each,
+            names.get(each.journey),
+            shown([part.stretch for part in each.stretches], STAFF, has_ended=True),
+        )
         for each in found.journeys
     ]
     query = f"period={asked['period']}&ended={asked['reading']}"
