@@ -281,21 +281,29 @@ def _runs(case: PanelCase, clock: ClockId) -> bool:
 
 def _broken_off(case: PanelCase, clock: RunningClock) -> bool:
     """Whether a clock ended without what it waited for: by a withdrawal, or because nobody asked for a review."""
-    if clock.id is ClockId.QD_RESPONSE:
-        return clock.stopped_on is not None and case.review_route is None
-    if clock.id is ClockId.IRM_PAPERS:
-        return clock.stopped_on is not None and not case.review_papers_sent
-    review = case.approval_review
-    if clock.id is ClockId.REVIEW_COMMENT:
-        observed = review is not None and review.observed_on is not None
-        return clock.stopped_on is not None and not observed
-    if clock.id is ClockId.REVIEW_ANNUAL:
-        stopped_on = clock.stopped_on
-        if stopped_on is None:
-            return False
-        return review is None or not clock.started_on < review.on <= stopped_on
-    if clock.id is ClockId.ADM_DECIDE:
-        decided_on = case.decided.on if case.decided else None
-        undecided = decided_on is None or decided_on < clock.started_on
-        return clock.stopped_on is not None and undecided
-    return case.status is Status.CLOSED
+    if clock.id not in _CAME:
+        return case.status is Status.CLOSED
+    return clock.stopped_on is not None and not _CAME[clock.id](case, clock)
+
+
+def _observed(case: PanelCase, _: RunningClock) -> bool:
+    return case.approval_review is not None and case.approval_review.observed_on is not None
+
+
+def _reviewed(case: PanelCase, clock: RunningClock) -> bool:
+    review, stopped_on = case.approval_review, clock.stopped_on
+    return review is not None and clock.started_on < review.on <= (stopped_on or review.on)
+
+
+def _decided(case: PanelCase, clock: RunningClock) -> bool:
+    return case.decided is not None and case.decided.on >= clock.started_on
+
+
+_CAME: Mapping[ClockId, Callable[[PanelCase, RunningClock], bool]] = {
+    ClockId.QD_RESPONSE: lambda case, _: case.review_route is not None,
+    ClockId.IRM_PAPERS: lambda case, _: case.review_papers_sent,
+    ClockId.REVIEW_COMMENT: _observed,
+    ClockId.REVIEW_ANNUAL: _reviewed,
+    ClockId.ADM_DECIDE: _decided,
+}
+"""Whether what a clock waits for has come, where that is not to be seen from the end of the case."""
