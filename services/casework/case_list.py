@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -16,8 +17,8 @@ from pydantic import BaseModel, Field
 from contracts.clocks import ClockId, RunningClock
 from contracts.identity import StaffCode
 from services.casework.shared_work import (
-    count_own,
-    count_unassigned,
+    nobodys,
+    own,
     staff_codes,
     whose,
     whose_today,
@@ -30,8 +31,9 @@ from services.casework.work_list import (
     Counts,
     Selection,
     WorkListQuery,
-    counts,
+    counted,
     page,
+    to_do,
 )
 from services.chassis.cases import CaseRecords
 from services.chassis.decision import StateT
@@ -178,12 +180,20 @@ async def case_list(
     return CaseList(cases=[*cases.concerns.readable(found, shown)], after=after)
 
 
-async def case_counts(cases: CaseRecords[Any], agency: str, mine: str | None) -> CaseCounts:
-    """How much open work an agency has in one service, whose it is, and how much is this person's."""
-    every, unassigned, own, staff = await asyncio.gather(
-        counts(cases, agency),
-        count_unassigned(cases, agency),
-        count_own(cases, agency, mine),
-        staff_codes(cases, agency),
-    )
-    return CaseCounts(**dict(every), unassigned=unassigned, mine=own, staff=staff)
+async def case_counts(
+    cases: CaseRecords[Any],
+    agency: str,
+    mine: str | None,
+    more: Mapping[str, Sequence[Selection]] = MappingProxyType({}),
+) -> Mapping[str, Any]:
+    """The fields of `CaseCounts`: how much open work an agency has in one service, and whose it is; `more` is
+    counted under its own names.
+    """
+    wanted = {
+        **to_do(agency),
+        "unassigned": nobodys(agency),
+        **({"mine": own(agency, mine)} if mine else {}),
+        **more,
+    }
+    amounts, staff = await asyncio.gather(counted(cases, wanted), staff_codes(cases, agency))
+    return {"mine": None, **amounts, "staff": staff}

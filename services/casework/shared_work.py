@@ -4,20 +4,29 @@ The invariant: it is asked of the same lists in every service, whose states hold
 was covered or handed over is found no more, so sending the same again comes to an end.
 """
 
+import asyncio
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from pymongo import IndexModel
 
 from contracts.identity import SUBJECT, StaffCode
 from contracts.journey import TOGETHER
 from services.casework.bulk import MOST_REMAINING, BulkReceipt, CommandT, change_each
 from services.casework.teamwork import AssignedStaff, CoverColleague, HandOver
-from services.casework.work_list import Selection, count, late_and_this_week, still_to_do
+from services.casework.work_list import (
+    Count,
+    Selection,
+    count,
+    counted,
+    due,
+    late_and_this_week,
+    still_to_do,
+)
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import today
 from services.chassis.commands import Commands
@@ -86,25 +95,44 @@ def whose_today(staff: str) -> Document:
     return {"$or": [{ASSIGNED_TO: staff}, {COVERED_UNTIL: {"$gte": today().isoformat()}}]}
 
 
-async def count_unassigned(
-    records: CaseRecords[Any], agency: str, apart: Document | None = None
-) -> int:
-    """How much open work is nobody's yet; what is long overdue is counted elsewhere."""
+def nobodys(agency: str, apart: Document | None = None) -> list[Selection]:
+    """The open work that is nobody's yet; what is long overdue is counted elsewhere."""
     chosen = Selection(
         agency, by=[("unassigned",)], open_ones=True, only=apart or {}, days=[still_to_do()]
     )
-    return await count(records, chosen)
+    return [chosen]
 
 
-async def count_own(
-    records: CaseRecords[Any], agency: str, staff: str | None, apart: Document | None = None
-) -> int | None:
-    """How much open work is this person's today; None where nobody is named."""
-    if staff is None:
-        return None
-    only = {**whose_today(staff), **(apart or {})}
-    own = Selection(agency, by=[whose(staff)], open_ones=True, only=only, days=[still_to_do()])
-    return await count(records, own)
+def own(agency: str, staff: str, apart: Document | None = None) -> list[Selection]:
+    """The open work that is this person's today: what is assigned to them, and what else they cover.
+
+    Only the second looks into records, which are few: the list of those who cover does not know the day.
+    """
+    assigned, covered = whose(staff)
+    still_covered = {ASSIGNED_TO: {"$ne": staff}, COVERED_UNTIL: {"$gte": today().isoformat()}}
+    theirs = Selection(
+        agency, by=[(assigned,)], open_ones=True, only=apart or {}, days=[still_to_do()]
+    )
+    return [theirs, replace(theirs, by=[(covered,)], only={**still_covered, **theirs.only})]
+
+
+class DueWork(BaseModel):
+    """How much open work is due, and who has open work. What is long overdue is counted on its own."""
+
+    overdue: Count
+    due_this_week: Count = Field(description="In the next 7 days, in London")
+    long_overdue: Count = Field(description="Something was due more than 90 days ago")
+    staff: list[StaffCode] = Field(description="People with open work")
+
+
+async def due_work(
+    records: CaseRecords[Any], agency: str, apart: Document | None = None
+) -> DueWork:
+    """How much of an agency's open work is due, and who has some."""
+    amounts, staff = await asyncio.gather(
+        counted(records, due(agency, apart)), staff_codes(records, agency)
+    )
+    return DueWork(**amounts, staff=staff)
 
 
 async def workloads(

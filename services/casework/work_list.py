@@ -4,8 +4,8 @@ The invariant: the pages of one selection hold each record once, in the order of
 something falls due, or in the order that was asked for; those on which nothing is due come last.
 """
 
-import asyncio
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Annotated, Any, Self
@@ -212,22 +212,52 @@ async def count(
     return await records.collection.count_documents(selection.query(), limit=most)
 
 
-async def counts(records: CaseRecords[Any], agency: str, hidden: Document | None = None) -> Counts:
-    """How much open work this agency has, and how much of it is late or falls due this week.
+async def counted(
+    records: CaseRecords[Any], wanted: Mapping[str, Sequence[Selection]]
+) -> dict[str, int]:
+    """How many records each has, counted no further than 1,000 and asked together.
 
-    `hidden` is a condition that what counts must meet too.
+    Several selections under one name must have no record in common.
+    """
+    parts = [
+        _counting(name, each.query()) for name, selections in wanted.items() for each in selections
+    ]
+    first, *others = parts
+    joined = [
+        {"$unionWith": {"coll": records.collection.name, "pipeline": part}} for part in others
+    ]
+    found: Counter[str] = Counter()
+    async for each in await records.collection.aggregate([*first, *joined]):
+        found[each["_id"]] += each["n"]
+    return {name: min(found[name], MOST_COUNTED) for name in wanted}
+
+
+def _counting(name: str, query: Document) -> list[Document]:
+    total = {"_id": {"$literal": name}, "n": {"$sum": 1}}
+    return [{"$match": query}, {"$limit": MOST_COUNTED}, {"$group": total}]
+
+
+def due(agency: str, hidden: Document | None = None) -> dict[str, list[Selection]]:
+    """The open work of this agency that is late or falls due this week; what is long overdue by itself.
+
+    `hidden` is a condition that what is selected must meet too.
     """
     late, this_week = late_and_this_week()
-    current = still_to_do()
-    open_ones, overdue, due_this_week, long_overdue = await asyncio.gather(
-        *(
-            count(records, Selection(agency, open_ones=True, only=hidden or {}, days=days))
-            for days in ([current], [current, late], [this_week], [_long_ago()])
-        )
-    )
-    return Counts(
-        open=open_ones, overdue=overdue, due_this_week=due_this_week, long_overdue=long_overdue
-    )
+    days = {
+        "overdue": [still_to_do(), late],
+        "due_this_week": [this_week],
+        "long_overdue": [_long_ago()],
+    }
+    return {
+        name: [Selection(agency, open_ones=True, only=hidden or {}, days=each)]
+        for name, each in days.items()
+    }
+
+
+def to_do(agency: str, hidden: Document | None = None) -> dict[str, list[Selection]]:
+    """All open work that is not long overdue, and what of it is due."""
+    current = Selection(agency, open_ones=True, only=hidden or {}, days=[still_to_do()])
+    return {"open": [current], **due(agency, hidden)}
 
 
 def late_and_this_week() -> tuple[Document, Document]:

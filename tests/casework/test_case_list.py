@@ -17,6 +17,7 @@ from services.chassis.clock import today
 from services.chassis.decision import Decision, State
 from services.chassis.record import Cause
 from tests.casework.helpers.case_lists import KEPT, Kept
+from tests.database_work import database_work
 from tests.enquiry.helpers.served_api import ask, is_problem, serving
 from tests.every_settings import EverySettings
 
@@ -95,6 +96,18 @@ async def test_the_counts_are_those_of_open_work(office: Office) -> None:
     assert counted.json() == office.kept.counts
 
 
+async def test_what_is_due_is_counted_by_itself_in_two_questions_to_the_database(
+    office: Office,
+) -> None:
+    with database_work() as done:
+        due = (await office.client.get("/agencies/moorland/cases/due-work")).json()
+
+    shown = ("overdue", "due_this_week", "long_overdue", "staff")
+    assert due == {name: office.kept.counts[name] for name in shown}
+    kept_in = office.kept.kind.collection
+    assert sorted(done) == [f"aggregate {kept_in}", f"distinct {kept_in}"]
+
+
 async def test_work_is_shared_out_and_found_again_by_whose_it_is(office: Office) -> None:
     agency, open_one = office.kept.agency, office.kept.cases["opened"]
     here = open_one.model_copy(update={"agency": agency})
@@ -136,6 +149,35 @@ async def test_work_is_shared_out_and_found_again_by_whose_it_is(office: Office)
     path = f"/agencies/{agency}/cases/counts"
     counted = (await office.client.get(path, params={"mine": "worker-05"})).json()
     assert counted["staff"] == ["worker-05"]
+
+
+async def test_own_work_is_what_is_assigned_and_what_is_covered_and_each_case_counts_once(
+    office: Office,
+) -> None:
+    agency = "riverside"
+    here = office.kept.cases["opened"].model_copy(update={"agency": agency})
+    journeys = [str(await _opened(office.records, here)) for _ in range(3)]
+    office.names.update({UUID(each): each for each in journeys})
+
+    async def shared(command: str, **body: Any) -> None:
+        said = {"on": today().isoformat(), **body}
+        await ask(office.client, f"/agencies/{agency}/cases/{command}", said)
+
+    async def own(staff: str) -> int:
+        path = f"/agencies/{agency}/cases/counts"
+        counted: dict[str, int] = (await office.client.get(path, params={"mine": staff})).json()
+        return counted["mine"]
+
+    await shared("assign-cases", staff="worker-13", journeys=journeys[:2])
+    await shared("assign-cases", staff="worker-14", journeys=journeys[2:])
+    until = (today() + timedelta(days=3)).isoformat()
+    await shared("cover-colleague", colleague="worker-13", covered_by="worker-14", until=until)
+
+    # What is long overdue is counted elsewhere, whoever has it.
+    current = 1 if office.kept.counts["open"] else 0
+    assert await own("worker-13") == 2 * current
+    assert await own("worker-14") == 3 * current
+    assert await own("worker-15") == 0
 
 
 async def test_time_is_noticed_once_by_several_processes_and_left_alone_while_someone_types(

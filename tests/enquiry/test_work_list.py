@@ -179,7 +179,12 @@ async def test_a_call_that_was_asked_for_is_in_every_list_until_somebody_calls(
     assert await listed(client, agency, call_requested=True) == [journey]
     counted = (await client.get(f"/agencies/{agency}/enquiries/counts")).json()
     [household] = (await client.get(f"/agencies/{agency}/households", params=asked)).json()
+    due = (await client.get(f"/agencies/{agency}/enquiries/due-work")).json()
     assert (counted["open"], counted["calls"]) == (2, 1)
+    assert due == {
+        **{name: counted[name] for name in ("overdue", "due_this_week", "long_overdue")},
+        "staff": [],
+    }
     assert household["call_requested_on"] == "2025-03-05"
 
     await ask(client, f"/enquiries/{journey}/make-contact", CONTACT | {"on": "2025-03-06"})

@@ -3,7 +3,6 @@
 The invariant: no route opens a case; that is done by the event of an accepted registration alone.
 """
 
-import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -32,9 +31,9 @@ from services.assessment.timeline import timeline
 from services.casework.bulk import BulkReceipt, change_each
 from services.casework.case_list import CaseCounts, CaseList, case_counts, case_list
 from services.casework.reasons import CaseReasons
-from services.casework.shared_work import SharedWork, Workload, workloads
+from services.casework.shared_work import DueWork, SharedWork, Workload, due_work, workloads
 from services.casework.teamwork_routes import TeamworkRoutes
-from services.casework.work_list import Count, Selection, count
+from services.casework.work_list import Count, Selection
 from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.commands import (
@@ -121,14 +120,17 @@ async def count_cases(
     mine: Annotated[StaffCode | None, Query(description="Whose work to count as mine")] = None,
 ) -> AssessmentCounts:
     """Count the open work. Each figure stops at 1,000."""
-    lists = (RECOMMENDED, TO_SIGN_OFF, DELAYED, ON_HOLD)
-    waiting = [Selection(agency, by=[[name]], open_ones=True) for name in lists]
-    waiting.append(late_without_reason(agency))
-    own = asyncio.gather(*(count(assessments.records, each) for each in waiting))
-    every, amounts = await asyncio.gather(case_counts(assessments.records, agency, mine), own)
-    named = zip((*lists, "late_without_reason"), amounts, strict=True)
-    counted = {**dict(every), **dict(named)}
+    names = (RECOMMENDED, TO_SIGN_OFF, DELAYED, ON_HOLD)
+    waiting = {name: [Selection(agency, by=[[name]], open_ones=True)] for name in names}
+    waiting["late_without_reason"] = [late_without_reason(agency)]
+    counted = await case_counts(assessments.records, agency, mine, waiting)
     return AssessmentCounts.model_validate(counted)
+
+
+@lists.get("/due-work", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER)])
+async def show_due_work(agency: AgencyCode, assessments: Assessments) -> DueWork:
+    """Count what is late or falls due this week, and list who has open cases. Each figure stops at 1,000."""
+    return await due_work(assessments.records, agency)
 
 
 @lists.get("/staff", dependencies=[may(*ASSESSORS)])

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from contracts.identity import StaffCode
 from contracts.reference import AgencyCode
-from services.casework.shared_work import Workload, workloads
+from services.casework.shared_work import DueWork, Workload, due_work, workloads
 from services.casework.work_list import AT_MOST
 from services.chassis.admission import may
 from services.chassis.problems import REFUSALS
@@ -91,6 +91,13 @@ async def summarise_enquiries(
     """Show everything around the work list in one answer: counts, colleagues and information events."""
     over = await unmasked_enquiries(shops.records)
     return await enquiry_summary(enquiries.records, events.records, agency, mine, over)
+
+
+@router.get("/enquiries/due-work", dependencies=[may(*RECRUITERS)])
+async def show_due_work(agency: AgencyCode, enquiries: Enquiries, shops: MysteryShops) -> DueWork:
+    """Count what is late or falls due this week, and list who has open enquiries. Each figure stops at 1,000."""
+    apart = apart_from(await unmasked_enquiries(shops.records))
+    return await due_work(enquiries.records, agency, apart)
 
 
 @router.get("/households", dependencies=[may(*CASE_READERS, *PANEL_STAFF)])

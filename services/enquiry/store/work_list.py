@@ -4,7 +4,6 @@ The invariant: each question is answered from the agency's own lists. Names are 
 this list call the people on it.
 """
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,8 +17,8 @@ from contracts.identity import StaffCode
 from contracts.reference import Channel
 from services.casework.shared_work import (
     ASSIGNED_TO,
-    count_own,
-    count_unassigned,
+    nobodys,
+    own,
     whose,
     whose_today,
 )
@@ -29,9 +28,9 @@ from services.casework.work_list import (
     Counts,
     Selection,
     WorkListQuery,
-    count,
-    counts,
+    counted,
     page,
+    to_do,
 )
 from services.chassis.cases import CaseRecords
 from services.chassis.list_entries import LISTS, WORDS
@@ -230,10 +229,10 @@ async def enquiry_counts(
     """How much open work this agency has, and of that how much is this member of staff's."""
     apart = apart_from(without)
     waiting = Selection(agency, by=[(CALL_REQUESTED,)], open_ones=True, only=apart)
-    every, unshared, calls, own = await asyncio.gather(
-        counts(enquiries, agency, apart),
-        count_unassigned(enquiries, agency, apart),
-        count(enquiries, waiting),
-        count_own(enquiries, agency, mine, apart),
-    )
-    return EnquiryCounts(**dict(every), unassigned=unshared, calls=calls, mine=own)
+    wanted = {
+        **to_do(agency, apart),
+        "unassigned": nobodys(agency, apart),
+        "calls": [waiting],
+        **({"mine": own(agency, mine, apart)} if mine else {}),
+    }
+    return EnquiryCounts.model_validate({"mine": None, **await counted(enquiries, wanted)})

@@ -16,7 +16,7 @@ from services.casework.actions import Actions, Offer, OfferedActions, WithFields
 from services.casework.case_list import CaseCounts, CaseList, CaseQuery, case_counts, case_list
 from services.casework.command_routes import serve_commands
 from services.casework.reasons import CaseReasons
-from services.casework.shared_work import SharedWork, Workload, workloads
+from services.casework.shared_work import DueWork, SharedWork, Workload, due_work, workloads
 from services.casework.teamwork import Assign, Cover
 from services.casework.teamwork_routes import TeamworkRoutes
 from services.chassis.admission import may
@@ -125,7 +125,13 @@ async def count_cases(
     mine: Annotated[StaffCode | None, Query(description="Whose work to count as mine")] = None,
 ) -> CaseCounts:
     """Count the open work. Each figure stops at 1,000."""
-    return await case_counts(cases.records, agency, mine)
+    return CaseCounts.model_validate(await case_counts(cases.records, agency, mine))
+
+
+@lists.get("/due-work", dependencies=[may(*READERS)])
+async def show_due_work(agency: AgencyCode, cases: PanelCases) -> DueWork:
+    """Count what is late or falls due this week, and list who has open cases. Each figure stops at 1,000."""
+    return await due_work(cases.records, agency)
 
 
 @lists.get("/staff", dependencies=[may(*SHARERS)])

@@ -113,4 +113,5 @@ PANEL_MAY: dict[str, frozenset[str]] = {
     "GET /cases/{journey}/notes": PANEL,
     "GET /agencies/{agency}/cases": PANEL,
     "GET /agencies/{agency}/cases/counts": PANEL,
+    "GET /agencies/{agency}/cases/due-work": PANEL,
 }

@@ -111,6 +111,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         | {"panel_administrator", "decision_maker"},
         "GET /agencies/{agency}/staff": RECRUITERS,
         "GET /agencies/{agency}/enquiries/summary": RECRUITERS,
+        "GET /agencies/{agency}/enquiries/due-work": RECRUITERS,
         "POST /agencies/{agency}/find-enquiries": CASE_READERS,
         **commands(
             "agencies/{agency}",
@@ -270,6 +271,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "POST /agencies/{agency}/cases/close-windows": MANAGER,
         "GET /agencies/{agency}/cases": ASSESSORS | {"recruitment_worker"},
         "GET /agencies/{agency}/cases/counts": ASSESSORS | {"recruitment_worker"},
+        "GET /agencies/{agency}/cases/due-work": ASSESSORS | {"recruitment_worker"},
     },
     "panel": PANEL_MAY,
     "notifications": {

@@ -37,7 +37,10 @@ class LastCheck(BaseModel):
 
 
 class Action(BaseModel):
-    """One command as it is offered; `fields` is its JSON schema, if that was asked for."""
+    """One command as it is offered; `fields` is its JSON schema, if that was asked for.
+
+    `records` are the kinds of record that its form lets people choose from.
+    """
 
     model_config = VIEW
 
@@ -48,6 +51,7 @@ class Action(BaseModel):
     why_not: str | None = None
     form: bool = True
     fields: dict[str, Any] | None = None
+    records: tuple[str, ...] = ()
     last_check: LastCheck | None = None
 
     def with_words(self, words: Callable[[str], str]) -> Self:
@@ -142,6 +146,17 @@ class StaffMove(BaseModel):
     on: date
     assignment: Assignment
     staff: str
+
+
+class DueWork(BaseModel):
+    """How much open work is due, and who has open work; 1,000 means that many or more."""
+
+    model_config = VIEW
+
+    overdue: int
+    due_this_week: int
+    long_overdue: int
+    staff: tuple[str, ...]
 
 
 class Counts(BaseModel):

@@ -12,12 +12,11 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import QueryParams
 
 from services.web.site.admission import page_for
-from services.web.site.answers.enquiry.work import Summary
-from services.web.site.clients import Refused
+from services.web.site.answers.casework import DueWork
+from services.web.site.clients import Refused, Service
 from services.web.site.navigation import CASEWORKERS
-from services.web.site.pieces import Piece
+from services.web.site.pieces import Piece, piece
 from services.web.team.pages.agency_visit import AgencyVisit, AgencyVisitDep
-from services.web.team.pages.queue import summary_of
 from services.web.team.queues.all_stages import JointPage, joint_page
 from services.web.team.queues.filters import choices_of_all, views_of_all
 from services.web.team.queues.kinds import ENQUIRIES, Queue, all_stages, begins_on, shown_to
@@ -35,10 +34,10 @@ async def every_stage(visit: AgencyVisitDep) -> Response:
         own = begins_on(visit.visitor, visit.agency).path(visit.agency)
         return RedirectResponse(own, status_code=HTTPStatus.SEE_OTHER)
     search = _search(visit.request.query_params)
-    found, summaries = await asyncio.gather(
-        _found(visit, queues, search), asyncio.gather(*(summary_of(visit, each) for each in queues))
+    found, due = await asyncio.gather(
+        _found(visit, queues, search), asyncio.gather(*(_due_work(visit, each) for each in queues))
     )
-    return _shown(visit, search, found, summaries)
+    return _shown(visit, search, found, due)
 
 
 def _search(query: QueryParams) -> QueueSearch:
@@ -58,15 +57,22 @@ async def _found(
         raise HTTPException(HTTPStatus.NOT_FOUND) from refused
 
 
+async def _due_work(visit: AgencyVisit, queue: Queue) -> Piece[DueWork]:
+    """What this page counts of a queue, and whose its work is."""
+    path = "/enquiries/due-work" if queue is ENQUIRIES else "/due-work"
+    service: Service = getattr(visit.ask, queue.service)
+    return await piece(service.get(f"{queue.at(visit.agency)}{path}", DueWork))
+
+
 def _shown(
     visit: AgencyVisit,
     search: QueueSearch,
     found: JointPage | None,
-    summaries: list[Piece[Summary]],
+    due: list[Piece[DueWork]],
 ) -> Response:
     path, wrong, reader = all_stages(visit.agency), search.what_is_wrong, visit.reader
-    known = [each.found for each in summaries if each.found is not None]
-    whole = known if len(known) == len(summaries) else None
+    known = [each.found for each in due if each.found is not None]
+    whole = known if len(known) == len(due) else None
     codes = dict.fromkeys(code for each in known for code in each.staff)
     staff = {code: reader.staff.get(code, code) for code in codes}
     context = {
@@ -80,7 +86,7 @@ def _shown(
         "choices": choices_of_all(search, staff),
         "errors": {"by-day": wrong} if wrong else {},
     }
-    gone = found is not None and len(found.away) == len(summaries)
+    gone = found is not None and len(found.away) == len(due)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     status = HTTPStatus.SERVICE_UNAVAILABLE if gone else status
     response = visit.show("team/queue_all.html", context, queue=None, status=status)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from contracts.clocks import ClockId
 from contracts.words import day
-from services.web.site.answers.casework import Counts
+from services.web.site.answers.casework import Counts, DueWork
 from services.web.site.answers.enquiry.work import UpcomingEvent, Workload
 from services.web.site.staff import Names, at_work
 from services.web.site.words import number
@@ -99,7 +99,7 @@ def choices_of(
     )
 
 
-def views_of_all(path: str, search: QueueSearch, counts: Sequence[Counts] | None) -> list[View]:
+def views_of_all(path: str, search: QueueSearch, counts: Sequence[DueWork] | None) -> list[View]:
     """The ways to look at every stage at once. Only what is due is counted: whose work it is, an enquiry that was
     accepted counts too, and its household is listed once, as a case of stage one.
     """
@@ -194,7 +194,7 @@ def _counted(counts: Counts | None, name: str) -> str:
     return f"{number(MOST_COUNTED)}+" if count >= MOST_COUNTED else number(count)
 
 
-def _summed(counts: Sequence[Counts] | None, name: str) -> str:
+def _summed(counts: Sequence[DueWork] | None, name: str) -> str:
     """The sum over the services; nothing while one of them is away."""
     if counts is None:
         return ""
