@@ -13,7 +13,7 @@ from typing import Annotated
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo
 
 from contracts.names import person_name
 
@@ -119,21 +119,32 @@ def postcode_district(text: str) -> str:
     return found[1]
 
 
+KEPT: Mapping[str, bool] = MappingProxyType({"kept": True})
+"""The context in which a record reads what it keeps: that was checked when it came, by the rules of that day."""
+
+
+def _unless_kept(check: Callable[[str], str]) -> Callable[[str, ValidationInfo], str]:
+    def checked(text: str, info: ValidationInfo) -> str:
+        return text if info.context is KEPT else check(text)
+
+    return checked
+
+
 Email = Annotated[
     str,
-    AfterValidator(email_address),
+    AfterValidator(_unless_kept(email_address)),
     StringConstraints(max_length=LONGEST_EMAIL),
     Field(json_schema_extra={"format": "email"}),
 ]
 Phone = Annotated[
     str,
-    AfterValidator(phone_number),
+    AfterValidator(_unless_kept(phone_number)),
     StringConstraints(max_length=LONGEST_PHONE),
     Field(json_schema_extra={"format": "phone"}),
 ]
 Postcode = Annotated[
     str,
-    AfterValidator(postcode),
+    AfterValidator(_unless_kept(postcode)),
     StringConstraints(max_length=LONGEST_POSTCODE),
     Field(json_schema_extra={"format": "postcode"}),
 ]

@@ -10,6 +10,7 @@ import structlog
 from pydantic import BaseModel, ValidationError
 from pymongo import IndexModel
 
+from contracts.contact_details import KEPT
 from contracts.digest import is_another, remembered
 from contracts.event import Envelope, Event
 from services.chassis.clock import now
@@ -87,7 +88,7 @@ class RecordKind(Generic[StateT]):
         state = document["state"]
         for migrate in self.migrations[written - FIRST_SHAPE :]:
             state = migrate(state)
-        return self.state.model_validate(state)
+        return self.state.model_validate(state, context=KEPT)
 
     def beside(self, journey: UUID, state: StateT) -> Document:
         """What a record keeps beside its state, worked out anew at each write."""

@@ -1,8 +1,19 @@
 """Email addresses, phone numbers and postcodes as people write and paste them."""
 
 import pytest
+from pydantic import BaseModel, ValidationError
 
-from contracts.contact_details import email_address, phone_number, postcode, seen, unmarked
+from contracts.contact_details import (
+    KEPT,
+    Email,
+    Phone,
+    Postcode,
+    email_address,
+    phone_number,
+    postcode,
+    seen,
+    unmarked,
+)
 
 
 @pytest.mark.parametrize(
@@ -86,3 +97,24 @@ def test_what_nobody_sees_is_taken_away_before_anything_is_judged() -> None:
 def test_joiners_stay_in_names_that_are_written_with_them() -> None:
     assert unmarked("\u202bमी\u200dन\u200cा\u202c") == "मी\u200dन\u200cा"
     assert unmarked("Rosa\u00a0Fell\u200b") == "Rosa Fell"
+
+
+class Kept(BaseModel):
+    """What a record may hold of a household."""
+
+    email: Email
+    phone: Phone
+    postcode: Postcode
+
+
+def test_what_a_record_keeps_is_checked_when_it_comes_and_not_when_it_is_read() -> None:
+    """A rule that becomes stricter makes no record unreadable."""
+    of_old = {"email": "amina@example", "phone": "12", "postcode": "LS1"}
+
+    with pytest.raises(ValidationError) as refused:
+        Kept.model_validate(of_old)
+
+    assert {each["loc"][0] for each in refused.value.errors()} == of_old.keys()
+    assert Kept.model_validate(of_old, context=KEPT).model_dump() == of_old
+    with pytest.raises(ValidationError):
+        Kept.model_validate({**of_old, "phone": "1" * 100}, context=KEPT)
