@@ -37,8 +37,7 @@ from services.assessment.case_parts import (
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.check_results import Description
 from services.assessment.domain.check_table import (
-    how_many_required,
-    missing_checks,
+    missing_and_required,
 )
 from services.assessment.domain.dated_steps import Step
 from services.assessment.domain.kept_while_open import looked_at_once
@@ -291,7 +290,7 @@ class AssessmentView(StaffedView):
     @classmethod
     def of(cls, journey: UUID, assessment: Assessment, version: int) -> Self:
         on = today()
-        missing = missing_checks(assessment, on)
+        missing, required = missing_and_required(assessment, on)
         stage = assessment.stage_one
         return cls(
             journey=journey,
@@ -302,7 +301,7 @@ class AssessmentView(StaffedView):
             status=assessment.status,
             opened_on=assessment.opened_on,
             missing_checks=list(dict.fromkeys(each.check for each in missing)),
-            required_checks=how_many_required(assessment, on),
+            required_checks=required,
             missing=[MissingCheck.of(each) for each in missing],
             plan=stage.plan,
             plan_agreed=is_agreed(assessment),

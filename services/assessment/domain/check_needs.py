@@ -5,7 +5,7 @@ staff decided, which counts most. Where nothing of these decides, nothing is req
 have to decide.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -184,7 +184,14 @@ def check_needs(
     people: Sequence[KnownPerson], decided: Decided, stated: Sequence[Stated] = ()
 ) -> list[CheckNeed]:
     """Every check of these people, and of the household, in the order of the rules."""
-    return [need for rule in RULES for need in _needs(rule, people, decided, stated)]
+    applicants = _applicants(people)
+    return [
+        _asked(rule, person, applicants, decided, stated)
+        for rule in RULES
+        for person in (
+            [each for each in people if each.kind in rule.kinds] if rule.kinds else [None]
+        )
+    ]
 
 
 def partners_unlisted(people: Known, stated: Iterable[Stated]) -> list[int]:
@@ -201,15 +208,17 @@ def referees_lacking(people: Known) -> int:
     return max(0, REFEREES - len([each for each in current(people) if _is_referee(each)]))
 
 
-def _needs(
-    rule: CheckRule, people: Sequence[KnownPerson], decided: Decided, stated: Sequence[Stated]
-) -> Iterator[CheckNeed]:
-    whose: list[KnownPerson | None] = [each for each in people if each.kind in rule.kinds]
-    for person in whose if rule.kinds else [None]:
-        place = rule.check, person.number if person else None
-        about = [person.number] if person else _applicants(people)
-        said = _said(rule, about, stated)
-        yield CheckNeed(rule, person, _need(rule, decided.get(place), said), said)
+def _asked(
+    rule: CheckRule,
+    person: KnownPerson | None,
+    applicants: Collection[int],
+    decided: Decided,
+    stated: Sequence[Stated],
+) -> CheckNeed:
+    """The check of one person; of the household, of which its applicants speak."""
+    number = person.number if person else None
+    said = _said(rule, [number] if number else applicants, stated) if stated else None
+    return CheckNeed(rule, person, _need(rule, decided.get((rule.check, number)), said), said)
 
 
 def _said(rule: CheckRule, about: Collection[int], stated: Sequence[Stated]) -> bool | None:

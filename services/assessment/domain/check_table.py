@@ -71,6 +71,7 @@ GIVEN_BY_THEMSELVES = frozenset(
     {Check.DBS, Check.HEALTH, Check.PREPARATION, Check.REFERENCE, Check.FORMER_PARTNER}
 )
 """What the person whose check it is does something for; the rest is between the agency and others."""
+ANY = frozenset(Need)
 IN = frozenset({CheckState.BACK, CheckState.FOLLOW_UP, CheckState.EXPIRES_SOON})
 OUTSTANDING = frozenset({CheckState.NEED_OPEN, CheckState.TO_ASK, CheckState.ASKED})
 AWAITABLE = frozenset({CheckState.ASKED, CheckState.EXPIRES_SOON, CheckState.EXPIRED})
@@ -115,11 +116,17 @@ def check_table(assessment: Assessment, today: date) -> list[CheckCell]:
 def former_table(assessment: Assessment, today: date) -> list[CheckCell]:
     """Each check of everyone who left the case, with what was recorded while they were in it."""
     left = [each for each in people_of(assessment) if each.left_on]
-    cells = _table(assessment, left, today) if left else []
-    return [each for each in cells if each.need.person]
+    return [each for each in _table(assessment, left, today) if each.need.person] if left else []
 
 
-def _table(assessment: Assessment, whose: Sequence[KnownPerson], today: date) -> list[CheckCell]:
+def _required(assessment: Assessment, today: date) -> list[CheckCell]:
+    """The checks that a positive decision on stage one needs, as they are on a day."""
+    return _table(assessment, current(people_of(assessment)), today, {Need.REQUIRED})
+
+
+def _table(
+    assessment: Assessment, whose: Sequence[KnownPerson], today: date, some: Collection[Need] = ANY
+) -> list[CheckCell]:
     people, moved = people_of(assessment), asked_again_since(assessment)
     steps = _by_check(assessment.dates, moved)
     decided: dict[tuple[Check, int | None], bool] = {}
@@ -129,6 +136,7 @@ def _table(assessment: Assessment, whose: Sequence[KnownPerson], today: date) ->
     return [
         _cell(assessment, need, _about(need, steps, people), moved.get(need.check, 0), today)
         for need in check_needs(whose, decided, assessment.stated)
+        if need.need in some
     ]
 
 
@@ -156,7 +164,12 @@ class Missing:
 
 
 def missing_checks(assessment: Assessment, on: date) -> list[Missing]:
-    """What a positive decision on stage one still needs by that day.
+    """What a positive decision on stage one still needs by that day."""
+    return missing_and_required(assessment, on)[0]
+
+
+def missing_and_required(assessment: Assessment, on: date) -> tuple[list[Missing], int]:
+    """The same, with how many checks the decision needs, in or not.
 
     A case whose people are not known goes by the list that held before there were such lists.
     """
@@ -165,8 +178,8 @@ def missing_checks(assessment: Assessment, on: date) -> list[Missing]:
         back = {*assessment.checks} - _of_an_earlier_home(assessment, on)
         numbered = {*BY_NUMBER} if Check.REFERENCE in back else set()
         lacking = [each for each in REQUIRED_CHECKS if each not in back | numbered | waived]
-        return [Missing(check) for check in lacking]
-    required = [each for each in check_table(assessment, on) if each.need.need is Need.REQUIRED]
+        return [Missing(check) for check in lacking], len(REQUIRED_CHECKS)
+    required, referees = _required(assessment, on), referees_lacking(assessment.people)
     found = [
         Missing(cell.need.check, cell.need.number, cell.state is CheckState.EXPIRED)
         for cell in required
@@ -177,20 +190,12 @@ def missing_checks(assessment: Assessment, on: date) -> list[Missing]:
         for cell in required
         if cell.state in IN and _lacks_interview(assessment, cell)
     ]
-    return found + [Missing(Check.REFERENCE)] * referees_lacking(assessment.people)
+    return found + [Missing(Check.REFERENCE)] * referees, len(required) + referees
 
 
 def _of_an_earlier_home(assessment: Assessment, on: date) -> set[Check]:
     moved = [each for each in check_table(assessment, on) if each.moved_on and not each.back_on]
     return {each.need.check for each in moved}
-
-
-def how_many_required(assessment: Assessment, on: date) -> int:
-    """How many checks a positive decision on stage one needs, in or not."""
-    if not assessment.people:
-        return len(REQUIRED_CHECKS)
-    needed = [each for each in check_table(assessment, on) if each.need.need is Need.REQUIRED]
-    return len(needed) + referees_lacking(assessment.people)
 
 
 def missing_at_panel(assessment: Assessment, on: date) -> list[Missing]:
@@ -199,10 +204,8 @@ def missing_at_panel(assessment: Assessment, on: date) -> list[Missing]:
         return []
     return [
         Missing(cell.need.check, cell.need.number)
-        for cell in check_table(assessment, on)
-        if cell.need.check in CARRIED_TO_PANEL
-        and cell.need.need is Need.REQUIRED
-        and cell.back_on is None
+        for cell in _required(assessment, on)
+        if cell.need.check in CARRIED_TO_PANEL and cell.back_on is None
     ]
 
 
@@ -210,12 +213,7 @@ def last_back_on(assessment: Assessment, on: date) -> date | None:
     """The day on which the last of the required checks came back."""
     if not assessment.people:
         return max(assessment.checks.values(), default=None)
-    days = [
-        each.back_on
-        for each in check_table(assessment, on)
-        if each.back_on and each.need.need is Need.REQUIRED
-    ]
-    return max(days, default=None)
+    return max((day for each in _required(assessment, on) if (day := each.back_on)), default=None)
 
 
 def in_words(missing: Iterable[Missing]) -> str:
@@ -224,9 +222,8 @@ def in_words(missing: Iterable[Missing]) -> str:
 
 
 def _lacks_interview(assessment: Assessment, cell: CheckCell) -> bool:
-    is_reference = cell.need.check is Check.REFERENCE
     owed = is_owed(StageOneDuty.REFEREE_INTERVIEWS, assessment.opened_on)
-    return is_reference and owed and cell.interviewed_on is None
+    return owed and cell.need.check is Check.REFERENCE and cell.interviewed_on is None
 
 
 def _not_yet_required(on: date) -> frozenset[Check]:
@@ -343,8 +340,8 @@ def _over_on(assessment: Assessment, request: RequestProgress | None, today: dat
     return assessment.day_of(request.ended_by) if request.end else request.ends_on + DAY
 
 
-def _days(steps: Iterable[DatedStep], wanted: Collection[Step]) -> list[date]:
-    return sorted(each.on for each in steps if each.step in wanted)
+def _days(steps: Sequence[DatedStep], wanted: Collection[Step]) -> list[date]:
+    return sorted(each.on for each in steps if each.step in wanted) if steps else []
 
 
 StepsByCheck = Mapping[Check, Sequence[DatedStep]]
@@ -388,6 +385,5 @@ def _numbered(need: CheckNeed, people: Known) -> Check | None:
     """Under which of the three numbers a referee's reference was recorded before references had people."""
     if need.check is not Check.REFERENCE or need.person is None:
         return None
-    referees: list[KnownPerson] = [each for each in people if each.kind is PersonKind.REFEREE]
-    place = referees.index(need.person)
+    place = [each for each in people if each.kind is PersonKind.REFEREE].index(need.person)
     return BY_NUMBER[place] if place < len(BY_NUMBER) else None
