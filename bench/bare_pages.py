@@ -114,7 +114,12 @@ async def asked_meeting(request: Request, meeting: UUID) -> HTMLResponse:
     """Everything that ours asks of the two services, as a panel administrator."""
     asked = request.app.state.at_panel
     path, agency = f"/panel-meetings/{meeting}", f"/agencies/{AGENCY}"
-    paths = (path, f"{path}/actions", f"{agency}/panel-meetings/waiting", f"{agency}/central-list")
+    paths = (
+        path,
+        f"{path}/actions?fields=false",
+        f"{agency}/panel-meetings/waiting",
+        f"{agency}/central-list",
+    )
     found = [each.json() for each in await asyncio.gather(*map(asked["panel"].get, paths))]
     journeys = [each["journey"] for each in [*found[0]["agenda"], *found[2]]]
     names = await asked["enquiry"].get(f"{agency}/households", params={"journey": journeys})

@@ -7,6 +7,7 @@ decides nothing: a clock that has run out is a fact to report, never a refusal.
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
@@ -53,6 +54,10 @@ __all__ = [
 ]
 
 
+KEPT_ANSWERS = 20_000
+"""Of each question to the tables: a clock, a day and a standard. They are asked for every record that is read or changed."""
+
+
 class NoRuleInForce(LookupError):
     """The table holds no rule for this clock on this day."""
 
@@ -96,6 +101,7 @@ class RunningClock(BaseModel):
         return self.stopped_on <= self.due_on
 
 
+@lru_cache(KEPT_ANSWERS)
 def rule(clock: ClockId, on: date) -> ClockRule:
     """The rule in force on that day, both its dates included; `NoRuleInForce` otherwise."""
     for candidate in RULES:
@@ -114,6 +120,7 @@ def due(clock: ClockId, started_on: date, standard: LocalStandard | None = None)
     return _last_day(rule(clock, started_on), started_on, standard)
 
 
+@lru_cache(KEPT_ANSWERS)
 def start(clock: ClockId, on: date, standard: LocalStandard | None = None) -> RunningClock:
     """The clock running from that day; raises what `due` raises."""
     chosen = rule(clock, on)
@@ -132,8 +139,12 @@ def due_soon_on(clock: RunningClock) -> date:
 
     Raises `NoRuleInForce`, and `OutsideCalendar` where the bank holidays are not known.
     """
-    ahead = rule(clock.id, clock.started_on).due_soon
-    return max(clock.started_on, working_days_before(clock.due_on, ahead))
+    return _due_soon_on(clock.id, clock.started_on, clock.due_on)
+
+
+@lru_cache(KEPT_ANSWERS)
+def _due_soon_on(clock: ClockId, started_on: date, due_on: date) -> date:
+    return max(started_on, working_days_before(due_on, rule(clock, started_on).due_soon))
 
 
 def breached_from(clock: RunningClock) -> date:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, lru_cache, partial
 from typing import Annotated, Any, Generic, NamedTuple
 
 from fastapi import APIRouter, Query
@@ -26,7 +26,11 @@ from services.chassis.admission import Admitted, May, statement
 from services.chassis.decision import Command, Decision, Kind, Refusal, StateT
 
 COMMAND = "/{journey}/"
+RECORD = "x-record"
+"""Beside a field: the kind of record that its code names."""
 DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+KEPT_EXAMPLES = 2_000
+"""Sets of examples: one a command, and one a member of staff where the command names who did it."""
 IMPOSSIBLE_NOW = frozenset({Kind.NOT_NOW, Kind.NOT_LAWFUL})
 """Any other refusal finds fault with what an example says, which someone else would say otherwise."""
 
@@ -56,6 +60,9 @@ class Action(BaseModel):
     )
     fields: dict[str, Any] | None = Field(
         description="The JSON schema of the command; null if you did not ask for it"
+    )
+    records: tuple[str, ...] = Field(
+        description="The kinds of record that its form lets you choose from", examples=[["agenda"]]
     )
     last_check: LastCheck | None = Field(
         description="What staff check once more before they record it; null if they cannot, or if nothing grave follows"
@@ -104,6 +111,7 @@ class Offered(Generic[StateT]):
     may: May
     offer: Offer
     fields: JsonSchemaValue
+    records: tuple[str, ...]
 
     def to(self, admitted: Admitted, state: StateT, today: date, *, fields: bool) -> Action:
         """The action for the asker, on a record with this state."""
@@ -118,6 +126,7 @@ class Offered(Generic[StateT]):
             why_not=why_not,
             form=self.offer.form,
             fields=self.fields if fields else None,
+            records=self.records,
             last_check=None if why_not else self._last_check(admitted, state),
         )
 
@@ -130,7 +139,8 @@ class Offered(Generic[StateT]):
     def _not_now(self, who: Who, state: StateT, today: date) -> str | None:
         """Why none of the command's examples is possible; None where one of them is."""
         first = None
-        for command in examples(self.fields, self.offer.command, who, today):
+        own = frozenset(_own(self.fields, who).items())
+        for command in _given(self.offer.command, own, today):
             refused = _refused(self.offer.decided_by(who), state, command)
             if refused is None:
                 return None
@@ -171,14 +181,35 @@ def examples(
     fields: JsonSchemaValue, command: type[Command], who: Who, today: date
 ) -> Iterable[Command]:
     """The command's examples as if they were given today, where possible by the asker."""
-    own = _own(fields, who)
-    for example in fields["examples"]:
-        later = today - date.fromisoformat(example["on"])
-        given = _moved(example, later)
-        try:
-            yield command.model_validate({**given, **own})
-        except ValidationError:
-            yield command.model_validate(given)
+    return _given(command, frozenset(_own(fields, who).items()), today)
+
+
+@lru_cache(KEPT_EXAMPLES)
+def _given(
+    command: type[Command], own: frozenset[tuple[str, Any]], today: date
+) -> tuple[Command, ...]:
+    """The examples with what is the asker's own, read once a day: every list of actions tries them all."""
+    found = (_today(each, today) for each in _fields(command)["examples"])
+    return tuple(_as_asker(command, given, dict(own)) for given in found)
+
+
+def _today(example: dict[str, Any], today: date) -> dict[str, Any]:
+    """An example as if it were given today."""
+    moved: dict[str, Any] = _moved(example, today - date.fromisoformat(example["on"]))
+    return moved
+
+
+def _as_asker(command: type[Command], given: dict[str, Any], own: dict[str, Any]) -> Command:
+    try:
+        return command.model_validate({**given, **own})
+    except ValidationError:
+        return command.model_validate(given)
+
+
+@cache
+def _fields(command: type[Command]) -> JsonSchemaValue:
+    """The JSON schema of a command."""
+    return command.model_json_schema(schema_generator=Worded)
 
 
 def role_refusal(may: May, admitted: Admitted, state: StateT) -> str | None:
@@ -246,6 +277,15 @@ def _offered(name: str, offer: Offer, route: APIRoute) -> Offered[StateT]:
     may = statement(route, May)
     if not isinstance(may, May):
         raise TypeError(f"say with may(...) who may {name}")
-    fields = offer.command.model_json_schema(schema_generator=Worded)
+    fields = _fields(offer.command)
     about = " ".join(route.description.partition("\n\n")[0].split())
-    return Offered(name=name, about=about, may=may, offer=offer, fields=fields)
+    return Offered(
+        name=name, about=about, may=may, offer=offer, fields=fields, records=_records(fields)
+    )
+
+
+def _records(fields: JsonSchemaValue) -> tuple[str, ...]:
+    """The kinds of record that a command names, also those of its parts."""
+    parts = (fields, *fields.get("$defs", {}).values())
+    every = (field for part in parts for field in part.get("properties", {}).values())
+    return tuple(sorted({field[RECORD] for field in every if RECORD in field}))

@@ -107,11 +107,12 @@ def taken_back(progress: Watched, event: Any) -> dict[str, Any]:
 
 def wakes_at(running: Iterable[RunningClock], made: Made) -> datetime | None:
     """The moment at which something is next to be announced; None where nothing is."""
+    said = {(each.warned, each.clock, each.due_on) for each in made}
     moments = [
         breached_from(clock)
-        if Announcement.of(AnnouncementKind.DUE_SOON, clock) in made
+        if (AnnouncementKind.DUE_SOON, clock.id, clock.due_on) in said
         else due_soon_on(clock)
         for clock in running
-        if Announcement.of(AnnouncementKind.BREACHED, clock) not in made
+        if (AnnouncementKind.BREACHED, clock.id, clock.due_on) not in said
     ]
     return london_midnight(min(moments)) if moments else None

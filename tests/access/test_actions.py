@@ -123,6 +123,8 @@ def test_every_example_can_be_given_on_any_day(service: str, row: Any, day: date
 
     assert len(given) == len(row.fields["examples"]) > 0, service
     assert {each.on for each in given} == {day}
+    again = examples(row.fields, row.offer.command, EVERY_ROLE, day)
+    assert all(each is before for each, before in zip(again, given, strict=True)), "read once a day"
 
 
 @pytest.mark.parametrize(("service", "row"), TABLE)

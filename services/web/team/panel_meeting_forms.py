@@ -15,13 +15,7 @@ from services.web.site.agencies import AGENCIES, listed
 from services.web.site.answers.casework import Action, Actions
 from services.web.site.answers.panel_lists import CentralList, WaitingCase, WholePanelMeeting
 from services.web.site.clients import Ask
-from services.web.site.command_forms import (
-    Question,
-    Records,
-    questions,
-    records_named,
-    with_records,
-)
+from services.web.site.command_forms import Question, Records, questions, with_records
 from services.web.team.household_names import Names, names_of
 
 ON_THE_DAY = frozenset({"record-meeting", "record-leaving"})
@@ -53,12 +47,14 @@ class MeetingForms(NamedTuple):
         return self.households.get(journey) or reference
 
 
-async def meeting_forms(ask: Ask, agency: str, meeting: UUID) -> MeetingForms:
-    """The meeting as its page and its forms need it, asked for at once."""
+async def meeting_forms(
+    ask: Ask, agency: str, meeting: UUID, *, with_fields: bool = True
+) -> MeetingForms:
+    """The meeting as its page and its forms need it, asked for at once; its page shows no fields."""
     path = f"/panel-meetings/{meeting}"
     found, offered, waiting, lists = await asyncio.gather(
         ask.panel.get(path, WholePanelMeeting),
-        ask.panel.get(f"{path}/actions", Actions),
+        ask.panel.get(f"{path}/actions", Actions, {"fields": str(with_fields).lower()}),
         ask.panel.get(f"/agencies/{agency}/panel-meetings/waiting", list[WaitingCase]),
         ask.panel.get(f"/agencies/{agency}/central-list", list[CentralList]),
     )
@@ -139,5 +135,4 @@ def _called(known: MeetingForms, code: str) -> str:
 
 
 def _can_choose(action: Action, records: Mapping[str, Records]) -> bool:
-    wanted = records_named(action.fields or {})
-    return all(records.get(each) for each in wanted)
+    return all(records.get(each) for each in action.records)

@@ -13,7 +13,7 @@ back to the fields.
 from services.web.site.command_forms.answers import Errors, Typed, begun, read, refused, typed_from
 from services.web.site.command_forms.fields import Field, fields, problems
 from services.web.site.command_forms.questions import NotAForm, Question, questions
-from services.web.site.command_forms.records import Records, records_named, with_records
+from services.web.site.command_forms.records import Records, with_records
 from services.web.site.command_forms.summary import summary
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "problems",
     "questions",
     "read",
-    "records_named",
     "refused",
     "summary",
     "typed_from",

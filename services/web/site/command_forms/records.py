@@ -14,16 +14,6 @@ Records = Mapping[Any, str]
 """What the command's body says, and the words for it."""
 
 
-def records_named(schema: Schema) -> frozenset[str]:
-    """The kinds of record that fields of this command name, also those of its parts."""
-    return frozenset(
-        field[RECORD]
-        for each in (schema, *schema.get("$defs", {}).values())
-        for field in each.get("properties", {}).values()
-        if RECORD in field
-    )
-
-
 def with_records(schema: Schema, records: Mapping[str, Records]) -> Schema:
     """The same schema with a choice in place of a code, for each kind of record that is given."""
     parts = {name: _chosen(each, records) for name, each in schema.get("$defs", {}).items()}

@@ -35,7 +35,6 @@ from services.web.site.command_forms import (
     Typed,
     questions,
     read,
-    records_named,
     typed_from,
     with_records,
 )
@@ -93,7 +92,7 @@ async def questions_of(
 ) -> tuple[Question, ...]:
     """The questions of an action, with the records that there are to choose from."""
     fields = action.fields or {}
-    found = await _records(ask, address, records_named(fields))
+    found = await _records(ask, address, frozenset(action.records))
     if contact is not None:
         found |= _people(contact)
     return questions(with_records(fields, found), {"staff": address.staff})

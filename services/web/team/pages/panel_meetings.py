@@ -95,7 +95,7 @@ async def show_meeting(
     request: Request, agency: str, meeting: UUID, ask: AsStaff, done: str = ""
 ) -> Response:
     """One meeting: when and where, its papers, its agenda with each case's quorum, and its members."""
-    known = await _known(ask, agency, meeting)
+    known = await _known(ask, agency, meeting, with_fields=False)
     context = {
         "agency": agency,
         "back": ("Panel meetings", f"/team/{agency}/panel-meetings"),
@@ -159,9 +159,11 @@ async def _next_panel(ask: AsStaff, agency: str) -> NextPanel | None:
     return (await piece(ask.panel.get(path, NextPanel, kind))).found
 
 
-async def _known(ask: AsStaff, agency: str, meeting: UUID) -> MeetingForms:
+async def _known(
+    ask: AsStaff, agency: str, meeting: UUID, *, with_fields: bool = True
+) -> MeetingForms:
     """The meeting; not found at an agency that does not hold it."""
-    known = await meeting_forms(ask, agency, meeting)
+    known = await meeting_forms(ask, agency, meeting, with_fields=with_fields)
     if agency not in known.meeting.agencies:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     return known
