@@ -15,6 +15,8 @@ from services.chassis.problems import problem
 log = structlog.get_logger()
 
 TRACEPARENT = re.compile(r"^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
+UNSAID = ("/health", "/together")
+"""Looks at whether a service lives; and the request around several, each of which has a line of its own."""
 Failed = Callable[[Request], Awaitable[Response]]
 """Makes the answer to a request that met a defect of ours."""
 
@@ -60,7 +62,7 @@ class RequestLog:
             await answer(scope, receive, sending)
         finally:
             route = getattr(scope.get("route"), "path", "unrouted")
-            if not route.startswith("/health"):
+            if not route.startswith(UNSAID):
                 log.info(
                     "request",
                     method=scope["method"],

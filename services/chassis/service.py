@@ -31,7 +31,7 @@ from tenacity import (
 )
 
 from contracts import SUITE
-from services.chassis import access_log_routes, health, parked_routes
+from services.chassis import access_log_routes, health, parked_routes, together
 from services.chassis.access_log import AccessLog
 from services.chassis.admission import require_endings, require_statements
 from services.chassis.background import Background
@@ -59,6 +59,7 @@ from services.chassis.running import (
     Subscribe,
     Subscription,
 )
+from services.chassis.served import Served
 from services.chassis.settings import RecordSettings, Settings
 from services.chassis.topics import Topics
 
@@ -126,7 +127,8 @@ def service(
             log.info("draining")
 
     app = http_app(f"{SUITE}: {name}", lifespan, larger_bodies)
-    served = (*routers, health.router, parked_routes.router, access_log_routes.router)
+    shared = (health, parked_routes, access_log_routes, together)
+    served = (*routers, *(each.router for each in shared))
     require_statements(served)
     require_endings(served, has_ended)
     serve(app, served)
@@ -146,7 +148,8 @@ def run(build: Callable[[Any], FastAPI], settings: Settings, *, for_browsers: bo
     gc.set_threshold(50_000, 20, 100)
     host, port, own = str(settings.bind_address), settings.port, settings.certificate
     encrypted = {"http": EncryptedConnection, "ssl_certfile": own} if own else {}
-    uvicorn.run(app, host=host, port=port, proxy_headers=for_browsers, **{**SERVED, **encrypted})
+    how = {**SERVED, **encrypted, "proxy_headers": for_browsers}
+    Served(uvicorn.Config(app, host=host, port=port, **how)).serve_until_ended()
 
 
 async def _identities(name: str, settings: RecordSettings) -> Identities:

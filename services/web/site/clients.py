@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, BinaryIO, Self, TypeVar, cast, get_args, get_origin
@@ -24,6 +24,7 @@ from contracts.identity import Who
 from services.chassis.signing import SignedAs, Signer
 from services.chassis.trust import trusted
 from services.web.site.rows import LEFT_OUT, LeftOut, Rows
+from services.web.site.together import Answer, Together
 
 log = structlog.get_logger()
 
@@ -43,6 +44,10 @@ SERVICES = ("enquiry", "assessment", "panel", "notifications", "reporting")
 
 class Away(Exception):
     """The service did not answer, or not in a way that can be understood."""
+
+
+class NotAnswered(Exception):
+    """The service answered that it cannot."""
 
 
 class WrongField(BaseModel):
@@ -117,19 +122,23 @@ class Service:
     address: str
     left_out: LeftOut
     changed: Changed
+    together: Together = field(default_factory=Together)
 
     async def get(self, path: str, shape: type[T], params: Params | None = None) -> T:
-        """What stands at an address; raises `Away` and `Refused`."""
-        return await self._asked(shape, "GET", path, params=params)
+        """What stands at an address; raises `Away` and `Refused`.
+
+        What is asked at the same moment goes out as one request.
+        """
+        return self._read(shape, path, (await self._found(path, params)).content)
 
     async def every(self, path: str, shape: type[list[T]], params: Params | None = None) -> list[T]:
         """A list that a service tells in pages, from its first to its last; raises `Away` and `Refused`."""
         found: list[T] = []
         page = path
         while page:
-            response = await self._answered("GET", page, params=params)
-            found += self._read(shape, path, response)
-            page, params = _next(path, response), None
+            answer = await self._found(page, params)
+            found += self._read(shape, path, answer.content)
+            page, params = _next(path, answer), None
         return found
 
     async def post(
@@ -199,7 +208,7 @@ class Service:
             ) as response:
                 if response.is_client_error:
                     await response.aread()
-                    raise Refused(response.status_code, _problem(response))
+                    raise Refused(response.status_code, _problem(response.content))
                 yield response.raise_for_status()
         except httpx.HTTPError as error:
             raise self._away(path, error) from error
@@ -212,16 +221,34 @@ class Service:
             return False
 
     async def _asked(self, shape: type[T], method: str, path: str, **more: Any) -> T:
-        return self._read(shape, path, await self._answered(method, path, **more))
+        return self._read(shape, path, (await self._answered(method, path, **more)).content)
 
-    def _read(self, shape: type[T], path: str, response: httpx.Response) -> T:
+    def _read(self, shape: type[T], path: str, content: bytes) -> T:
         try:
             found: T = _adapter(cast("Any", shape)).validate_json(
-                response.content, context={LEFT_OUT: self.left_out}
+                content, context={LEFT_OUT: self.left_out}
             )
         except ValidationError as error:
             raise self._away(path, error) from error
         return found
+
+    async def _found(self, path: str, params: Params | None) -> Answer:
+        address = f"{path}?{httpx.QueryParams(params)}" if params else path
+        try:
+            answer = await self.together.ask(address, self._send)
+        except httpx.InvalidURL as error:
+            # What a browser put into the address of a page can be part of no address.
+            raise Refused(HTTPStatus.NOT_FOUND) from error
+        except httpx.HTTPError as error:
+            raise self._away(path, error) from error
+        if answer.is_refusal:
+            raise Refused(answer.status, _problem(answer.content))
+        if not answer.is_success:
+            raise self._away(path, NotAnswered())
+        return answer
+
+    async def _send(self, address: str) -> httpx.Response:
+        return await self.connections.get(address, headers=self._told(), auth=self.signed)
 
     async def _answered(self, method: str, path: str, **more: Any) -> httpx.Response:
         headers = self._told() | more.pop("headers", {})
@@ -230,7 +257,7 @@ class Service:
                 method, path, headers=headers, auth=self.signed, **more
             )
             if response.is_client_error:
-                raise Refused(response.status_code, _problem(response))
+                raise Refused(response.status_code, _problem(response.content))
             is_known = response.status_code == HTTPStatus.NOT_MODIFIED
             return response if is_known else response.raise_for_status()
         except httpx.InvalidURL as error:
@@ -295,15 +322,16 @@ def _adapter(shape: Any) -> TypeAdapter[Any]:
     return TypeAdapter(rows[get_args(shape)[0]] if get_origin(shape) is list else shape)
 
 
-def _next(path: str, response: httpx.Response) -> str:
+def _next(path: str, answer: Answer) -> str:
     """The address of the next page; of the link its query counts alone, so it leads nowhere else."""
-    query = urlsplit(response.links.get("next", {}).get("url", "")).query
+    links = httpx.Response(HTTPStatus.OK, headers={"link": answer.link}).links
+    query = urlsplit(links.get("next", {}).get("url", "")).query
     return f"{path}?{query}" if query else ""
 
 
-def _problem(response: httpx.Response) -> Problem:
+def _problem(content: bytes) -> Problem:
     try:
-        return Problem.model_validate_json(response.content)
+        return Problem.model_validate_json(content)
     except ValidationError:
         return Problem()
 

@@ -71,6 +71,8 @@ def templates(assets: Assets, filters: Mapping[str, Filter] = NO_MORE) -> Jinja2
         finalize=isolated_if_text,
         extensions=["jinja2.ext.do"],
         bytecode_cache=COMPILED,
+        # No template changes under a process; looking cost two questions to the disk for each part of a page.
+        auto_reload=False,
     )
     environment.filters |= {
         "agency_name": agency_name,

@@ -27,6 +27,7 @@ CAPACITIES = (*(str(role) for role in Role), *SERVICES)
 EACH = {
     "GET /health/live": EVERYBODY,
     "GET /health/ready": EVERYBODY,
+    "GET /together": EVERYBODY,
     "GET /parked": SUPPORT,
     "GET /parked/dismissed": SUPPORT,
     "POST /parked/{message}/send-again": SUPPORT,
