@@ -43,7 +43,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "stage_two",
         "stage_two_delays",
     ),
-    "Families that left": ("families_that_left",),
+    "Leaving": ("families_that_left",),
     "Where families are": (
         "families_in_assessment",
         "families_on_hold",
