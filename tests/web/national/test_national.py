@@ -233,8 +233,8 @@ async def test_everything_published_can_be_taken_away(web: httpx.AsyncClient, he
     files = {link.rpartition("/")[2]: await web.get(link) for link in links}
 
     assert {each.status_code for each in files.values()} == {200}
-    assert len(files) == len(PUBLISHED) + 2, (
-        "each measure, what the columns mean, and the spreadsheet"
+    assert len(files) == 2 + 2 * len(PUBLISHED), (
+        "beside both files for all, a table with its metadata"
     )
     book = load_workbook(BytesIO(files["workbook.xlsx"].content))
     assert book.sheetnames[0] == "About"
