@@ -32,7 +32,7 @@ OF_NO_AGENCY = {
 }
 NAMES_MORE = re.compile(r"\{(measure|code|message|document)\}|/my-panel-meetings/")
 """Addresses of what need not be there in the world of these tests."""
-PUBLISHED_FILES = re.compile(r"^GET /published/.*\.(csv|xlsx)$")
+PUBLISHED_FILES = re.compile(r"^GET /published/.*\.(csv|csv-metadata\.json|xlsx)$")
 """Everybody may keep these, and asks each time whether they are the latest."""
 ADOPTERS = [
     (service, route)
