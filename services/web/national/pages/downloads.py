@@ -52,7 +52,7 @@ async def table(
 
 @router.get("/{measure}.csv-metadata.json", dependencies=[anybody(), costs(Price.FILE)])
 async def table_metadata(
-    request: Request, ask: AsWeb, measure: Annotated[str, Path(pattern=r"^[a-z_]{1,60}$")]
+    request: Request, ask: AsWeb, measure: Annotated[str, Path(pattern=r"^[a-z0-9_]{1,60}$")]
 ) -> Response:
     """What the columns of that table hold, for machines (CSV on the Web)."""
     path = f"/published/measures/{measure}.csv-metadata.json"
