@@ -78,6 +78,13 @@ REQUEST_RULES: tuple[RequestRule, ...] = (
 """In the order of their dates; each holds until the next begins."""
 
 
+def asked_in_words(on: date) -> str:
+    """How long a link of that day works and when we write again, in two sentences for staff."""
+    rule = last_begun(REQUEST_RULES, on)
+    again = " and ".join(str(each) for each in rule.reminders)
+    return f"It works once, for {rule.days} days. We remind them after {again} days."
+
+
 def ends_on(asked_on: date) -> date:
     """The last day on which the link of that day works."""
     return asked_on + timedelta(last_begun(REQUEST_RULES, asked_on).days)

@@ -46,9 +46,11 @@ __all__ = [
     "StoppedBeforeStart",
     "Unit",
     "breached_from",
+    "counted",
     "due",
     "due_soon_on",
     "in_plain_words",
+    "limit_in_words",
     "rule",
     "start",
 ]
@@ -158,10 +160,21 @@ def in_plain_words(clock: RunningClock) -> str:
     Raises `NoRuleInForce`.
     """
     chosen, own = rule(clock.id, clock.started_on), clock.local_standard
-    length, unit = own or chosen.length, chosen.unit.replace("_", " ")
-    limit = f"{length} {unit if length > 1 else unit.removesuffix('s')}"
+    limit = counted(own or chosen.length, chosen.unit)
     basis = "your agency's own standard" if own else chosen.basis
     return f"{chosen.plain.format(limit=limit)} ({basis})."
+
+
+def limit_in_words(clock: ClockId, on: date) -> str:
+    """How long the rule in force on that day gives, as in "10 working days". Raises `NoRuleInForce`."""
+    chosen = rule(clock, on)
+    return counted(chosen.length, chosen.unit)
+
+
+def counted(length: int, unit: Unit) -> str:
+    """So much of a unit, as in "1 working day" and "6 months"."""
+    words = unit.replace("_", " ")
+    return f"{length} {words if length > 1 else words.removesuffix('s')}"
 
 
 def _last_day(chosen: ClockRule, started_on: date, standard: LocalStandard | None) -> date:

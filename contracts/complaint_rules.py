@@ -10,7 +10,7 @@ from datetime import date
 from pydantic import PositiveInt
 
 from contracts.clock_rule import ClockId, ClockRule, Counting, Owner, Unit
-from contracts.complaints import ComplaintStage
+from contracts.complaints import ComplaintFinding, ComplaintStage, ComplaintWayOn
 from contracts.dated_rule import Certainty, DatedRule, last_begun
 
 _FIRST_JOURNEYS = date(2013, 7, 1)
@@ -98,6 +98,19 @@ CLOCK_OF: Mapping[ComplaintStage, ClockId] = {
     ComplaintStage.INVESTIGATION: ClockId.COMPLAINT_INVESTIGATION,
     ComplaintStage.REVIEW_PANEL: ClockId.COMPLAINT_PANEL,
 }
+
+
+_WAY_ON: Mapping[ComplaintStage, ComplaintWayOn] = {
+    ComplaintStage.LOCAL_RESOLUTION: ComplaintWayOn.INVESTIGATION,
+    ComplaintStage.INVESTIGATION: ComplaintWayOn.REVIEW_PANEL,
+    ComplaintStage.REVIEW_PANEL: ComplaintWayOn.OMBUDSMAN,
+}
+
+
+def way_on_after(stage: ComplaintStage, finding: ComplaintFinding) -> ComplaintWayOn:
+    """Where a household that is not satisfied with the answer of a stage can go next."""
+    unconsidered = finding is ComplaintFinding.NOT_CONSIDERED
+    return ComplaintWayOn.OMBUDSMAN if unconsidered else _WAY_ON[stage]
 
 
 class LongestAnswer(DatedRule):

@@ -13,7 +13,12 @@ from contracts.event import MOST, Event
 from contracts.reference import AgencyCode, ApplicantNumber, FeedbackStep
 
 ComplaintNumber = Annotated[
-    int, Field(ge=1, le=MOST, description="Which complaint of this journey, from 1 on")
+    int,
+    Field(
+        ge=1,
+        le=MOST,
+        description="Which complaint of this journey about the agency that it is about, from 1 on",
+    ),
 ]
 _WHO_MADE_IT = Field(
     default=None,
@@ -109,6 +114,10 @@ class ComplaintAnswered(Event):
     finding: ComplaintFinding
     way_on: ComplaintWayOn
     applicant: ApplicantNumber | None = _WHO_MADE_IT
+    answered_by: AgencyCode | None = Field(
+        default=None,
+        description="The agency that it is about, where the household was with another one by then; null where it was still there",
+    )
 
 
 class ComplaintTakenFurther(Event):

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from contracts.clock_table import TWO_STAGE_PROCESS
-from contracts.dated_rule import Certainty, DatedRule
+from contracts.dated_rule import Certainty, DatedRule, last_begun
 
 
 class DecisionDuty(StrEnum):
@@ -47,3 +47,29 @@ def is_owed_for_decision(
 ) -> bool:
     """Whether a decision of that day needs it."""
     return any(rule.duty is duty and rule.is_in_force(on) for rule in rules)
+
+
+class HealthOnlyRule(DatedRule):
+    """Whether applicants can ask for the independent review of a proposal of which their health is the only ground."""
+
+    independent_review: bool
+
+
+HEALTH_ONLY_RULES: tuple[HealthOnlyRule, ...] = (
+    HealthOnlyRule(
+        independent_review=True,
+        source="Adoption Agencies Regulations 2005, regulation 30B. An undated copy makes the independent review subject to a paragraph (5A) about health information, whose text was not found and which matches the rules of 2020 and 2021; so it is open, as before. If it is law now, this rule gets a last day and one that closes it follows",
+        certainty=Certainty.UNCERTAIN,
+        version=1,
+        effective_from=TWO_STAGE_PROCESS,
+    ),
+)
+"""In the order of their dates. A version that closes it also changes the letter with the notice, the household's pages and its
+timeline, which name both ways."""
+
+
+def is_independent_review_open(
+    decided_on: date, *, health_only: bool, rules: Sequence[HealthOnlyRule] = HEALTH_ONLY_RULES
+) -> bool:
+    """Whether applicants can ask for the independent review of a proposal of that day."""
+    return not health_only or last_begun(rules, decided_on).independent_review

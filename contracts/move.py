@@ -1,5 +1,6 @@
 """What the assessment service says of a household that goes on with another agency."""
 
+from datetime import timedelta
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -11,6 +12,9 @@ from contracts.reference import AgencyCode
 
 MOST_PASSED_ON = 50
 """Documents that go along with one move: a case in stage two has some 30 about its applicants."""
+
+PASSED_OPEN_FOR = timedelta(days=90)
+"""How long managers of the other agency can open what went along, from the date of the move."""
 
 PassedDocuments = Annotated[tuple[DocumentNumber, ...], Field(max_length=MOST_PASSED_ON)]
 

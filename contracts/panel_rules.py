@@ -143,6 +143,11 @@ def independent_after(tie_ended_on: date) -> date:
     return add_months(tie_ended_on, _length(PanelLimit.INDEPENDENCE, tie_ended_on))
 
 
+def papers_before(on: date) -> str:
+    """How long before a meeting of that day the papers go out, as in "5 clear working days"."""
+    return f"{_length(PanelLimit.PAPERS, on)} clear working days"
+
+
 def papers_due_on(meeting_on: date) -> date:
     """The last day on which papers are sent in time for a meeting; raises `OutsideCalendar`."""
     return clear_working_days_before(meeting_on, _length(PanelLimit.PAPERS, meeting_on))

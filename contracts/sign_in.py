@@ -3,13 +3,16 @@
 The invariant: no event holds a link, what it is made with, or the account that somebody signs in with.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from contracts.event import MOST, Event
 from contracts.reference import ApplicantNumber
+
+LINK_LASTS = timedelta(days=6)
+"""How long an applicant can use the link of an invitation."""
 
 
 class ApplicantInvited(Event):

@@ -60,6 +60,7 @@ class Admitted:
     everywhere: bool
     whose: Whose
     note: Note
+    unseen_by_its_agency: bool = False
     noted_journeys: set[UUID] = field(default_factory=set)
 
     def sees(self, journey: UUID, state: State) -> bool:
@@ -93,12 +94,20 @@ class Admitted:
         """Notes that they saw a record, to read or to change it; once a request is enough."""
         if journey not in self.noted_journeys:
             self.noted_journeys.add(journey)
-            self.note(state.agency, journey)
+            for agency in self._logs_of(state):
+                self.note(agency, journey)
 
     def note_refusal(self, journey: UUID, state: State) -> None:
         """Notes that they asked for a record that is not theirs: for its agency, and where they work."""
-        for agency in {state.agency, *_where(self.who)}:
+        its_own = () if self.unseen_by_its_agency else (state.agency,)
+        for agency in {*its_own, *_where(self.who)}:
             self.note(agency, journey, refused=True)
+
+    def _logs_of(self, state: State) -> Collection[str]:
+        """Whose access log says that they saw a record: its agency's, or only that of theirs to which it belongs by this route."""
+        if self.unseen_by_its_agency:
+            return self.agencies.intersection(self.whose(state))
+        return (state.agency,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,7 @@ class May:
     whose: Whose
     any_agency: bool
     logged: bool
+    unseen_by_its_agency: bool
 
     async def __call__(self, request: Request, bearer: Bearer) -> None:
         """Lets the bearer in, or refuses; what the route reads afterwards is seen through this."""
@@ -134,6 +144,7 @@ class May:
             everywhere=who.service is not None or bool(who.national & self.roles),
             whose=self.whose,
             note=note,
+            unseen_by_its_agency=self.unseen_by_its_agency,
         )
         _within(request, admitted, any_agency=self.any_agency)
         request.state.admitted = admitted
@@ -178,14 +189,18 @@ def may(
     whose: Whose = of_its_agency,
     any_agency: bool = False,
     logged: bool = True,
+    unseen_by_its_agency: bool = False,
 ) -> params.Depends:
     """States who may use a route; the roles count at the agency of the record or of the address.
 
     `whose` says to which agencies a record belongs, where that is not the agency it names. With
     `any_agency` the address may name another agency than theirs, for what is everybody's to see. Without
-    `logged` no manager hears who used the route: for what is one person's own affair.
+    `logged` no manager hears who used the route: for what is one person's own affair. What is
+    `unseen_by_its_agency` is in no access log of the agency that the record names, which is not to learn of it.
     """
-    named = May(frozenset(roles), frozenset(services), whose, any_agency, logged)
+    named = May(
+        frozenset(roles), frozenset(services), whose, any_agency, logged, unseen_by_its_agency
+    )
     dependency: params.Depends = Depends(named)
     return dependency
 

@@ -52,6 +52,8 @@ def _received(event: events.ComplaintReceived) -> str:
 
 
 def _answered(event: events.ComplaintAnswered) -> str:
+    if event.answered_by:
+        return f"The agency that you were with before answered complaint {event.number} about it in writing. {_FOUND[event.finding]}"
     found, way_on = _FOUND[event.finding], _WAY_ON[event.way_on]
     return f"Your agency answered complaint {event.number} in writing. {found} {way_on}"
 

@@ -222,3 +222,64 @@ async def test_what_is_answered_by_link_is_for_those_who_assess_and_in_no_event(
     assert SAID in detail.text
     assert EMAIL not in detail.text
     assert {each["link"] for each in own["checks"]} == {None}
+
+
+A_PDF = b"%PDF-1.7\n%%EOF\n"
+
+
+async def sends_file(client: httpx.AsyncClient, token: str, content: bytes) -> httpx.Response:
+    """What the page behind a link sends along with the answers."""
+    auth = signed_as(Who.of_service("web"), "assessment", by="web")
+    headers = {"Request-Token": token}
+    return await client.put("/check-requests/file", content=content, headers=headers, auth=auth)
+
+
+async def test_a_document_that_comes_with_an_answer_is_for_those_who_assess_and_nobody_else(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await opened(client, publish)
+    token = await asked_by_link(client, journey)
+    received = await sends_file(client, token, A_PDF)
+    sent = {"file": received.json()["file"], "name": "Reference for them.pdf"}
+    answered = await gives(client, "answer", token=token, answers=ANSWERS, **sent)
+    assert answered.status_code == 200, answered.text
+    auth = signed_as(staff(Role.SOCIAL_WORKER), "assessment")
+    detail = (await client.get(f"/cases/{journey}/checks/reference?person=4", auth=auth)).json()
+    [document] = (await client.get(f"/cases/{journey}/documents", auth=auth)).json()["documents"]
+    own = signed_as(adopter(str(journey), 1), "assessment")
+    path = f"/cases/{journey}/documents/1/versions/1"
+    file, theirs = await client.get(path, auth=auth), await client.get(path, auth=own)
+    listed = await client.get(f"/cases/{journey}/documents", auth=own)
+    events = await client.get(f"/cases/{journey}/events")
+
+    assert detail["requests"][0]["document"] == 1
+    assert (document["kind"], document["person"], document["readers"]) == ("reference", None, [])
+    assert document["recipients"] == ["inspector"]
+    assert (document["versions"][0]["by_link"], document["versions"][0]["by"]) == (True, None)
+    assert file.content == A_PDF
+    assert is_problem(theirs, 404)
+    assert listed.json()["documents"] == []
+    assert "Reference for them" not in events.text
+
+
+async def test_a_file_by_link_is_looked_at_like_any_other_and_its_link_must_work(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey, other = [await opened(client, publish) for _ in range(2)]
+    token, elsewhere = [await asked_by_link(client, each) for each in (journey, other)]
+    wrong = await sends_file(client, "x" * 68, A_PDF)
+    strange = await sends_file(client, token, b"MZ a program")
+    received = (await sends_file(client, elsewhere, A_PDF)).json()["file"]
+    not_theirs = await gives(client, "answer", token=token, answers=ANSWERS, file=received)
+    path = await gives(
+        client, "answer", token=elsewhere, answers=ANSWERS, file=received, name="../a.pdf"
+    )
+    answered = await gives(client, "answer", token=token, answers=ANSWERS)
+    used = await sends_file(client, token, A_PDF)
+
+    assert is_problem(wrong, 404)
+    assert is_problem(strange, 422)
+    assert is_problem(not_theirs, 422)
+    assert is_problem(path, 422)
+    assert answered.status_code == 200, answered.text
+    assert is_problem(used, 404)

@@ -113,4 +113,4 @@ def test_a_complaint_about_the_new_agency_is_its_own(history: History) -> None:
     history.then(receive_complaint(history.enquiry, command))
     [own] = as_seen_at(history.enquiry, ["coast"]).progress.complaints
 
-    assert (own.agency, own.number) == ("coast", 2)
+    assert (own.agency, own.number) == ("coast", 1)

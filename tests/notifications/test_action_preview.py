@@ -54,8 +54,8 @@ KNOWN_OF = {
     "panel/send-approval-notice": {"decision": "ending_proposed"},
     "enquiry/answer-complaint": {"way_on": "investigation"},
 }
-"""How stage one, or about an approval, was decided, which its notice alone goes by; and which stage a complaint is at,
-which the enquiry service alone knows: of its letter only the title can be seen before."""
+"""How stage one, or about an approval, was decided, which its notice alone goes by; and where they can go next with a complaint,
+which follows from the stage that it is at."""
 OFFERS: dict[str, dict[str, Any]] = {
     "enquiry": enquiry_actions.OFFERS,
     "assessment": assessment_api.OFFERS,

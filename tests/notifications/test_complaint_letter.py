@@ -5,18 +5,20 @@ from uuid import uuid4
 
 import pytest
 
-from contracts.complaints import ComplaintWayOn
+from contracts.complaints import ComplaintStage, ComplaintTakenFurther, ComplaintWayOn
 from contracts.enquiry import ReferralTakenUp
 from contracts.event import Event
 from contracts.notifications import MessageRule
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.on_event import hear
+from services.notifications.domain.progress import complaint_key
 from services.notifications.letters.letter import LetterDetails, letter_text
 from services.notifications.letters.message_lines import MessageLine, MessagesView
 from tests.notifications.helpers.examples import (
     COMPLAINT_ANSWERED,
     COMPLAINT_RECEIVED,
     ON,
+    after,
     context,
     decided,
     household,
@@ -77,6 +79,29 @@ def test_letters_about_a_complaint_are_not_shown_to_the_agency_that_takes_the_ho
     ]
     assert lines(seen) == []
     assert len(lines(MessagesView.of(journey, later.as_its_agency_sees))) == 1
+
+
+def test_who_complained_and_at_which_stage_is_known_for_the_letter_with_the_answer() -> None:
+    received = COMPLAINT_RECEIVED.model_copy(update={"applicant": 2})
+    further = ComplaintTakenFurther(
+        occurred_on=ON, number=received.number, stage=ComplaintStage.INVESTIGATION
+    )
+    key = complaint_key(received.agency, received.number)
+    first = after(received).complaints[key]
+    then = after(received, further).complaints[key]
+
+    assert (first.applicant, first.stage) == (2, ComplaintStage.LOCAL_RESOLUTION)
+    assert (then.applicant, then.stage) == (2, ComplaintStage.INVESTIGATION)
+
+
+def test_no_letter_goes_in_the_name_of_the_agency_that_has_the_case_for_another_ones_answer() -> (
+    None
+):
+    taken_up = ReferralTakenUp(occurred_on=ON, agency="estuary")
+    state = after(COMPLAINT_RECEIVED, taken_up)
+    answered = COMPLAINT_ANSWERED.model_copy(update={"answered_by": "moorland"})
+
+    assert hear(state, answered, context(version=3)) is None
 
 
 def lines(view: MessagesView) -> list[MessageLine]:

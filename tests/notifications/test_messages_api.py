@@ -214,3 +214,40 @@ async def test_whoever_looks_at_a_letter_with_a_link_sees_its_words_and_no_link(
         assert link not in letters[0]["body"]
     assert len((await service.messages(journey, hers))["sent"]) == 1
     assert (await service.get(path, hers)).status_code == 404
+
+
+async def test_the_answer_to_a_complaint_is_previewed_as_the_letter_of_the_one_who_complained(
+    service: RunningService,
+) -> None:
+    journey = await service.household("lea@ribble.example", "dov@ribble.example")
+    complaint = {"about": "treatment", "step": "enquiry", "means": "online", "applicant": 2}
+    path = f"/enquiries/{journey}/receive-complaint"
+    await service.enquirers.ask_for(path, {**complaint, "words": "Nobody listened."})
+    await service.has_sent(journey, 2)
+    action = {"action": "enquiry/answer-complaint", "data": {"number": 1}}
+    preview = f"/messages/{journey}/preview-action"
+    early = (await service.post(preview, action)).json()["sends"]
+    action["data"] = {"number": 1, "finding": "upheld"}
+    filled = (await service.post(preview, action)).json()["sends"]
+
+    assert [each["letters"] for each in early] == [[]]
+    for (message,) in (early, filled):
+        assert message["to_whom"].startswith("The applicant who complained")
+    [letter] = filled[0]["letters"]
+    assert letter["applicant"] == 2
+    assert "investigation" in letter["body"]
+
+
+async def test_an_enquiry_of_a_day_before_every_rule_is_refused_in_its_preview(
+    service: RunningService,
+) -> None:
+    enquiry = {
+        "on": "1970-01-01",
+        "channel": "phone",
+        "household": "single",
+        "applicants": [{"name": "Example One", "email": "one@example.org"}],
+    }
+    answer = await service.post("/agencies/moorland/preview-enquiry", enquiry)
+
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("No deadline can be worked out from this date")

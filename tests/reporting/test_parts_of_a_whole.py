@@ -46,6 +46,7 @@ from tests.reporting.helpers.stories import (
     not_approved,
     received,
     row_of,
+    taken_up,
     withdrawn_application,
 )
 
@@ -301,6 +302,15 @@ def test_a_complaint_counts_for_the_agency_that_it_is_about() -> None:
     row = row_of(received(DAY, agency="south"), complaint(), answer(UPHELD))
 
     assert {cell.agency for cell in cells_of("complaints_answered", "all", row)} == {"north"}
+
+
+def test_each_agency_counts_its_own_complaints_from_1_and_an_answer_is_that_of_its_own() -> None:
+    at_both = (received(DAY, agency="north"), complaint(), taken_up(DAY), complaint(1, "south"))
+    before = answer(UPHELD).model_copy(update={"answered_by": "north"})
+    for answered, agency in ((answer(UPHELD), "south"), (before, "north")):
+        row = row_of(*at_both, answered)
+        found = {cell.agency for cell in cells_of("complaints_answered", "all", row)}
+        assert found == {agency}
 
 
 def test_two_complaints_of_a_household_are_two_and_one_without_an_answer_is_none() -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from contracts.clocks import ClockId
 from contracts.identity import Role
 from services.assessment.api import documents
 from services.assessment.api.check_actions import CHECK_OFFERS
@@ -36,6 +37,7 @@ from services.assessment.domain.status import Status
 from services.assessment.store import ASSESSMENTS
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
 from services.casework.command_routes import serve_commands
+from services.casework.limits import limit
 from services.casework.teamwork import Assign, Cover
 from services.chassis.admission import may
 from services.chassis.clock import today
@@ -143,7 +145,7 @@ OFFERS = {
         report.ShareReport,
         report.share_report,
         by=ASSESSORS,
-        about="Record that you sent the report to the applicants. They then have 5 working days to comment.",
+        about=f"Record that you sent the report to the applicants. They then have {limit(ClockId.PAR_COMMENT)} to comment.",
     ),
     "receive-observations": Offer(
         "Record the applicants' observations",

@@ -1,5 +1,6 @@
 """The rows of the actions table that are about checks, in the order in which they are given."""
 
+from contracts.check_requests import asked_in_words
 from contracts.identity import Role
 from services.assessment.api.dependencies import ASSESSORS
 from services.assessment.api.last_checks import (
@@ -17,6 +18,7 @@ from services.assessment.domain import (
     referee_interview,
 )
 from services.casework.actions import Offer
+from services.chassis.clock import today
 
 CHECK_OFFERS = {
     "ask-for-checks": Offer(
@@ -31,7 +33,7 @@ CHECK_OFFERS = {
         check_requests.AskByLink,
         check_requests.ask_by_link,
         by=ASSESSORS,
-        about="Email a referee, a GP, an authority, an employer, a school or a former partner a link to answer online. It works once, for 28 days. We remind them after 7 and 14 days.",
+        about=f"Email a referee, a GP, an authority, an employer, a school or a former partner a link to answer online. {asked_in_words(today())}",
         signed=True,
     ),
     "cancel-request": Offer(

@@ -98,6 +98,7 @@ class RequestView(BaseModel):
     ended_on: date | None
     declined: CannotDo | None = Field(description="Why they cannot answer")
     answers: tuple[Answer, ...]
+    document: int | None = Field(description="The document that came with the answer")
 
     @classmethod
     def of(cls, assessment: Assessment, request: RequestProgress, on: date) -> Self:
@@ -110,6 +111,7 @@ class RequestView(BaseModel):
             ended_on=assessment.day_of(request.ended_by) if request.end else None,
             declined=kept.declined,
             answers=kept.answers,
+            document=kept.document,
         )
 
 

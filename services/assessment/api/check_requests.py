@@ -9,7 +9,7 @@ from functools import partial
 from typing import Annotated, Self
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Header, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.check_requests import CannotDo, RequestNumber
@@ -20,13 +20,19 @@ from contracts.reference import AgencyCode
 from contracts.request_forms import Question, questions_of
 from contracts.written import Written
 from services.assessment.api.dependencies import Assessments, RequestKey
+from services.assessment.api.document_views import ReceivedFile
+from services.assessment.api.documents import BODY, FilesDep
 from services.assessment.domain import check_requests
 from services.assessment.domain.assessment import Assessment, existing
+from services.assessment.domain.check_requests import SentDocument
+from services.assessment.domain.document_list import StoredFile
+from services.assessment.domain.documents import FILE, FileDigest, FileName
 from services.assessment.domain.request_link import RequestLink, link_of, token_of
 from services.assessment.domain.request_progress import RequestProgress
 from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.decision import Kind, Refusal
+from services.chassis.files import Files
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Cause, Decide
 
@@ -39,6 +45,9 @@ async def _correlation(request: Request) -> str:
 
 
 Correlation = Annotated[str, Depends(_correlation)]
+RequestToken = Annotated[
+    str, Header(max_length=1000, description="The part of the link after /answer/")
+]
 
 
 class OpenRequest(BaseModel):
@@ -83,6 +92,22 @@ class AnswerRequest(OpenRequest):
     )
 
     answers: Annotated[dict[QuestionName, Written], Field(max_length=20)]
+
+
+class SendAnswer(AnswerRequest):
+    """What they answered, with a document that was sent before if there is one."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"token": "from-the-letter", "answers": {"name": "Example Six"}},
+                {"token": "from-the-letter", "answers": {"name": "Example Six"}, **FILE},
+            ]
+        }
+    )
+
+    file: FileDigest | None = None
+    name: FileName | None = None
 
 
 class OpenedRequest(BaseModel):
@@ -148,15 +173,46 @@ async def reply_to_request(
 
 @router.post("/check-requests/answer", dependencies=[may(services=["web"])])
 async def answer_request(
-    given: AnswerRequest, assessments: Assessments, key: RequestKey, correlation: Correlation
+    given: SendAnswer,
+    assessments: Assessments,
+    key: RequestKey,
+    correlation: Correlation,
+    files: FilesDep,
 ) -> None:
-    """Record what they answered. The link stops working, and the check is back."""
+    """Record what they answered. The link stops working, and the check is back. A document that comes with it is for those who assess alone, until they choose it for the panel."""
     link = link_of(given.token, key)
     _complete(await _asked(assessments, link), given.answers)
+    document = await _document(given, link, files)
     decide = partial(
-        check_requests.answer_request, number=link.number, answers=given.answers, on=today()
+        check_requests.answer_request,
+        number=link.number,
+        answers=given.answers,
+        on=today(),
+        document=document,
     )
     await _changed(assessments, link, decide, correlation)
+    if document is not None:
+        await files.use(document.file.stored)
+
+
+@router.put(
+    "/check-requests/file",
+    dependencies=[may(services=["web"])],
+    openapi_extra={"requestBody": BODY},
+)
+async def send_answer_file(
+    request: Request,
+    assessments: Assessments,
+    key: RequestKey,
+    files: FilesDep,
+    *,
+    request_token: RequestToken,
+) -> ReceivedFile:
+    """Send the file that goes with an answer, as staff and applicants send theirs. Name its digest with the answer within 12 hours. Until then nobody can open it."""
+    link = link_of(request_token, key)
+    await _opened(assessments, link)
+    sender = check_requests.sender_by(link.number)
+    return ReceivedFile.of(await files.receive(link.journey, sender, request.stream()))
 
 
 @router.post("/check-requests/save", dependencies=[may(services=["web"])])
@@ -204,6 +260,19 @@ async def _asked(assessments: Assessments, link: RequestLink) -> tuple[Question,
     """The questions as they were on the day of asking; refuses a link that opens nothing."""
     assessment, request = await _opened(assessments, link)
     return questions_of(request.check, assessment.day_of(request.version))
+
+
+async def _document(given: SendAnswer, link: RequestLink, files: Files) -> SentDocument | None:
+    """The file that they sent with the answer; refuses one that did not come, or no longer is there."""
+    if given.file is None:
+        return None
+    sender = check_requests.sender_by(link.number)
+    received = await files.received(link.journey, sender, given.file)
+    if received is None:
+        raise Refusal(
+            Kind.NOT_VALID, "We do not have this file, or no longer. Send it again.", "file"
+        )
+    return SentDocument(StoredFile(**received.model_dump()), given.name or "File")
 
 
 def _complete(form: tuple[Question, ...], answers: dict[str, str]) -> None:

@@ -52,10 +52,11 @@ class DocumentVersionView(BaseModel):
     size: int = Field(description="In bytes")
     by: str | None = Field(description="Who of the staff sent it; only for those who assess")
     applicant: ApplicantNumber | None = Field(description="Which applicant sent it")
+    by_link: bool = Field(description="Whether it came with an answer by link")
 
     @classmethod
     def of(cls, assessment: Assessment, kept: KeptVersion, *, full: bool) -> Self:
-        staff = full and kept.applicant is None
+        staff = full and kept.applicant is None and kept.request is None
         return cls(
             number=kept.number,
             on=assessment.day_of(kept.event),
@@ -64,6 +65,7 @@ class DocumentVersionView(BaseModel):
             size=kept.file.size,
             by=kept.by if staff else None,
             applicant=kept.applicant,
+            by_link=kept.request is not None,
         )
 
 

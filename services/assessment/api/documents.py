@@ -38,7 +38,7 @@ router = APIRouter(prefix="/cases", tags=["documents"], responses=REFUSALS)
 PANEL = (Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER)
 SENDERS = (*ASSESSORS, Role.ADOPTER)
 OPENERS = (*SENDERS, *PANEL)
-FILE_PATH = r"/cases/[^/]+/file"
+FILE_PATH = r"/(cases/[^/]+|check-requests)/file"
 LARGER_BODIES = {FILE_PATH: MOST_FILE_BYTES}
 BODY = {
     "required": True,

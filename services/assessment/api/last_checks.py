@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from contracts.clocks import ClockId, rule
+from contracts.move import PASSED_OPEN_FOR
 from contracts.reference import StageOneOutcome
 from contracts.words import day, label_of
 from services.assessment.domain.assessment import Assessment
@@ -154,7 +155,7 @@ def before_fast_track(_: Assessment) -> LastCheck:
 def before_move(_: Assessment) -> LastCheck:
     return LastCheck(
         still_open=[
-            "Check that you pass on only what each applicant agreed to. The other agency's managers can open the documents that you choose for 90 days. If one should not have gone along, withdraw it.",
+            f"Check that you pass on only what each applicant agreed to. The other agency's managers can open the documents that you choose for {PASSED_OPEN_FOR.days} days. If one should not have gone along, withdraw it.",
             "Tell them to register their interest with the other agency. It decides for itself what it uses again.",
         ],
         undo="You cannot undo this. If they come back, they register their interest again.",

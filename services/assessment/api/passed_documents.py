@@ -42,7 +42,7 @@ def receiver_today(state: Assessment) -> Collection[str]:
 async def list_passed_documents(
     agency: AgencyCode, assessments: Assessments
 ) -> list[ReceivedDocuments]:
-    """List the documents of households that moved to this agency, which its managers can open for 90 days. Those that you can open longest come first."""
+    """List the documents of households that moved to this agency, which its managers can open for a time. Those that you can open longest come first."""
     found = await moved_to(assessments.records, agency)
     shown = [
         ReceivedDocuments.of(journey, assessment, receiving)

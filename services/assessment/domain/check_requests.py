@@ -6,7 +6,7 @@ record and in no event. A link that was used, cancelled, replaced or is over ope
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import ConfigDict, Field, WithJsonSchema
 
@@ -21,6 +21,7 @@ from contracts.check_requests import (
 )
 from contracts.checks import Check, ChecksRenewed
 from contracts.contact_details import Email
+from contracts.documents import DocumentKind, DocumentNumber
 from contracts.people import PersonNumber
 from contracts.reference import ApplicantNumber
 from contracts.request_forms import BY_LINK, questions_of
@@ -35,6 +36,8 @@ from services.assessment.domain.assessment import (
 from services.assessment.domain.check_results import Answer, CheckResult, RequestDetails
 from services.assessment.domain.check_table import cell_of
 from services.assessment.domain.checks import AskForChecks, Whose, ask_for_checks
+from services.assessment.domain.document_list import StoredFile
+from services.assessment.domain.documents import AddDocument, Sent, add_document
 from services.assessment.domain.ended_requests import end_request, end_requests
 from services.assessment.domain.request_progress import RequestProgress, latest_request
 from services.chassis.decision import Command, Decision, Kind, Refusal
@@ -48,6 +51,17 @@ ABOUT_WHOSE_IT_IS = frozenset({Check.HEALTH, Check.EMPLOYMENT, Check.SCHOOL_OR_N
 """About the person whose check it is; a former partner is asked about one applicant, and others about the household."""
 COMES_APART = frozenset({Check.HEALTH})
 """The answer says whether a report was sent. The check is back when staff record that they have it."""
+KIND_OF: Mapping[Check, DocumentKind] = {
+    Check.HEALTH: DocumentKind.HEALTH_REPORT,
+    Check.LOCAL_AUTHORITY: DocumentKind.REFERENCE,
+    Check.EARLIER_LOCAL_AUTHORITY: DocumentKind.REFERENCE,
+    Check.REFERENCE: DocumentKind.REFERENCE,
+    Check.EMPLOYMENT: DocumentKind.REFERENCE,
+    Check.SCHOOL_OR_NURSERY: DocumentKind.REFERENCE,
+    Check.FORMER_PARTNER: DocumentKind.REFERENCE,
+}
+"""What a document that comes with an answer is. All but a doctor write in confidence about the household, as referees do,
+so the release rule for references counts. Until staff choose it for the panel, nobody opens it but those who assess."""
 CheckByLink = Annotated[Check, WithJsonSchema(_CHOICES)]
 
 
@@ -89,6 +103,13 @@ class AskByLink(Command):
         title="Email address of the person or office that you ask",
         description="We keep it until they answer or the link ends, and show it to nobody. Check it: anyone who has the link can answer",
     )
+
+
+class SentDocument(NamedTuple):
+    """A file that came with an answer by link, and what it is called."""
+
+    file: StoredFile
+    name: str
 
 
 class CancelRequest(Command):
@@ -189,17 +210,56 @@ def draft_of(assessment: Assessment, number: int) -> Mapping[str, str]:
 
 
 def answer_request(
-    state: Assessment | None, number: int, answers: Mapping[str, str], on: date
+    state: Assessment | None,
+    number: int,
+    answers: Mapping[str, str],
+    on: date,
+    *,
+    document: SentDocument | None = None,
 ) -> Decision[Assessment]:
-    """Their answers, once. The check is back on this day, unless a report comes apart; what came of it is for staff to say."""
-    request, assessment = opened_request(state, number, on), existing(state)
+    """Their answers, once, with a document if they sent one. The check is back on this day, unless a report comes apart; what came of it is for staff to say."""
+    request = opened_request(state, number, on)
+    if document is None:
+        return _answered(existing(state), request, answers, on)
+    added = _added(existing(state), request, document, on)
+    answered = _answered(added.state, request, answers, on, document=len(added.state.documents))
+    return Decision(answered.state, [*added.events, *answered.events])
+
+
+def sender_by(number: int) -> str:
+    """Who sent a file by a link: nobody is known by name, so the request stands for them."""
+    return f"request {number}"
+
+
+def _added(
+    assessment: Assessment, request: RequestProgress, document: SentDocument, on: date
+) -> Decision[Assessment]:
+    """The document that came with an answer, about whom it was asked."""
+    adding = AddDocument(
+        on=on,
+        file=document.file.digest,
+        name=document.name,
+        kind=KIND_OF[request.check],
+        person=about(assessment, request),
+    )
+    sender = sender_by(request.number)
+    return add_document(assessment, adding, Sent(document.file, sender, on, request=request.number))
+
+
+def _answered(
+    assessment: Assessment,
+    request: RequestProgress,
+    answers: Mapping[str, str],
+    on: date,
+    **more: DocumentNumber,
+) -> Decision[Assessment]:
     said = tuple(
         Answer(question=each.title, words=answers[each.name])
         for each in questions_of(request.check, assessment.day_of(request.version))
         if each.name in answers
     )
     if request.check in COMES_APART:
-        return end_request(assessment, request, RequestEnd.ANSWERED, on, answers=said)
+        return end_request(assessment, request, RequestEnd.ANSWERED, on, answers=said, **more)
     cell = cell_of(assessment, on, request.check, request.person)
     came = ChecksRenewed if cell and cell.back_on else ChecksReturned
     back = came(occurred_on=on, checks=(request.check,), person=request.person)
@@ -207,7 +267,7 @@ def answer_request(
         checks=(request.check,), person=request.person, version=assessment.version + 1
     )
     recorded = decide(assessment, back, check_results=(*assessment.check_results, result))
-    ended = end_request(recorded.state, request, RequestEnd.ANSWERED, on, answers=said)
+    ended = end_request(recorded.state, request, RequestEnd.ANSWERED, on, answers=said, **more)
     return Decision(ended.state, [back, *ended.events])
 
 

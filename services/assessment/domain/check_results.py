@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.check_requests import CannotDo
 from contracts.checks import Check
+from contracts.documents import DocumentNumber
 from contracts.identity import StaffCode, Subject
 from contracts.list_11 import RecordedDisability, RecordedEthnicity, RecordedGender
 from contracts.people import PersonNumber
@@ -78,6 +79,9 @@ class RequestDetails(BaseModel):
     )
     declined: CannotDo | None = None
     answers: tuple[Answer, ...] = ()
+    document: DocumentNumber | None = Field(
+        default=None, description="The document that came with the answer"
+    )
 
 
 class NeedReason(BaseModel):

@@ -70,7 +70,12 @@ class KeptVersion(_Kept):
     name: str
     file: StoredFile
     by: str
-    applicant: ApplicantNumber | None = Field(description="None: staff sent it")
+    applicant: ApplicantNumber | None = Field(
+        description="None: staff sent it, or it came with an answer by link"
+    )
+    request: int | None = Field(
+        default=None, description="The request by link with whose answer it came"
+    )
     recorded_on: date | None = Field(
         default=None,
         description="The day in London on which it came; None for what came before this was kept",

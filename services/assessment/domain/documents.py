@@ -65,13 +65,14 @@ WhichDocument = Annotated[
 class Sent(NamedTuple):
     """A file, who sent it (their subject, and which applicant they are) and the day on which it is recorded.
 
-    No file if it did not come.
+    No file if it did not come. With a `request` it came with the answer to that request by link.
     """
 
     file: StoredFile | None
     by: str
     on: date
     applicant: ApplicantNumber | None = None
+    request: int | None = None
 
 
 class AddDocument(Command):
@@ -286,5 +287,6 @@ def _kept(
         file=sent.file,
         by=sent.by,
         applicant=sent.applicant,
+        request=sent.request,
         recorded_on=sent.on,
     )

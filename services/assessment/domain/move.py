@@ -11,7 +11,7 @@ from typing import Annotated, Self
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from contracts.documents import DocumentNumber
-from contracts.move import CaseMoved, PassedDocuments
+from contracts.move import PASSED_OPEN_FOR, CaseMoved, PassedDocuments
 from contracts.reference import AgencyCode, ApplicantNumber, WithdrawalReason
 from contracts.written import WrittenIfAny
 from services.assessment.domain.assessment import ASSESSED, Assessment, at_step, decide
@@ -65,7 +65,7 @@ class RecordMove(Command):
         default=(),
         json_schema_extra={"x-record": "household_document"},
         title="Which documents can the other agency open?",
-        description="Its managers can open them for 90 days from the date of the move. Leave it empty if they are to open none",
+        description=f"Its managers can open them for {PASSED_OPEN_FOR.days} days from the date of the move. Leave it empty if they are to open none",
     )
     consent_by: Annotated[frozenset[ApplicantNumber], Field(min_length=1, max_length=2)] = Field(
         title="Which applicants agreed?",

@@ -4,14 +4,13 @@ The invariant: it opens the versions that there were at the move, of documents t
 date of the move on for 90 days. What is added or replaced afterwards is not among them.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
+from contracts.move import PASSED_OPEN_FOR
 from contracts.reference import AgencyCode
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.document_list import CaseDocument, KeptVersion
-
-OPEN_FOR = timedelta(days=90)
 
 
 class Receiving(NamedTuple):
@@ -35,7 +34,7 @@ def receiving_on(case: Assessment, on: date) -> Receiving | None:
     if passed_on is None or receiver is None or not passed_versions(case):
         return None
     moved_on = case.day_of(passed_on.version)
-    receiving = Receiving(receiver, moved_on, moved_on + OPEN_FOR)
+    receiving = Receiving(receiver, moved_on, moved_on + PASSED_OPEN_FOR)
     return receiving if receiving.since <= on <= receiving.until else None
 
 

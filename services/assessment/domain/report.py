@@ -96,7 +96,7 @@ class ReferToPanel(Command):
 
 
 def share_report(state: Assessment | None, command: ShareReport) -> Decision[Assessment]:
-    """The applicants get the report; five working days for their observations begin that day."""
+    """The applicants get the report; the time for their observations begins that day."""
     assessment = at_work(state, Status.STAGE_TWO)
     if assessment.report is not None and not is_outdated(assessment):
         raise Refusal(
@@ -138,7 +138,7 @@ def send_observations(
 ) -> Decision[Assessment]:
     """What an applicant wrote stays beside the record; what refuses it is said to them.
 
-    One who writes ends nothing for the other, who has the same five working days.
+    One who writes ends nothing for the other, who has the same time.
     """
     assessment = open_to_household(state)
     if assessment.status is not Status.STAGE_TWO or assessment.report is None:

@@ -166,7 +166,7 @@ def sign_off_report(
 
 
 def share_addendum(state: Assessment | None, command: ShareAddendum) -> Decision[Assessment]:
-    """The applicants get what was added; their five working days are those of the report."""
+    """The applicants get what was added; their time to comment is that of the report."""
     assessment = at_step(state, *ADDED_AT)
     writing = next((each for each in assessment.stage_two.addenda if each.shared is None), None)
     if writing is None:

@@ -3,8 +3,10 @@
 The invariant: a household complains, goes further and withdraws by itself; what the agency finds, a manager records.
 """
 
+from contracts.clocks import ClockId
 from contracts.identity import Role
 from services.casework.actions import Offer
+from services.casework.limits import limit
 from services.enquiry.api.dependencies import HOUSEHOLD, TOLD_BY_HOUSEHOLD
 from services.enquiry.domain import complaint_time, complaints
 
@@ -14,7 +16,7 @@ COMPLAINT_OFFERS = {
         complaints.ReceiveComplaint,
         complaints.receive_complaint,
         by=TOLD_BY_HOUSEHOLD,
-        about="Complain, or record a complaint. The agency must answer within 10 working days. This also works after the journey has ended.",
+        about=f"Complain, or record a complaint. The agency must answer within {limit(ClockId.COMPLAINT_ANSWER)}. This also works after the journey has ended.",
         group="complaints",
     ),
     "answer-complaint": Offer(

@@ -11,6 +11,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 
 from contracts.identity import Role
+from services.chassis.cases import no_such_case
 from services.chassis.commands import Commands, Records, commands_of, records_of
 from services.chassis.record import KeptEvent, Record
 from services.enquiry.background.memory import Memory
@@ -78,6 +79,13 @@ class SeenEnquiries(Records[Enquiry]):
         if record.state is None or self._sees_every_complaint:
             return record
         return replace(record, state=as_seen_at(record.state, self.admitted.agencies))
+
+    async def whole_state(self, journey: UUID) -> Enquiry:
+        """The enquiry with every complaint, for a route that shows some of them itself; refuses as `state` does."""
+        record = await super().read(journey)
+        if record.state is None:
+            raise no_such_case()
+        return record.state
 
     async def history(self, journey: UUID) -> list[KeptEvent]:
         return await self.seen_of(journey, await super().history(journey))

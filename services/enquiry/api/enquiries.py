@@ -48,8 +48,8 @@ async def receive_enquiry(
     memory: InMemory,
     shops: MysteryShops,
 ) -> Receipt:
-    """Record an enquiry and start its journey. The first response is due within 2 working days,
-    or the agency's own standard.
+    """Record an enquiry and start its journey. The first response is due within the time of
+    the rule, or the agency's own standard.
     """
     before = command.previous_journey
     previous = await enquiries.referred_to(before, "previous_journey") if before else None

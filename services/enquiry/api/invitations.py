@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.reference import ApplicantNumber
+from contracts.sign_in import LINK_LASTS
 from services.chassis.admission import may
 from services.chassis.clock import now, today
 from services.chassis.problems import REFUSALS
@@ -31,7 +32,7 @@ from services.enquiry.store.link_requests import LinkRequests
 
 router = APIRouter(tags=["applicants' sign-in"], responses=REFUSALS)
 
-WORDS = "If this matches an applicant with an open enquiry, we have sent a new link to the email address on record. It works once, for 6 days."
+WORDS = f"If this matches an applicant with an open enquiry, we have sent a new link to the email address on record. It works once, for {LINK_LASTS.days} days."
 
 
 async def _requests(request: Request) -> LinkRequests:
@@ -92,7 +93,7 @@ class LinkRequested(BaseModel):
 async def invite_applicant(
     journey: UUID, command: invitations.InviteApplicant, enquiries: EnquiryCommands
 ) -> Receipt:
-    """Email an applicant a link to sign in, which works for 6 days. One applicant can ask for
+    """Email an applicant a link to sign in, which works for some days. One applicant can ask for
     the other, up to 3 times a day.
     """
     own = enquiries.admitted.who.applicant is not None

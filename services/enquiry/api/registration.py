@@ -44,7 +44,7 @@ async def submit_registration(
     enquiries: EnquiryCommands,
     key: RegistrationKey,
 ) -> Receipt:
-    """Submit the registration of interest. The agency's decision is due within 5 working days."""
+    """Submit the registration of interest. The agency's time to decide starts."""
     own = enquiries.admitted.who.applicant is not None
     decide = registration.submit_as_applicant if own else registration.submit_registration
     return await enquiries.change(journey, partial(decide, key=key), command)

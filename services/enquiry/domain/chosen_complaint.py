@@ -3,13 +3,13 @@
 The invariant: a number that cannot be chosen while another one can is a wrong answer, and no refusal of the action.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from pydantic import Field
 
 from contracts.event import MOST, Event
 from contracts.identity import StaffCode
-from contracts.reference import ApplicantNumber
+from contracts.reference import AgencyCode, ApplicantNumber
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.complaint import Complaint
 from services.enquiry.domain.complaint_clocks import Standing, standing
@@ -44,6 +44,34 @@ def chosen(
     if reason is not None:
         raise Refusal(Kind.NOT_VALID, reason, "number")
     return found[command.number]
+
+
+def left_behind(enquiry: Enquiry, agency: AgencyCode | None = None) -> list[Complaint]:
+    """The complaints that stayed with an agency which the household was with before; of every such one without a name."""
+    return [
+        each
+        for each in enquiry.progress.complaints
+        if standing(each).left_behind_on and agency in {None, each.agency}
+    ]
+
+
+def agencies_left(enquiry: Enquiry) -> Collection[AgencyCode]:
+    """Who may answer a complaint on this journey, and see nothing else of it: agencies that it left with a complaint about them."""
+    return {each.agency for each in left_behind(enquiry)}
+
+
+def chosen_left(
+    enquiry: Enquiry, command: OfComplaint, agency: AgencyCode
+) -> tuple[Complaint, Standing]:
+    """The complaint of this number about an agency that the household was with before, if it is not answered yet."""
+    found = {each.number: each for each in left_behind(enquiry, agency)}
+    complaint = found.get(command.number)
+    if complaint is None:
+        raise Refusal(Kind.NOT_VALID, "Choose a complaint about your agency.", "number")
+    now = standing(complaint)
+    if now.answer is not None:
+        raise Refusal(Kind.NOT_NOW, "This complaint has been answered.")
+    return complaint, now
 
 
 def who_made(enquiry: Enquiry, complaint: Complaint) -> ApplicantNumber | None:

@@ -1,6 +1,6 @@
 """One complaint as its events tell it: what it is about, and each fact with its day.
 
-The invariant: it changes by `evolve` alone, and nothing that follows from the days is kept; so a day that is corrected
+The invariant: which one it is, its agency and its number at that agency say. It changes by `evolve` alone, and nothing that follows from the days is kept; so a day that is corrected
 moves every limit that hangs on it.
 """
 
@@ -71,7 +71,8 @@ class Complaint(BaseModel):
     @property
     def is_over(self) -> bool:
         """Whether it was withdrawn, or its household went on with another agency."""
-        return self.facts[-1].what in {Happened.WITHDRAWN, Happened.LEFT_BEHIND}
+        over = {Happened.WITHDRAWN, Happened.LEFT_BEHIND}
+        return any(each.what in over for each in self.facts)
 
 
 Complaints = tuple[Complaint, ...]
@@ -88,8 +89,8 @@ _WHAT: dict[type[Event], Happened] = {
 }
 
 
-def evolve(complaints: Complaints, event: Event, version: int) -> Complaints:
-    """The complaints after one more event, of that version."""
+def evolve(complaints: Complaints, event: Event, version: int, agency: AgencyCode) -> Complaints:
+    """The complaints after one more event, of that version, while the journey is with that agency."""
     match event:
         case published.ComplaintReceived():
             return (*complaints, _received(event, version))
@@ -98,9 +99,11 @@ def evolve(complaints: Complaints, event: Event, version: int) -> Complaints:
         case DateCorrected():
             return tuple(_moved(each, event) for each in complaints)
         case _ if type(event) in _WHAT:
-            number, fact = cast("Any", event).number, _fact(event, version)
+            at = getattr(event, "answered_by", None) or agency
+            named, fact = (at, cast("Any", event).number), _fact(event, version)
             return tuple(
-                _with(each, fact) if each.number == number else each for each in complaints
+                _with(each, fact) if (each.agency, each.number) == named else each
+                for each in complaints
             )
     return complaints
 

@@ -107,10 +107,10 @@ def require_facts_in_order(before: Complaints, after: Complaints, received_on: d
 
     A complaint whose own facts stay as they were stops nothing else that is decided.
     """
-    known = {each.number: own_facts(each) for each in before}
+    known = {(each.agency, each.number): own_facts(each) for each in before}
     for complaint in after:
         facts = own_facts(complaint)
-        if facts == known.get(complaint.number):
+        if facts == known.get((complaint.agency, complaint.number)):
             continue
         not_before(complaint.received_on, received_on, "the enquiry")
         for earlier, fact in pairwise(facts):

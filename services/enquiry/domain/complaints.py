@@ -9,6 +9,7 @@ from datetime import date
 
 from pydantic import ConfigDict, Field
 
+from contracts.complaint_rules import way_on_after
 from contracts.complaints import (
     ComplaintAbout,
     ComplaintAnswered,
@@ -20,33 +21,30 @@ from contracts.complaints import (
     ComplaintWayOn,
     ComplaintWithdrawn,
 )
-from contracts.reference import FeedbackStep
+from contracts.reference import AgencyCode, FeedbackStep
 from contracts.written import Written, WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.chosen_complaint import (
     OfComplaint,
     chosen,
+    chosen_left,
     decided,
     require_who_made,
     running,
     unanswered,
     who_made,
 )
+from services.enquiry.domain.complaint import Complaint
 from services.enquiry.domain.complaint_clocks import NEXT_STAGE, Standing, made_late
 from services.enquiry.domain.enquiry import ENDED, Enquiry, decide, require_enquiry
 from services.enquiry.domain.people import ActingStaff, WhichApplicantIfAny
 from services.enquiry.domain.progress import Status
 
 LAST_STAGE = "The review panel is the last stage. They can go to the Local Government and Social Care Ombudsman if a council runs the agency."
-_WAY_ON = {
-    ComplaintStage.LOCAL_RESOLUTION: ComplaintWayOn.INVESTIGATION,
-    ComplaintStage.INVESTIGATION: ComplaintWayOn.REVIEW_PANEL,
-    ComplaintStage.REVIEW_PANEL: ComplaintWayOn.OMBUDSMAN,
-}
 
 
 class ReceiveComplaint(Command):
-    """The household complains. The agency answers within 10 working days."""
+    """The household complains. The time to answer starts."""
 
     model_config = ConfigDict(
         hide_input_in_errors=True,
@@ -134,14 +132,14 @@ class WithdrawComplaint(OfComplaint):
 
 
 def receive_complaint(state: Enquiry | None, command: ReceiveComplaint) -> Decision[Enquiry]:
-    """Keeps the complaint under the next number, whatever has become of the journey."""
+    """Keeps the complaint under the next number at this agency, whatever has become of the journey."""
     enquiry = require_enquiry(state)
     if enquiry.status is Status.MERGED:
         raise Refusal(Kind.NOT_NOW, ENDED[Status.MERGED])
     _happened_in_time(enquiry, command)
     if command.applicant is not None and command.applicant > len(enquiry.applicants):
         raise Refusal(Kind.NOT_VALID, "There is no second applicant on this enquiry.", "applicant")
-    number = len(enquiry.progress.complaints) + 1
+    number = _next_number(enquiry)
     received = ComplaintReceived(
         occurred_on=command.on,
         number=number,
@@ -159,6 +157,31 @@ def answer_complaint(state: Enquiry | None, command: AnswerComplaint) -> Decisio
     """Ends the stage; where the household can go next is said with it."""
     enquiry = require_enquiry(state)
     complaint, now = chosen(enquiry, command, _answerable)
+    return _answered(enquiry, complaint, now, command)
+
+
+def answer_left_complaint(
+    state: Enquiry | None, command: AnswerComplaint, *, agency: AgencyCode
+) -> Decision[Enquiry]:
+    """The agency that the household was with before answers what it was complained of there, and nothing else of the journey."""
+    enquiry = require_enquiry(state)
+    complaint, now = chosen_left(enquiry, command, agency)
+    return _answered(enquiry, complaint, now, command, answered_by=agency)
+
+
+def _next_number(enquiry: Enquiry) -> int:
+    """The one after the last at this agency: an agency does not learn from it of complaints about another."""
+    own = (each.number for each in enquiry.progress.complaints if each.agency == enquiry.agency)
+    return max(own, default=0) + 1
+
+
+def _answered(
+    enquiry: Enquiry,
+    complaint: Complaint,
+    now: Standing,
+    command: AnswerComplaint,
+    answered_by: AgencyCode | None = None,
+) -> Decision[Enquiry]:
     unconsidered = command.finding is ComplaintFinding.NOT_CONSIDERED
     if unconsidered and not (made_late(complaint) and now.stage is ComplaintStage.LOCAL_RESOLUTION):
         raise Refusal(
@@ -171,8 +194,9 @@ def answer_complaint(state: Enquiry | None, command: AnswerComplaint) -> Decisio
         number=command.number,
         stage=now.stage,
         finding=command.finding,
-        way_on=_way_on(command.finding, now.stage),
+        way_on=way_on_after(now.stage, command.finding),
         applicant=who_made(enquiry, complaint),
+        answered_by=answered_by,
     )
     return decided(enquiry, answered, command.number, command.words, staff=command.manager)
 
@@ -205,12 +229,7 @@ def further_from(now: Standing, on: date) -> ComplaintStage | None:
 
 def way_on_from(now: Standing) -> ComplaintWayOn | None:
     """Where a household that is not satisfied with the answer of this stage can go next; None without an answer."""
-    return _way_on(now.answer.finding, now.stage) if now.answer else None
-
-
-def _way_on(finding: ComplaintFinding, stage: ComplaintStage) -> ComplaintWayOn:
-    unconsidered = finding is ComplaintFinding.NOT_CONSIDERED
-    return ComplaintWayOn.OMBUDSMAN if unconsidered else _WAY_ON[stage]
+    return way_on_after(now.stage, now.answer.finding) if now.answer else None
 
 
 def _answerable(now: Standing) -> str | None:

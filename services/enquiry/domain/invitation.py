@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field
 from contracts.calendar import london_date
 from contracts.names import normal_name
 from contracts.reference import ApplicantNumber, Household, NoteAbout
-from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
+from contracts.sign_in import LINK_LASTS, ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import Enquiry, decide, require_enquiry, require_open
@@ -151,7 +151,7 @@ def link_does_not_open() -> Refusal:
     """The one refusal of every link that is not ours, was used, is over, or was replaced."""
     return Refusal(
         Kind.NOT_FOUND,
-        "This link does not work. It may have been used, be more than 6 days old, or there may be a newer one. Ask for a new link.",
+        f"This link does not work. It may have been used, be more than {LINK_LASTS.days} days old, or there may be a newer one. Ask for a new link.",
     )
 
 

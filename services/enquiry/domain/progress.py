@@ -89,7 +89,7 @@ def evolve(progress: Progress | None, event: Event) -> Progress:
         "version": version,
         "dates": dated_steps.evolve(progress.dates, event, version),
         "asked": open_requests.evolve(progress.asked, event, version),
-        "complaints": complaint.evolve(progress.complaints, event, version),
+        "complaints": complaint.evolve(progress.complaints, event, version, progress.agency),
         "referrals": referral_history.evolve(progress.referrals, event, version),
         "joinings": sign_in.evolve(progress.joinings, event),
         **_CHANGES.get(type(event), _nothing)(progress, event),

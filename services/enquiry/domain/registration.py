@@ -133,7 +133,7 @@ class Withdraw(Command):
 def submit_registration(
     state: Enquiry | None, command: SubmitRegistration, *, key: bytes
 ) -> Decision[Enquiry]:
-    """Takes the completed form in; the five working days to decide on it start.
+    """Takes the completed form in; the time to decide on it starts.
 
     A household that continues as a single one keeps its first applicant alone. Whether its people may
     adopt (age, residence) is for the agency to decide, and refuses nothing here. Under `key` it is kept who

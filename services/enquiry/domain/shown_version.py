@@ -6,6 +6,7 @@ nobody learns from a refusal that there is something which they are not shown.
 
 from collections.abc import Iterable
 
+from contracts.complaints import ComplaintAnswered
 from contracts.enquiry import (
     ClockBreached,
     ClockBreachRetracted,
@@ -29,6 +30,11 @@ def latest_shown(before: int, version: int, events: Iterable[Event]) -> int:
     shown = [
         place
         for place, event in enumerate(events, start=version + 1)
-        if not isinstance(event, NEVER_SHOWN)
+        if not (isinstance(event, NEVER_SHOWN) or _is_of_agency_before(event))
     ]
     return max(shown, default=before)
+
+
+def _is_of_agency_before(event: Event) -> bool:
+    """Whether an agency answered that the household was with before, of which the one that has the case sees nothing."""
+    return isinstance(event, ComplaintAnswered) and event.answered_by is not None

@@ -4,19 +4,18 @@ The invariant: the numbers of an applicant's invitations only grow, also where s
 second applicant, so that a link which was once made never fits again.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.event import Event
-from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
+from contracts.sign_in import LINK_LASTS, ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 
 AccountCode = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A pseudonym for a person whom an issuer knows; it says nothing about them."""
 
-LASTS = timedelta(days=6)
 MOST = 3
 """So many links are made for an applicant in a day, unless staff ask for more."""
 
@@ -62,7 +61,7 @@ class SignIn(BaseModel):
     @property
     def ends_at(self) -> datetime:
         """From this moment on the latest link is no use."""
-        return self.made_at[-1] + LASTS
+        return self.made_at[-1] + LINK_LASTS
 
 
 def evolve(sign_ins: dict[int, SignInProgress], event: Event) -> dict[int, SignInProgress]:

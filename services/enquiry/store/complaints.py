@@ -107,17 +107,18 @@ class ComplaintView(BaseModel):
 
     @classmethod
     def of(
-        cls, complaint: Complaint, today: date, written: Iterator[WrittenView], *, own: bool = True
+        cls, complaint: Complaint, today: date, words: Iterable[ComplaintWords], *, own: bool = True
     ) -> Self:
-        """The complaint as it stands today."""
+        """The complaint as it stands today, with those of these words that were written on it."""
         now = standing(complaint)
-        runs = now.run.ended_on is None and not now.clock_waits
+        left = now.left_behind_on is not None and now.answer is None
+        runs = left or (now.run.ended_on is None and not now.clock_waits)
         return cls(
             **complaint.model_dump(exclude={"facts"}),
             received_on=complaint.received_on,
             made_late=made_late(complaint),
             stage=now.stage,
-            status=_status(now),
+            status=status_of(now),
             due_on=now.run.started.due_on if runs else None,
             latest_on=now.latest if now.is_open else None,
             waits_for=now.waits_for,
@@ -127,7 +128,7 @@ class ComplaintView(BaseModel):
             way_on=way_on_from(now),
             left_behind=now.left_behind_on is not None,
             own=own,
-            written=list(written),
+            written=list(_written(complaint, words)),
         )
 
 
@@ -147,7 +148,7 @@ def complaints_for_household(
         ComplaintView.of(
             each,
             today,
-            _written(each, words),
+            words,
             own=who_made(enquiry, each) in {None, applicant},
         )
         for each in enquiry.progress.complaints
@@ -160,20 +161,19 @@ def complaints_for_staff(
 ) -> ComplaintsView:
     """The complaints that the reader sees; what was written only where the reader is a manager."""
     words = enquiry.complaint_words if with_words else ()
-    views = [
-        ComplaintView.of(each, today, _written(each, words)) for each in enquiry.progress.complaints
-    ]
+    views = [ComplaintView.of(each, today, words) for each in enquiry.progress.complaints]
     return ComplaintsView(journey=journey, complaints=views)
 
 
 def as_seen_at(enquiry: Enquiry, agencies: Collection[str]) -> Enquiry:
     """The enquiry as staff of these agencies see it: without complaints about another one, their words and clocks."""
-    others = {each.number for each in _of_others(enquiry, agencies)}
+    others = _of_others(enquiry, agencies)
     if not others:
         return enquiry
-    kept = tuple(each for each in enquiry.progress.complaints if each.number not in others)
+    kept = tuple(each for each in enquiry.progress.complaints if each not in others)
     progress = enquiry.progress.model_copy(update={"complaints": kept})
-    words = tuple(each for each in enquiry.complaint_words if each.number not in others)
+    versions = {fact.version for each in kept for fact in each.facts}
+    words = tuple(each for each in enquiry.complaint_words if each.version in versions)
     changes = {"progress": progress, "complaint_words": words}
     return enquiry.model_copy(update={**changes, **next_due(progress, every_run(progress))})
 
@@ -185,12 +185,11 @@ def apart_from_others(
     others = _of_others(enquiry, agencies)
     if not others:
         return [*events]
-    numbers = {each.number for each in others}
     versions = {fact.version for each in others for fact in own_facts(each)}
 
     def is_about_others(event: EventT) -> bool:
         if event.type in OF_COMPLAINTS:
-            return event.data["number"] in numbers
+            return event.version in versions
         if event.type == DateCorrected.type:
             return event.data["corrects"] in versions
         if event.type in OF_CLOCKS and event.data["clock"] in CLOCK_OF.values():
@@ -224,7 +223,7 @@ def _written(complaint: Complaint, words: Iterable[ComplaintWords]) -> Iterator[
             )
 
 
-def _status(now: Standing) -> ComplaintStatus:
+def status_of(now: Standing) -> ComplaintStatus:
     if now.withdrawn_on:
         return ComplaintStatus.WITHDRAWN
     if now.answer is not None:

@@ -31,6 +31,7 @@ from services.enquiry.domain.people import Applicant
 from services.enquiry.domain.postal_address import envelope
 from services.enquiry.domain.progress import OpenReferral, Status
 from services.enquiry.store.accounts import ACCOUNTS, ApplicantAccount, accounts_of
+from services.enquiry.store.agency_complaints import BY_COMPLAINTS
 from services.enquiry.store.duplicates import BORN, LIKENESS
 from services.enquiry.store.feedback import FEEDBACK
 from services.enquiry.store.list_entries import (
@@ -50,6 +51,7 @@ ENQUIRIES = RecordKind(
     indexes=(
         ACCOUNTS,
         AWAITING_DECISION,
+        BY_COMPLAINTS,
         BORN,
         BY_STAFF,
         BY_WORDS,

@@ -5,7 +5,6 @@ its title and what is missing, and guesses no words.
 """
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -13,8 +12,11 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
 from contracts.assessment import StageOneNoticeSent
+from contracts.complaint_rules import way_on_after
+from contracts.complaints import ComplaintAnswered, ComplaintFinding
 from contracts.event import Event
 from contracts.notifications import MessageRule
+from contracts.sign_in import LINK_LASTS
 from contracts.words import moment
 from services.chassis.admission import may
 from services.chassis.clock import now, today
@@ -38,8 +40,9 @@ from services.notifications.domain.action_preview import (
     rules_of,
 )
 from services.notifications.domain.correspondence import Correspondence
-from services.notifications.domain.message import Message
+from services.notifications.domain.message import ABOUT_COMPLAINTS, Message
 from services.notifications.domain.on_event import EventContext
+from services.notifications.domain.progress import complaint_key
 from services.notifications.domain.rules import LINKS, is_grave
 from services.notifications.domain.sending_hours import AT_ANY_HOUR, SendingHours
 from services.notifications.domain.titles import TITLES
@@ -51,7 +54,9 @@ router = APIRouter(tags=["what will be sent"], responses=REFUSALS)
 
 TO_WHOM = "Every applicant with an email address"
 TO_ONE = "The applicant it is about"
-LINK_LASTS = timedelta(days=6)
+TO_WHO_COMPLAINED = (
+    "The applicant who complained, or every applicant if staff recorded it for the household"
+)
 BY_STANDARD = "This deadline follows the national standard. Your agency's own may differ."
 NOT_YET = "You can read this letter when the form is filled in."
 COMMAND_FIELDS = {"occurred_on": "on"}
@@ -181,6 +186,7 @@ async def preview_action(
             "decision": state.decision,
             "decided_on": state.decided_on,
             **_decided(asked.kind, state),
+            **_complained(asked, state),
         }
         event = event_from(asked.kind, asked.data, on=today(), known=known)
         previewed = preview_messages(
@@ -209,6 +215,18 @@ def _decided(kind: type[Event], state: Correspondence) -> dict[str, object]:
     """How stage one was decided, for its notice; other events have outcomes of another kind."""
     known = kind is StageOneNoticeSent and state.stage_one is not None
     return {"outcome": state.stage_one} if known else {}
+
+
+def _complained(asked: PreviewAction, state: Correspondence) -> dict[str, object]:
+    """Whose letter the answer to a complaint is, and where they can go next; nothing until its number and finding are filled in."""
+    number, found = str(asked.data.get("number")), asked.data.get("finding")
+    known = state.complaints.get(complaint_key(state.agency, number))
+    if asked.kind is not ComplaintAnswered or known is None:
+        return {}
+    applicant: dict[str, object] = {"applicant": known.applicant}
+    if found not in {*ComplaintFinding}:
+        return applicant
+    return {**applicant, "way_on": way_on_after(known.stage, ComplaintFinding(str(found)))}
 
 
 def _changed(details: LetterDetails, change: EventChange) -> LetterDetails:
@@ -246,6 +264,8 @@ def message_preview(
 
 
 def _to_whom(rule: MessageRule) -> str:
+    if rule in ABOUT_COMPLAINTS:
+        return TO_WHO_COMPLAINED
     return TO_ONE if rule in LINKS else TO_WHOM
 
 

@@ -16,12 +16,12 @@ from contracts.reference import AgencyCode, Channel, Household
 from services.chassis.admission import may
 from services.chassis.clock import now
 from services.chassis.commands import IdempotencyKey, journey_of, require_days
-from services.chassis.decision import Command
+from services.chassis.decision import Command, Kind, Refusal
 from services.chassis.problems import REFUSALS
 from services.notifications.api.action_preview import ActionPreview, message_preview
 from services.notifications.api.dependencies import RECRUITERS, Correlation, Writer
 from services.notifications.clients import Applicant, ContactDetails
-from services.notifications.domain.action_preview import preview_messages
+from services.notifications.domain.action_preview import NotYetKnown, preview_messages
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.on_event import EventContext
 
@@ -77,7 +77,12 @@ async def preview_enquiry(
         household=command.household,
     )
     context = EventContext(at=now(), version=1, correlation=correlation)
-    previewed = preview_messages(Correspondence(agency=agency), received, context)
+    try:
+        previewed = preview_messages(Correspondence(agency=agency), received, context)
+    except NotYetKnown:
+        raise Refusal(
+            Kind.NOT_VALID, "No deadline can be worked out from this date. Check the date.", "on"
+        ) from None
     contact = ContactDetails(
         applicants=tuple(
             Applicant(name=each.name, email=each.email) for each in command.applicants

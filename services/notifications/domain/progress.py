@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from contracts import assessment, panel
 from contracts.approval_review import ApprovalDecision, ApprovalKept, EndingProposed
@@ -19,6 +19,7 @@ from contracts.assessment import (
     StageTwoStarted,
 )
 from contracts.clocks import ClockId, due
+from contracts.complaints import ComplaintReceived, ComplaintStage, ComplaintTakenFurther
 from contracts.enquiry import (
     EnquiryMerged,
     EnquiryReopened,
@@ -42,9 +43,25 @@ from contracts.panel import (
     ApprovalEnded,
     QualifyingDeterminationIssued,
 )
-from contracts.reference import AgencyDecision, PlaceState, StageOneOutcome, WithdrawalReason
+from contracts.reference import (
+    AgencyCode,
+    AgencyDecision,
+    ApplicantNumber,
+    PlaceState,
+    StageOneOutcome,
+    WithdrawalReason,
+)
 from contracts.sign_in import ApplicantAccountRemoved, ApplicantJoined
 from services.chassis.decision import Kind, Refusal, State
+
+
+class KnownComplaint(BaseModel):
+    """Who made a complaint, and the stage it is at: what the letter with its answer goes by."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    applicant: ApplicantNumber | None
+    stage: ComplaintStage
 
 
 class Progress(State):
@@ -73,6 +90,9 @@ class Progress(State):
     taken_up: int = Field(
         default=0,
         description="Version of the latest take-up by another agency, in the enquiry's stream",
+    )
+    complaints: dict[str, KnownComplaint] = Field(
+        default={}, description="By the agency that each is about and its number there"
     )
     written: int = Field(default=0, description="Messages that a member of staff asked for")
 
@@ -125,7 +145,11 @@ def evolve(progress: ProgressT, event: Event, version: int = 0) -> ProgressT:
         case MessageRequested(again=False):
             changes = {"written": progress.written + 1}
         case _:
-            changes = {"places": _places(progress.places, event), **_decided(event)}
+            changes = {
+                "places": _places(progress.places, event),
+                "complaints": _complaints(progress, event),
+                **_decided(event),
+            }
     assessed = progress.assessed or _is_of_assessment(event)
     return progress.model_copy(update={**changes, "assessed": assessed})
 
@@ -154,6 +178,25 @@ def _decided(event: Event) -> dict[str, Any]:
         return {"stage_one": event.outcome}
     decision = _DECISIONS.get(type(event))
     return {"decision": decision, "decided_on": event.occurred_on} if decision else {}
+
+
+def complaint_key(agency: AgencyCode, number: int | str) -> str:
+    """Under which a complaint is known here."""
+    return f"{agency} {number}"
+
+
+def _complaints(progress: Progress, event: Event) -> dict[str, KnownComplaint]:
+    match event:
+        case ComplaintReceived():
+            key, applicant = complaint_key(event.agency, event.number), event.applicant
+            stage = ComplaintStage.LOCAL_RESOLUTION
+        case ComplaintTakenFurther():
+            key, stage = complaint_key(progress.agency, event.number), event.stage
+            before = progress.complaints.get(key)
+            applicant = before.applicant if before else None
+        case _:
+            return progress.complaints
+    return {**progress.complaints, key: KnownComplaint(applicant=applicant, stage=stage)}
 
 
 def _places(places: dict[UUID, date], event: Event) -> dict[UUID, date]:

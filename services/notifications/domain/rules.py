@@ -16,6 +16,7 @@ from contracts import (
 )
 from contracts.check_requests import CheckRequestEnded
 from contracts.clocks import ClockId
+from contracts.complaints import ComplaintAnswered, ComplaintTakenFurther
 from contracts.disqualification import NotSuitableNoticeSent
 from contracts.event import Event
 from contracts.notifications import MessageRule
@@ -170,6 +171,7 @@ ALSO_HEARD: frozenset[type[Event]] = frozenset(
         enquiry.DuplicateAbsorbed,
         enquiry.ReferralTakenUp,
         enquiry.DateCorrected,
+        ComplaintTakenFurther,
         assessment.AssessmentDateCorrected,
         panel.PanelDateCorrected,
         assessment.StageOneOpened,
@@ -182,7 +184,7 @@ ALSO_HEARD: frozenset[type[Event]] = frozenset(
     }
 )
 """They occasion no message themselves. Two are the first events of their streams, so that the agency is always
-known; five say which decision its notice will be of."""
+known; five say which decision its notice will be of, and one at which stage a complaint is."""
 
 HEARD = ALSO_HEARD.union(row.event for row in OCCASIONS).union(row.event for row in OVERTAKINGS)
 
@@ -223,7 +225,9 @@ def is_grave(message: Message) -> bool:
 def effect_of(event: Event) -> Effect:
     """What the tables say of this event; a row of each at most."""
     return Effect(
-        occasion=next((row for row in OCCASIONS if _is_row_of(row, event)), None),
+        occasion=None
+        if _is_of_agency_before(event)
+        else next((row for row in OCCASIONS if _is_row_of(row, event)), None),
         overtaking=_overtaking_of(event),
         reminds=type(event) in REMINDED_AFTER,
     )
@@ -245,6 +249,11 @@ def settles(row: Overtaking, event: Event, message: Message) -> bool:
     """Whether nobody has to tell the household this any more: it is untrue, or they were spoken to."""
     spoken_to = row.overtaken is Overtaken.ANSWERED and message.rule in SAYS_WHO_ANSWERS
     return spoken_to or overtakes(row, event, message)
+
+
+def _is_of_agency_before(event: Event) -> bool:
+    """Whether an agency answered a complaint that the household was with before: our letters go in the name of the one that has the case."""
+    return isinstance(event, ComplaintAnswered) and event.answered_by is not None
 
 
 def _overtaking_of(event: Event) -> Overtaking | None:

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from contracts.calendar import london_moment
 from contracts.checks import Check
-from contracts.clocks import ClockId, due
+from contracts.clocks import ClockId, due, limit_in_words
 from contracts.deferral import told_needs
 from contracts.direction import isolated, isolated_if_text
 from contracts.notifications import MessageRule
@@ -293,6 +293,11 @@ def _complain_by(on: date) -> date:
     return due(ClockId.COMPLAINT, on)
 
 
+def _limit(on: date, clock: str) -> str:
+    """How long the rule in force on a day gives, for a letter of that day."""
+    return limit_in_words(ClockId(clock), on)
+
+
 def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
@@ -304,6 +309,7 @@ def _templates() -> Environment:
     )
     environment.filters["day"] = day
     environment.filters["complain_by"] = _complain_by
+    environment.filters["limit"] = _limit
     environment.filters["moment"] = _moment
     return environment
 

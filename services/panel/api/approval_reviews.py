@@ -8,9 +8,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
+from contracts.clocks import ClockId
 from contracts.identity import Role
 from services.casework.actions import Offer
 from services.casework.command_routes import serve_commands
+from services.casework.limits import limit
 from services.chassis.admission import may
 from services.chassis.commands import Commands, commands_of, require_today
 from services.chassis.problems import REFUSALS
@@ -48,7 +50,7 @@ OFFERS = {
         approval_review.SendReviewReport,
         approval_review.send_review_report,
         by=REVIEWERS,
-        about="Record the date you sent the adopters the report of a review that found them no longer suitable. Their 10 working days to comment begin with this date.",
+        about=f"Record the date you sent the adopters the report of a review that found them no longer suitable. Their {limit(ClockId.REVIEW_COMMENT)} to comment begin with this date.",
         last_check=last_checks.before_review_report,
     ),
     "receive-review-observations": Offer(
@@ -103,14 +105,14 @@ OFFERS = {
         approval_notice.TellApprovalDecision,
         approval_notice.tell_approval_decision,
         by=(Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER, *REVIEWERS),
-        about="Record the date you told the adopters the decision about their approval in person or by phone. They should hear it within 2 working days (national minimum standard 17).",
+        about=f"Record the date you told the adopters the decision about their approval in person or by phone. They should hear it within {limit(ClockId.NOTIFY_ORAL)} (national minimum standard 17).",
     ),
     "send-approval-notice": Offer(
         "Record the notice of the decision about their approval",
         approval_notice.SendApprovalNotice,
         approval_notice.send_approval_notice,
         by=(Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER),
-        about="Record the date you sent the adopters the decision about their approval in writing. After a proposal to end it, their 40 working days begin with this date.",
+        about=f"Record the date you sent the adopters the decision about their approval in writing. After a proposal to end it, their {limit(ClockId.QD_RESPONSE)} begin with this date.",
         last_check=last_checks.before_notice,
     ),
     "record-match": Offer(

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from contracts.clocks import ClockId
 from contracts.identity import Role, StaffCode
 from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
 from services.casework.case_list import CaseCounts, CaseList, CaseQuery, case_counts, case_list
 from services.casework.command_routes import serve_commands
+from services.casework.limits import limit
 from services.casework.reasons import CaseReasons
 from services.casework.shared_work import DueWork, SharedWork, Workload, due_work, workloads
 from services.casework.teamwork import Assign, Cover
@@ -198,7 +200,7 @@ OFFERS = {
         recommendation.FinaliseMinutes,
         recommendation.finalise_minutes,
         by=(Role.PANEL_ADMINISTRATOR,),
-        about="Record that the minutes of a meeting are final. After a recommendation the agency decision maker has them, and 7 working days to decide.",
+        about=f"Record that the minutes of a meeting are final. After a recommendation the agency decision maker has them, and {limit(ClockId.ADM_DECIDE)} to decide.",
     ),
     "correct-minutes": Offer(
         "Correct the final minutes",
@@ -233,14 +235,14 @@ OFFERS = {
         decision_notice.TellDecision,
         decision_notice.tell_decision,
         by=(Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER, Role.SOCIAL_WORKER),
-        about="Record the date you told the applicants the decision in person or by phone. They should hear it within 2 working days (national minimum standard 17).",
+        about=f"Record the date you told the applicants the decision in person or by phone. They should hear it within {limit(ClockId.NOTIFY_ORAL)} (national minimum standard 17).",
     ),
     "send-decision-notice": Offer(
         "Record the notice of the decision",
         decision_notice.SendDecisionNotice,
         decision_notice.send_decision_notice,
         by=(Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER),
-        about="Record the date you sent the decision in writing. After a proposal not to approve, the applicants' 40 working days begin with this date.",
+        about=f"Record the date you sent the decision in writing. After a proposal not to approve, the applicants' {limit(ClockId.QD_RESPONSE)} begin with this date.",
         last_check=last_checks.before_notice,
     ),
     "receive-review-request": Offer(
@@ -255,7 +257,7 @@ OFFERS = {
         decision_review.AnswerLateRequest,
         decision_review.answer_late_request,
         by=(Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER),
-        about="Record that the applicants asked for a review after their 40 working days, and whether it is taken all the same.",
+        about=f"Record that the applicants asked for a review after their {limit(ClockId.QD_RESPONSE)}, and whether it is taken all the same.",
     ),
     "ask-second-panel": Offer(
         "Send the representations to the panel",
@@ -276,7 +278,7 @@ OFFERS = {
         independent_review.SendReviewPapers,
         independent_review.send_review_papers,
         by=(Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER),
-        about="Record the date you sent the papers to the Independent Review Mechanism, within 10 working days. Leave out the minutes of your own panel.",
+        about=f"Record the date you sent the papers to the Independent Review Mechanism, within {limit(ClockId.IRM_PAPERS)}. Leave out the minutes of your own panel.",
     ),
     "record-review-recommendation": Offer(
         "Record the independent review's recommendation",
@@ -305,7 +307,7 @@ OFFERS = {
         by=(Role.DECISION_MAKER,),
         signed=True,
         listed_as=agency_decision.decides_as,
-        about="Record the final decision after a review, or after 40 working days without a request for one.",
+        about=f"Record the final decision after a review, or after {limit(ClockId.QD_RESPONSE)} without a request for one.",
         last_check=last_checks.before_final_decision,
     ),
     "approve-temporary-fostering": Offer(

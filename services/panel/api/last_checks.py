@@ -1,8 +1,10 @@
 """What is checked once more before something about a case at the panel is recorded that ends, refuses or tells."""
 
+from contracts.clocks import ClockId
 from contracts.panel_minutes import MinutesStanding
 from contracts.words import day, label_of
 from services.casework.actions import LastCheck
+from services.casework.limits import limit
 from services.chassis.clock import today
 from services.panel.domain.decision_notice import wanted_papers
 from services.panel.domain.minutes_progress import final_of
@@ -58,7 +60,9 @@ def before_notice(case: PanelCase) -> LastCheck:
 def before_final_decision(case: PanelCase) -> LastCheck:
     """The panel's recommendation, and the answer of the applicants."""
     asked = (
-        label_of(case.review_route) if case.review_route else "no request within 40 working days"
+        label_of(case.review_route)
+        if case.review_route
+        else f"no request within {limit(ClockId.QD_RESPONSE)}"
     )
     again = [case.second_recommendation] if case.second_recommendation else []
     return LastCheck(
@@ -86,7 +90,7 @@ def before_review_report(case: PanelCase) -> LastCheck:
     review = case.approval_review
     return LastCheck(
         still_open=[f"Reviewed on {day(review.on)}: {label_of(review.finding)}."] if review else [],
-        undo="You cannot undo this. The adopters read it on their page, and their 10 working days to comment count from this date.",
+        undo=f"You cannot undo this. The adopters read it on their page, and their {limit(ClockId.REVIEW_COMMENT)} to comment count from this date.",
     )
 
 

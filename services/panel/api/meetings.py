@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, Query
 
 from contracts.agency import AgencyKind, Post
 from contracts.identity import Role
+from contracts.panel_rules import papers_before
 from contracts.reference import AgencyCode
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
 from services.casework.command_routes import serve_commands
@@ -164,7 +165,7 @@ OFFERS = {
         members.SendPapers,
         members.send_papers,
         by=KEEPERS,
-        about="Record the date you sent the papers to the members, 5 clear working days before the meeting.",
+        about=f"Record the date you sent the papers to the members, {papers_before(today())} before the meeting.",
     ),
     "step-out": Offer("Record a conflict of interest", agenda.StepOut, agenda.step_out),
     "withdraw-conflict": Offer(

@@ -7,7 +7,7 @@ the subject under which they sign in. No one is approved on a brief report. A qu
 from collections.abc import Sequence
 from datetime import date
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from contracts.agency import Post
 from contracts.clocks import ClockId
@@ -74,6 +74,12 @@ class IssueQualifyingDetermination(RecordedDecision):
                 }
             ]
         }
+    )
+
+    health_only: bool | None = Field(
+        default=None,
+        title="Is their health the only ground?",
+        description="Answer yes if nothing but health information speaks against approving them. It stays in your record of the decision",
     )
 
 

@@ -99,4 +99,13 @@ def with_record(
     return (*case.decision_records, DecisionRecord(decision=decision, by=by, terms=terms, **parts))
 
 
-_PARTS = {"considered", "arguments", "panel", "new", "reasons", "needs", "approved_for"}
+_PARTS = {
+    "considered",
+    "arguments",
+    "panel",
+    "new",
+    "reasons",
+    "needs",
+    "approved_for",
+    "health_only",
+}

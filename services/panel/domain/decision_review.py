@@ -5,11 +5,17 @@ The invariant: the applicants take one of two routes (regulation 30B(5)); time a
 decision is made after their answer, or after the 40 working days without one.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from pydantic import ConfigDict, Field
 
 from contracts.clocks import ClockId, RunningClock
+from contracts.decision_rules import (
+    HEALTH_ONLY_RULES,
+    HealthOnlyRule,
+    is_independent_review_open,
+)
 from contracts.panel import LateReviewRequestAnswered, ReviewRequested
 from contracts.reference import AgencyDecision, FinalOutcome, ReviewRoute
 from contracts.words import day, label_of
@@ -111,10 +117,13 @@ class MakeFinalDecision(RecordedApproval):
 
 
 def receive_review_request(
-    state: PanelCase | None, command: ReceiveReviewRequest
+    state: PanelCase | None,
+    command: ReceiveReviewRequest,
+    rules: Sequence[HealthOnlyRule] = HEALTH_ONLY_RULES,
 ) -> Decision[PanelCase]:
-    """The applicants answered within the 40 working days, by one of the two routes."""
+    """The applicants answered within their time, by one of the two routes."""
     case = _asked_nobody_yet(state)
+    _require_open(case, command.route, rules)
     time = _time_to_answer(case)
     not_before(command.on, time.started_on, "the notice")
     if command.on > time.due_on:
@@ -151,9 +160,15 @@ def send_representations(
     return decide(case, asked, review_writing=writing)
 
 
-def answer_late_request(state: PanelCase | None, command: AnswerLateRequest) -> Decision[PanelCase]:
+def answer_late_request(
+    state: PanelCase | None,
+    command: AnswerLateRequest,
+    rules: Sequence[HealthOnlyRule] = HEALTH_ONLY_RULES,
+) -> Decision[PanelCase]:
     """Time alone does not shut the door: before the final decision a late request has an answer of its own."""
     case = _asked_nobody_yet(state)
+    if command.taken:
+        _require_open(case, command.route, rules)
     time = _time_to_answer(case)
     if command.on <= time.due_on:
         raise Refusal(
@@ -194,6 +209,19 @@ def _asked_nobody_yet(state: PanelCase | None) -> PanelCase:
     return case
 
 
+def _require_open(case: PanelCase, route: ReviewRoute, rules: Sequence[HealthOnlyRule]) -> None:
+    """Refuses an independent review that the rule of the day of the proposal does not open."""
+    if route is not ReviewRoute.INDEPENDENT_REVIEW or case.decided is None:
+        return
+    health_only = bool(case.decision_records and case.decision_records[-1].health_only)
+    if not is_independent_review_open(case.decided.on, health_only=health_only, rules=rules):
+        raise Refusal(
+            Kind.NOT_LAWFUL,
+            "Health is the only ground of this proposal, so the Independent Review Mechanism does not look at it. They can write to your agency.",
+            "route",
+        )
+
+
 def _only_decision_left(case: PanelCase, on: date) -> None:
     time = _time_to_answer(case)
     if case.review_over_on is not None:
@@ -222,6 +250,6 @@ def _time_to_answer(case: PanelCase) -> RunningClock:
     if ClockId.QD_RESPONSE not in case.clocks:
         raise Refusal(
             Kind.NOT_NOW,
-            "Record the day you sent the notice first. The applicants' 40 working days begin with it.",
+            "Record the day you sent the notice first. The applicants' time to answer begins with it.",
         )
     return case.clocks[ClockId.QD_RESPONSE]

@@ -75,6 +75,9 @@ class DecisionRecord(BaseModel):
     terms: ApprovalTerms | None = Field(default=None, description="Of an approval: for whom")
     needs: Written | None = None
     approved_for: Written | None = None
+    health_only: bool | None = Field(
+        default=None, description="Of a proposal not to approve: health is its only ground"
+    )
 
 
 class QualityNote(BaseModel):

@@ -188,14 +188,22 @@ class Service:
         headers = {"if-none-match": unless} if unless else {}
         return await self._answered("GET", path, headers=headers)
 
-    async def send_file(self, path: str, shape: type[T], content: BinaryIO, size: int) -> T:
+    async def send_file(
+        self,
+        path: str,
+        shape: type[T],
+        content: BinaryIO,
+        size: int,
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> T:
         """Sends a file piece by piece; raises `Away` and `Refused`."""
         return await self._asked(
             shape,
             "PUT",
             path,
             content=_pieces(content),
-            headers={"content-length": str(size)},
+            headers={**(headers or {}), "content-length": str(size)},
             timeout=PATIENCE_WITH_LONG_WORK,
         )
 

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from contracts.calendar import OutsideCalendar, working_days_between
-from contracts.clocks import ClockId, ClockRule, RunningClock, Unit, due_soon_on, rule
+from contracts.clocks import ClockId, ClockRule, RunningClock, Unit, counted, due_soon_on, rule
 
 
 class ClockState(StrEnum):
@@ -130,9 +130,6 @@ def _used(clock: RunningClock, today: date) -> int:
 
 def _length(clock: RunningClock, known: ClockRule) -> str:
     if clock.local_standard is not None:
-        days = (
-            "1 working day" if clock.local_standard == 1 else f"{clock.local_standard} working days"
-        )
+        days = counted(clock.local_standard, Unit.WORKING_DAYS)
         return f"The agency's own standard: {days}"
-    unit = "working day" if known.unit is Unit.WORKING_DAYS else "month"
-    return f"{known.length} {unit}{'' if known.length == 1 else 's'}"
+    return counted(known.length, known.unit)

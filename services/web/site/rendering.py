@@ -19,7 +19,10 @@ from starlette.templating import Jinja2Templates
 
 from contracts import SUITE
 from contracts.direction import isolated_if_text
+from contracts.move import PASSED_OPEN_FOR
+from contracts.sign_in import LINK_LASTS
 from contracts.words import clock_time, day, label_of, moment, period_name
+from services.casework.limits import limit
 from services.web.site import words
 from services.web.site.agencies import AGENCIES, agency_name
 from services.web.site.assets import Assets
@@ -95,6 +98,9 @@ def templates(assets: Assets, filters: Mapping[str, Filter] = NO_MORE) -> Jinja2
         "product": SUITE,
         "notice": NOTICE,
         "asset_path": assets.path,
+        "limit": limit,
+        "link_days": LINK_LASTS.days,
+        "passed_days": PASSED_OPEN_FOR.days,
     }
     return Jinja2Templates(env=environment)
 

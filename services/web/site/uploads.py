@@ -58,7 +58,7 @@ async def sent_as_document(
     body: Mapping[str, Any],
 ) -> Form:
     """Sends the file, then the command that makes a document of it; the form is without errors where both were taken."""
-    wrong = NOT_CHOSEN if upload is None else TOO_LARGE if upload.size > MOST_FILE_BYTES else ""
+    wrong = NOT_CHOSEN if upload is None else wrong_with(upload)
     if wrong or upload is None or form.errors:
         return form.wrong({**form.errors, **({FILE: wrong} if wrong else {})})
     try:
@@ -71,6 +71,11 @@ async def sent_as_document(
         return form.wrong({FILE: refused.problem.detail}, refused.status)
     said = {**body, FILE: received.file, "name": upload.name}
     return await form.sent(to.service, f"{to.case}/{to.command}", said)
+
+
+def wrong_with(upload: Upload | None) -> str:
+    """Why a file that was chosen cannot be sent; empty where it can, and where none was chosen."""
+    return TOO_LARGE if upload is not None and upload.size > MOST_FILE_BYTES else ""
 
 
 def file_problems(form: Form) -> list[dict[str, str]]:

@@ -37,6 +37,8 @@ READ: Mapping[str, str] = {
     "GET /enquiries/{journey}/registered-alike": "registrations that look alike",
     "GET /enquiries/{journey}/feedback": "which steps they gave feedback on",
     "GET /enquiries/{journey}/complaints": "complaints",
+    "GET /agencies/{agency}/complaints": "the list of complaints",
+    "GET /agencies/{agency}/complaints/{journey}": "a complaint of a household that is with another agency now",
     "GET /agencies/{agency}/enquiries": "the work queue",
     "GET /agencies/{agency}/enquiries/counts": "how much work there is",
     "GET /agencies/{agency}/enquiries/summary": "how much work there is",

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from contracts.identity import IN_A_TEAM, Role
+from contracts.move import PASSED_OPEN_FOR
 from services.web.site.navigation import ASSESSORS, CASE_READERS, CASEWORKERS, RECRUITERS
 from services.web.site.visitor import Visitor
 
@@ -62,7 +63,7 @@ ALIKE = AgencyPage(
 FROM_OTHERS = AgencyPage(
     "passed-documents",
     "Documents from other agencies",
-    "What went along with households that moved to you. You can open it for 90 days.",
+    f"What went along with households that moved to you. You can open it for {PASSED_OPEN_FOR.days} days.",
     MANAGERS,
 )
 TO_CHECK = AgencyPage(
@@ -131,6 +132,12 @@ REACHED = AgencyPage(
     "The area, postcode districts, phone number and email address in the directory.",
     MANAGERS,
 )
+COMPLAINTS = AgencyPage(
+    "complaints",
+    "Complaints",
+    "Every complaint about your agency: its stage, how long it took, and what you found.",
+    MANAGERS,
+)
 FEEDBACK = AgencyPage(
     "feedback", "Feedback", "How easy households found each step, and what they wrote.", MANAGERS
 )
@@ -153,7 +160,7 @@ GROUPS: Mapping[str, tuple[AgencyPage, ...]] = {
         TO_CHECK,
         UNDELIVERED,
     ),
-    "Performance": (FIGURES, RETURNS, STANDARDS, RULES, FEEDBACK, SHOPS),
+    "Performance": (FIGURES, RETURNS, STANDARDS, RULES, FEEDBACK, COMPLAINTS, SHOPS),
     "Panel": (PANEL_MEETINGS, CENTRAL_LIST, REPORT_QUALITY),
     "Oversight": (ACCESSES, COLLEAGUES, REACHED),
 }

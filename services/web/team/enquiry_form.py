@@ -33,7 +33,7 @@ class NewEnquiry(BaseModel):
 
     on: date = Field(
         title="When did they contact you?",
-        description="The reply is due 2 working days after this date",
+        description="The time to reply starts on this date",
     )
     channel: Channel = Field(
         title="How did they contact you?", json_schema_extra={"x-words": CHANNELS}

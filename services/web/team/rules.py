@@ -21,7 +21,7 @@ from contracts.check_requests import REQUEST_RULES, RequestRule
 from contracts.clocks import RULES, Certainty, ClockId, ClockRule, Counting, Unit
 from contracts.complaint_rules import LONGEST_ANSWERS, LongestAnswer
 from contracts.dated_rule import DatedRule
-from contracts.decision_rules import DECISION_RULES, DecisionRule
+from contracts.decision_rules import DECISION_RULES, HEALTH_ONLY_RULES, DecisionRule
 from contracts.delay_grounds import DELAY_GROUNDS, DelayGroundRule
 from contracts.fast_track import FAST_TRACK_RULES, FastTrackGround
 from contracts.hold_rules import HOLD_RULES, HoldRule
@@ -56,6 +56,7 @@ HEALTH_REPORT = "health-report"
 QUORUM = "quorum"
 PANEL = "panel"
 DECISION = "agency-decision"
+HEALTH_ONLY = "health-only"
 MEETING_ON_RECORD = "meeting-on-record"
 FREQUENCY = "frequency"
 HOW_OFTEN = {
@@ -299,6 +300,12 @@ def _about_decisions() -> Iterator[Rule]:
     for duty, (title, words) in NEEDED_FOR_DECISION.items():
         found = _of(DECISION_RULES, "duty", duty)
         yield _rule(f"{DECISION}-{duty}", title, found, partial(_needed, words))
+    yield _rule(
+        f"{DECISION}-{HEALTH_ONLY}",
+        "Independent review where health is the only ground",
+        HEALTH_ONLY_RULES,
+        lambda rule: {"Independent review": "Open" if rule.independent_review else "Not open"},
+    )
 
 
 def _needed(words: str, _: DecisionRule) -> dict[str, str]:

@@ -52,8 +52,8 @@ Sender = Callable[[httpx.Request], httpx.Auth]
 """As whom a request is sent, so that it is not refused for its sender."""
 
 
-def forked(name: str, settings: RecordSettings, folder: Path) -> ForkedService:
-    """The service as a process, on the servers and in the namespace of these settings."""
+def forked(name: str, settings: RecordSettings, folder: Path, **more: str) -> ForkedService:
+    """The service as a process, on the servers and in the namespace of these settings; `more` are its own."""
     return ForkedService(
         Program(name, ("-m", f"services.{name}.main")),
         port=Ports.unused()[0],
@@ -64,6 +64,7 @@ def forked(name: str, settings: RecordSettings, folder: Path) -> ForkedService:
             "NAMESPACE": settings.namespace,
             "FILES": f"file://{folder / 'files'}",
             **identity().environment(name),
+            **more,
         },
     )
 

@@ -83,6 +83,7 @@ BODIES: dict[str, Any] = {
     "POST /cases/{journey}/give-notice": {"on": today().isoformat()},
     "POST /cases/{journey}/send-observations": {"on": today().isoformat(), "words": "As said."},
     "PUT /cases/{journey}/file": A_PDF,
+    "PUT /check-requests/file": A_PDF,
     "POST /cases/{journey}/add-document": {"on": today().isoformat(), **FILE, "kind": "letter"},
     "POST /cases/{journey}/add-document-version": {
         "on": today().isoformat(),
@@ -133,7 +134,7 @@ class World:
         sent = body if body is not None else self.body(route)
         if method == "GET":
             return await self.client.get(address, params=QUERIES.get(route), auth=signed)
-        headers = {"Idempotency-Key": uuid4().hex}
+        headers = {"Idempotency-Key": uuid4().hex, **HEADERS.get(route, {})}
         body = {"content" if isinstance(sent, bytes) else "json": sent}
         return await self.client.request(method, address, **body, headers=headers, auth=signed)
 
@@ -153,6 +154,7 @@ class World:
         return {**example, **{name: named[name] for name in example.keys() & named.keys()}}
 
 
+HEADERS = {"PUT /check-requests/file": {"Request-Token": "from-the-letter"}}
 QUERIES = {
     "GET /agencies/{agency}/households": {"journey": "7a0c2f7e-66c5-5d4f-8f3e-1d2b0b6f8a10"},
     "GET /agencies/{agency}/descriptions": {"journey": "7a0c2f7e-66c5-5d4f-8f3e-1d2b0b6f8a10"},

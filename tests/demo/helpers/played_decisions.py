@@ -82,7 +82,7 @@ SIGNED = (
     "record-medical-advice",
     "sign-off-report",
 )
-BY_WORKER = ("recommend-stage-one", "write-report")
+BY_WORKER = ("recommend-stage-one", "write-report", "write-addendum")
 OPENINGS = {
     "enquiries": "receive-enquiry",
     "mystery-shops": "commission-shop",

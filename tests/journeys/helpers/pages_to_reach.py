@@ -84,12 +84,24 @@ async def staged(suite: Suite, signer: Signer) -> Ways:
 
 
 async def _paused_and_complained(client: httpx.AsyncClient, alone: str, journey: str) -> None:
-    """One takes a break; the first of the couple complained twice, and one complaint is answered."""
+    """One takes a break; the first of the couple complained twice, and one complaint is answered; a third complaint stayed behind."""
     await _sent(client, f"/enquiries/{alone}/pause", {"reason": "work"})
     for words in ("We waited for weeks.", "The pack had pages missing."):
         complaint = {**COMPLAINT, "words": words}
         await _sent(client, f"/enquiries/{journey}/receive-complaint", complaint)
     await _sent(client, f"/enquiries/{journey}/answer-complaint", ANSWER)
+    await _left_with_complaint(client)
+
+
+async def _left_with_complaint(client: httpx.AsyncClient) -> None:
+    """A household complained at the first agency and is with the second one now."""
+    journey = await _enquired(client)
+    complaint = {**COMPLAINT, "means": "phone", "words": "Nobody called us."}
+    await _sent(client, f"/enquiries/{journey}/receive-complaint", complaint)
+    referral = {"receiver": "estuary", "reason": "home_area", "words": "They moved."}
+    consent = {"given_by": [1], "given_on": ON["on"]}
+    await _sent(client, f"/enquiries/{journey}/refer", {**referral, "consent": consent})
+    await _sent(client, f"/enquiries/{journey}/take-up-referral", {"staff": "recruiter-01"})
 
 
 async def _with_document(suite: Suite, signer: Signer, journey: str) -> None:

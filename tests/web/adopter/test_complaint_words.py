@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.web.adopter.journey.complaints import standing_in_words
+from services.web.adopter.journey.complaints import standing_in_words, title_of
 from services.web.site.answers.enquiry.complaints import Complaint
 
 TODAY = date(2025, 6, 2)
@@ -66,3 +66,22 @@ def test_the_ombudsman_is_named_once_an_answer_is_overdue_at_any_stage(stage: st
 def test_the_ombudsman_is_named_after_the_last_answer() -> None:
     assert complaint(**ANSWERED, way_on="ombudsman").goes_to_ombudsman(TODAY)
     assert not complaint(**ANSWERED, way_on="investigation").goes_to_ombudsman(TODAY)
+
+
+def test_a_complaint_names_its_agency_where_they_complained_about_two() -> None:
+    there, here = complaint(), complaint(agency="coast")
+    both = (there, here)
+
+    assert title_of(here, [here]) == "Complaint 1: a decision"
+    assert title_of(here, both) != title_of(there, both)
+    assert title_of(here, both).startswith("Complaint 1 about ")
+
+
+def test_by_when_the_agency_before_must_answer_is_said_and_that_it_is_late() -> None:
+    left = {"status": "left_behind", "left_behind": True}
+    to_come = last_sentence(complaint(**left, due_on="2025-06-10"))
+    over = last_sentence(complaint(**left, due_on="2025-03-24"))
+
+    assert "which must answer it by 10 June 2025" in to_come
+    assert "It is late." in over
+    assert "24 March 2025" in over

@@ -6,7 +6,7 @@ import re
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, expect
+from playwright.async_api import Browser, FilePayload, Page, ViewportSize, expect
 
 from contracts.request_forms import REFERENCE
 from deploy.local.suite import Service
@@ -155,6 +155,24 @@ async def asked_by_link(
     return journey, number, f"/answer/{token_of(RequestLink(UUID(journey), 1), key)}"
 
 
+def a_file(name: str, content: bytes) -> FilePayload:
+    """A file as a browser chooses it."""
+    return {"name": name, "mimeType": "application/pdf", "buffer": content}
+
+
+async def sends_answers_and_document(page: Page) -> None:
+    """They answer everything; a program is refused with what they wrote still there, and a PDF is taken."""
+    for each in REFERENCE[1:]:
+        await page.get_by_label(each.title).fill("As I know them.")
+    choose = page.get_by_label("Send a document with your answers (optional)")
+    await choose.set_input_files(a_file("Reference.exe", b"MZ a program"))
+    await page.get_by_role("button", name="Send your answers").press("Enter")
+    await expect(page.get_by_role("alert")).to_contain_text("PDF")
+    await expect(page.get_by_label(REFERENCE[1].title)).to_have_value("As I know them.")
+    await choose.set_input_files(a_file("Reference.pdf", b"%PDF-1.7\n%%EOF\n"))
+    await page.get_by_role("button", name="Send your answers").press("Enter")
+
+
 async def says_that_they_can(page: Page, link: str) -> None:
     """They open the link, read nobody's name on its first page, and go on to the questions."""
     opened = await page.goto(link)
@@ -188,9 +206,7 @@ async def test_a_referee_answers_on_a_telephone_without_a_script_and_once(
     await expect(page.get_by_role("alert")).to_contain_text("We have saved what you wrote")
     await page.goto(link)
     await expect(page.get_by_label("Your full name")).to_have_value("Kit Example")
-    for each in REFERENCE[1:]:
-        await page.get_by_label(each.title).fill("As I know them.")
-    await page.get_by_role("button", name="Send your answers").press("Enter")
+    await sends_answers_and_document(page)
     await expect(heading).to_contain_text("We have sent your answers")
     used = await page.goto(link)
     words = await page.locator("main").inner_text()
@@ -205,6 +221,9 @@ async def test_a_referee_answers_on_a_telephone_without_a_script_and_once(
         await expect(staff.get_by_text("As I know them.").first).to_be_visible()
         await expect(staff.get_by_text("kit@example.org")).to_have_count(0)
         await check_page(staff)
+        await staff.get_by_role("link", name="Document 1").click()
+        await expect(staff.locator("main")).to_contain_text("by someone who answered by link")
+        await expect(staff.get_by_role("link", name="Reference.pdf")).to_be_visible()
 
 
 async def test_the_pages_of_a_link_are_right_for_everybody_and_a_refusal_gives_the_turn_back(

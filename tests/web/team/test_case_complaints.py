@@ -1,9 +1,14 @@
 """Complaints for an agency's team: recorded, seen in the queue and on the case, read and answered by managers."""
 
+import csv
+from io import StringIO
+from uuid import UUID
+
 import httpx
 import pytest
 from playwright.async_api import Browser, ViewportSize
 
+from contracts.journey import reference
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
@@ -13,7 +18,7 @@ from tests.web.helpers.cases import done, hidden, page_of, received, said, send
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Browse, RunWeb
 from tests.web.helpers.page_checks import DESK, TELEPHONE, check_page
-from tests.web.helpers.staff import MOORLAND, signed_in
+from tests.web.helpers.staff import MOORLAND, sends, signed_in
 
 WORDS = COMPLAINING["words"]
 
@@ -82,6 +87,63 @@ async def test_a_manager_finds_it_in_the_queue_reads_it_and_answers_it(
     assert said(case) == "Answer recorded. We tell them what they can do next."
     assert "answered on" in answered
     assert "You were right." in answered
+
+
+async def left(enquiry: Service) -> str:
+    """A household that complained at moorland and is with the estuary now."""
+    journey, on = await complained(enquiry), today().isoformat()
+    referral = {"receiver": "estuary", "reason": "home_area", "words": "They moved."}
+    consent = {"given_by": [1], "given_on": on}
+    await done(enquiry, journey, "refer", **referral, consent=consent)
+    await done(enquiry, journey, "take-up-referral", staff="recruiter-02")
+    return journey
+
+
+async def test_managers_have_a_list_of_all_complaints_and_the_same_as_a_file_without_names(
+    browse: Browse, provider: SignIn, enquiry: Service
+) -> None:
+    journey, gone = await complained(enquiry), await left(enquiry)
+    async with signed_in(browse, provider, "manager", enquiry=enquiry.url) as client:
+        page = (await client.get(f"{MOORLAND}/complaints")).text
+        file = await client.get(f"{MOORLAND}/complaints/complaints.csv")
+    async with signed_in(browse, provider, "recruiter", enquiry=enquiry.url) as other:
+        refused = [
+            (await other.get(f"{MOORLAND}/{each}")).status_code
+            for each in ("complaints", "complaints/complaints.csv", f"complaints/{gone}/1")
+        ]
+    heading, *rows = csv.reader(StringIO(file.text))
+    own = [each for each in rows if each[0] == reference(UUID(journey))]
+
+    assert f"{page_of(journey)}/complaints" in page
+    assert f"{MOORLAND}/complaints/{gone}/1" in page
+    assert "With another agency now" in read(page).words
+    assert heading[:4] == ["reference", "number", "about", "step"]
+    assert own[0][1:4] == ["1", "time_taken", "enquiry"]
+    assert "Rosa" not in page + file.text
+    assert refused == [403, 403, 403]
+
+
+async def test_a_manager_answers_a_complaint_of_a_household_that_left_and_sees_no_case(
+    browse: Browse, provider: SignIn, enquiry: Service
+) -> None:
+    journey = await left(enquiry)
+    path = f"{MOORLAND}/complaints/{journey}/1"
+    on = today()
+    day = {"on-day": str(on.day), "on-month": str(on.month), "on-year": str(on.year)}
+    async with signed_in(browse, provider, "manager", enquiry=enquiry.url) as client:
+        page = await words(client, path)
+        unsaid = await sends(client, path, **day, words="You were right.")
+        answered = await sends(client, path, **day, finding="upheld", words="You were right.")
+        case = await client.get(page_of(journey))
+        none = await client.get(f"{MOORLAND}/complaints/{journey}/2")
+
+    assert WORDS in page
+    assert "Due on" in page
+    assert unsaid.status_code == 422
+    assert "Answered" not in read(unsaid.text).words
+    assert "First stage, local resolution: answered on" in read(answered.text).words
+    assert "<form" not in answered.text.split("<main")[1]
+    assert (case.status_code, none.status_code) == (404, 404)
 
 
 @pytest.mark.browser

@@ -27,7 +27,7 @@ from tests.web.helpers.staff import MOORLAND, sends, signed_in, words_of
 ACCESSES, STANDARDS = f"{MOORLAND}/accesses", f"{MOORLAND}/service-standards"
 ELSEWHERE = f"{MOORLAND}/registered-elsewhere"
 FOR_MANAGERS = (
-    *(ACCESSES, ELSEWHERE, f"{MOORLAND}/passed-documents"),
+    *(ACCESSES, ELSEWHERE, f"{MOORLAND}/passed-documents", f"{MOORLAND}/complaints"),
     *(f"{MOORLAND}/feedback", f"{STANDARDS}/first_response"),
 )
 

@@ -28,6 +28,7 @@ from services.web.team.rules import (
     FAST_TRACK,
     FORM,
     FREQUENCY,
+    HEALTH_ONLY,
     HEALTH_REPORT,
     HOLD,
     MEETING_ON_RECORD,
@@ -56,7 +57,7 @@ def test_every_rule_has_a_page_with_each_of_its_versions() -> None:
     fast = {f"{FAST_TRACK}-{each}" for each in FastTrackGround}
     panels = {f"{PANEL}-{each}" for each in (*PanelLimit, MEETING_ON_RECORD)}
     panels |= {f"{PANEL}-{FREQUENCY}-{each}" for each in MeetingInterval}
-    decisions = {f"{DECISION}-{each}" for each in DecisionDuty}
+    decisions = {f"{DECISION}-{each}" for each in (*DecisionDuty, HEALTH_ONLY)}
     holds = {f"{HOLD}-{each.clock}" for each in HOLD_RULES}
     extended = {f"{EXTENDED}-{each.clock}" for each in LONGEST_ANSWERS}
     assert {each.id for each in rules()} == {

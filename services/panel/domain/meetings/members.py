@@ -81,7 +81,7 @@ class SendPapers(Command):
     late_because: WrittenIfAny = Field(
         default=None,
         title="Why are they late?",
-        description="Only if there are fewer than 5 clear working days before the meeting",
+        description="Only if they go out after the last day for the papers of this meeting",
     )
 
 

@@ -3,10 +3,16 @@
 The invariant: an answer counts once, for the agency that the complaint is about.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from contracts.complaints import ComplaintFinding, ComplaintStage
-from services.reporting.domain.facts import Moment
+from contracts.complaints import (
+    ComplaintAnswered,
+    ComplaintFinding,
+    ComplaintReceived,
+    ComplaintStage,
+)
+from contracts.reference import AgencyCode
+from services.reporting.domain.facts import Fact, Moment
 from services.reporting.domain.holder import Holder
 from services.reporting.domain.journey import Journey
 from services.reporting.domain.measures.measure import (
@@ -30,13 +36,24 @@ RESULTS = tuple(
 
 
 def _counts(row: Journey, _: Holder | None) -> Iterator[Count]:
-    about = {each.event.number: each.event.agency for each in row.complained}
     for answered in row.complaint_answered:
         answer = answered.event
-        if answer.number in about:
-            counted_for = CountedFor("all", about[answer.number])
+        about = [each for each in row.complained if each.event.number == answer.number]
+        if about:
+            counted_for = CountedFor("all", _agency_of(row, answered, about))
             group = Group(Breakdown.RESULT, f"{answer.stage}/{answer.finding}")
             yield from counted_for.split(answered.on, NUMERATOR, group)
+
+
+def _agency_of(
+    row: Journey, answered: Fact[ComplaintAnswered], about: Sequence[Fact[ComplaintReceived]]
+) -> AgencyCode:
+    """Whose complaint of that number was answered: each agency of a journey counts its own from 1."""
+    taken = [each for each in row.referral_taken_up if each.version < answered.version]
+    had_it = taken[-1].event.agency if taken else None
+    named = answered.event.answered_by or had_it
+    agencies = [each.event.agency for each in about]
+    return named if named in agencies else agencies[0]
 
 
 def _moments(row: Journey) -> Iterator[Moment]:

@@ -3,11 +3,11 @@
 The invariant: the days come from the service; how long an answer takes comes from the dated rules.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
-from contracts.clocks import ClockId, rule
+from contracts.clocks import ClockId, limit_in_words
 from contracts.complaint_rules import longest_answer
 from contracts.complaints import (
     ComplaintAbout,
@@ -143,7 +143,7 @@ def standing_in_words(complaint: Complaint, today: date) -> Iterator[str]:
     if complaint.status == "withdrawn":
         yield "You withdrew it."
     elif complaint.left_behind:
-        yield _left_behind(complaint)
+        yield _left_behind(complaint, today)
     elif complaint.waits_for:
         yield f"It is waiting because {_ACTING[complaint.waits_for]}. Your agency will tell you when it goes on."
     elif complaint.panel_met_on and complaint.is_open:
@@ -162,24 +162,39 @@ def _answer(answer: ComplaintAnswer) -> str:
     return f"On {day(answer.on)} your agency answered in writing{after[answer.stage]}. It {FOUND[answer.finding]}."
 
 
-def _left_behind(complaint: Complaint) -> str:
-    """That it stayed with the agency before, which answers it and at which it goes on."""
+def _left_behind(complaint: Complaint, today: date) -> str:
+    """That it stayed with the agency before, which answers it and by when, and at which it goes on."""
     agency = agency_name(complaint.agency)
     stays = f"You are with another agency now. This complaint is about {agency}"
     if complaint.status != "answered":
-        return f"{stays}, which must still answer it. Ask {agency} for its answer."
+        return f"{stays}, {_still_owed(complaint.due_on, today)} Ask {agency} for its answer."
     if complaint.way_on in _ASK_THERE:
         return f"{stays}. If you are not satisfied with its answer, ask {agency} for {_ASK_THERE[complaint.way_on]}."
     return f"{stays}."
 
 
+def _still_owed(due_on: date | None, today: date) -> str:
+    """By when the agency before must answer, or should have."""
+    if due_on is None:
+        return "which must still answer it."
+    if due_on < today:
+        return f"which should have answered it by {day(due_on)}. It is late."
+    return f"which must answer it by {day(due_on)}."
+
+
+def title_of(complaint: Complaint, among: Iterable[Complaint]) -> str:
+    """What it is called, with its agency where they complained about more than one: each counts from 1."""
+    about = ABOUT[complaint.about]
+    several = len({each.agency for each in among}) > 1
+    to = f" about {agency_name(complaint.agency)}" if several else ""
+    return f"Complaint {complaint.number}{to}: {about[:1].lower()}{about[1:]}"
+
+
 def _what_follows(stage: ComplaintStage, today: date) -> str:
     if stage is ComplaintStage.REVIEW_PANEL:
-        limit = rule(ClockId.COMPLAINT_PANEL, today)
-        return f"A review panel must meet within {limit.length} working days. After it your agency writes to you."
-    limit, longest = (
-        rule(ClockId.COMPLAINT_INVESTIGATION, today),
-        longest_answer(ClockId.COMPLAINT_INVESTIGATION, today),
-    )
+        limit = limit_in_words(ClockId.COMPLAINT_PANEL, today)
+        return f"A review panel must meet within {limit}. After it your agency writes to you."
+    limit = limit_in_words(ClockId.COMPLAINT_INVESTIGATION, today)
+    longest = longest_answer(ClockId.COMPLAINT_INVESTIGATION, today)
     more = f", or {longest} if your agency tells you why" if longest else ""
-    return f"Someone who has nothing to do with your complaint investigates it. Your agency must answer within {limit.length} working days{more}."
+    return f"Someone who has nothing to do with your complaint investigates it. Your agency must answer within {limit}{more}."

@@ -7,7 +7,7 @@ The invariant: each follows from the dated table of rules; for a challenge, from
 from collections.abc import Iterable
 from datetime import date
 
-from contracts.clocks import ClockId, rule
+from contracts.clocks import ClockId, limit_in_words
 from contracts.complaint_rules import longest_answer
 from services.web.adopter.journey.clocks import JourneyClock
 
@@ -24,18 +24,14 @@ def comment_by(clocks: Iterable[JourneyClock], today: date) -> date | None:
 
 def complain_within(today: date) -> str:
     """How long after what it is about a complaint can be made, as in "12 months"."""
-    limit = rule(ClockId.COMPLAINT, today)
-    return f"{limit.length} {limit.unit}"
+    return limit_in_words(ClockId.COMPLAINT, today)
 
 
 def answered_within(today: date) -> str:
     """How long the first answer takes, as in "within 10 working days, or 20 if it tells you why"."""
-    limit, longest = (
-        rule(ClockId.COMPLAINT_ANSWER, today),
-        longest_answer(ClockId.COMPLAINT_ANSWER, today),
-    )
+    longest = longest_answer(ClockId.COMPLAINT_ANSWER, today)
     more = f", or {longest} if it tells you why" if longest else ""
-    return f"within {limit.length} working days{more}"
+    return f"within {limit_in_words(ClockId.COMPLAINT_ANSWER, today)}{more}"
 
 
 def _last_day(clock: ClockId, clocks: Iterable[JourneyClock], today: date) -> date | None:

@@ -15,11 +15,11 @@ from contracts.complaints import ComplaintMeans
 from contracts.identity import Role
 from services.chassis.clock import today
 from services.web.adopter.journey.complaints import (
-    ABOUT,
     FURTHER,
     complain,
     further,
     standing_in_words,
+    title_of,
     withdraw,
 )
 from services.web.adopter.journey.obstacles import why_not
@@ -47,11 +47,10 @@ class ComplaintShown(NamedTuple):
     further: str
 
     @classmethod
-    def of(cls, complaint: Complaint, on: date) -> "ComplaintShown":
-        about = ABOUT[complaint.about]
+    def of(cls, complaint: Complaint, among: Iterable[Complaint], on: date) -> "ComplaintShown":
         return cls(
             complaint,
-            f"Complaint {complaint.number}: {about[:1].lower()}{about[1:]}",
+            title_of(complaint, among),
             list(standing_in_words(complaint, on)),
             FURTHER[complaint.further] if complaint.further and complaint.own else "",
         )
@@ -63,14 +62,14 @@ async def show_complaints(
 ) -> Response:
     """Every complaint, the latest first, with what can be done next."""
     found = await own_piece(ask.enquiry.get(f"/enquiries/{journey}/complaints", Complaints))
-    every: Iterable[Complaint] = found.found.complaints if found.found else ()
+    every = [*found.found.complaints] if found.found else []
     context = {
         "part": part,
         "agency": AGENCIES.get(part.agency),
         "agencies": AGENCIES,
         "on": today(),
         "away": found.away,
-        "complaints": [ComplaintShown.of(each, today()) for each in reversed([*every])],
+        "complaints": [ComplaintShown.of(each, every, today()) for each in reversed(every)],
     }
     return show(request, "adopter/journey/complaints.html", context)
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from contracts.identity import Role
+from contracts.sign_in import LINK_LASTS
 from services.chassis.clock import now, today
 from services.web.adopter.journey.days import where_days_went
 from services.web.adopter.journey.feedback import TITLES
@@ -44,7 +45,7 @@ DONE = {
     "withdraw": "You have ended your journey.",
     "feedback": "Thank you. Your answers will help your agency improve.",
     "events": "You have cancelled your booking.",
-    "invite": "We are emailing a link to the other applicant. They can use it once, within 6 days.",
+    "invite": f"We are emailing a link to the other applicant. They can use it once, within {LINK_LASTS.days} days.",
     "details": "We have saved your details.",
     "complain": "Your agency has your complaint. We are emailing you the date by which it must answer.",
     "complaints": "We have told your agency.",

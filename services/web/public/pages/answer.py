@@ -18,11 +18,13 @@ from contracts.words import label_of
 from services.chassis.admission import anybody
 from services.web.site.admission import AsWeb, PaceDep
 from services.web.site.answers.checks import ApplicantNames, OpenedRequest
+from services.web.site.answers.documents import ReceivedFile
 from services.web.site.clients import Ask, Away, Refused
 from services.web.site.failures import too_often
 from services.web.site.form import new_key, once, typed_in
 from services.web.site.rendering import show, tells_of_nobody
-from services.web.site.security_headers import MOST_BYTES_SIGNED_IN, refuse_foreign
+from services.web.site.security_headers import MOST_BYTES_WITH_FILE, refuse_foreign
+from services.web.site.uploads import ACCEPTED, FILE, Upload, upload_in, wrong_with
 
 router = APIRouter(prefix="/answer")
 
@@ -49,6 +51,7 @@ class Giving(NamedTuple):
     step: str
     there: str
     wrong: Wrong
+    with_file: bool = False
 
 
 @router.get("/sent", dependencies=[anybody(), tells_of_nobody])
@@ -95,17 +98,21 @@ async def reply(request: Request, token: Token, ask: AsWeb, pace: PaceDep) -> Re
 @router.post("/{token}/send", dependencies=[anybody()])
 async def send(request: Request, token: Token, ask: AsWeb, pace: PaceDep) -> Response:
     """Sends the answers, once; with something missing, shows them again."""
-    refuse_foreign(request, most_bytes=MOST_BYTES_SIGNED_IN)
+    refuse_foreign(request, most_bytes=MOST_BYTES_WITH_FILE)
+    if early := await _without_link(request, token, ask):
+        return early
     typed = {name: text.strip() for name, text in once(await typed_in(request)).items()}
     if seconds := await pace.seconds_to_wait(request, token):
         return too_often(request, f"/answer/{token}/send", typed, seconds)
-    return await _given(request, token, ask, typed, Giving("answer", "/answer/sent", wrong))
+    return await _given(request, token, ask, typed, Giving("answer", "/answer/sent", wrong, True))
 
 
 @router.post("/{token}/save", dependencies=[anybody()])
 async def save(request: Request, token: Token, ask: AsWeb, pace: PaceDep) -> Response:
     """Keeps what is written so far; the same link shows it again."""
-    refuse_foreign(request, most_bytes=MOST_BYTES_SIGNED_IN)
+    refuse_foreign(request, most_bytes=MOST_BYTES_WITH_FILE)
+    if early := await _without_link(request, token, ask):
+        return early
     typed = {name: text.strip() for name, text in once(await typed_in(request)).items()}
     if seconds := await pace.seconds_to_wait(request, token):
         return too_often(request, f"/answer/{token}/save", typed, seconds)
@@ -123,13 +130,43 @@ async def _given(
         if errors := giving.wrong(form, typed):
             return await _shown(request, token, ask, errors=errors, typed=typed)
         answers = {each.name: typed[each.name] for each in form if typed.get(each.name)}
-        body = {"token": token, "answers": answers}
+        body: dict[str, Any] = {"token": token, "answers": answers}
+        upload = await upload_in(request) if giving.with_file else None
+        if too_large := wrong_with(upload):
+            return await _shown(request, token, ask, errors={FILE: too_large}, typed=typed)
+        if upload is not None:
+            body |= await _sent(ask, token, upload)
         await ask.assessment.post(f"/check-requests/{giving.step}", type(None), body, new_key())
     except Refused as refused:
-        return _ended(request, refused)
+        if refused.status == HTTPStatus.NOT_FOUND:
+            return _ended(request, refused)
+        return await _shown(request, token, ask, errors={FILE: refused.problem.detail}, typed=typed)
     except Away:
         return await _shown(request, token, ask, typed=typed, away=True)
     return RedirectResponse(giving.there, status_code=HTTPStatus.SEE_OTHER)
+
+
+async def _without_link(request: Request, token: str, ask: Ask) -> Response | None:
+    """What someone reads whose link opens nothing, before any of what they send is read."""
+    try:
+        await _opened(ask, token)
+    except Refused as refused:
+        return _ended(request, refused)
+    except Away:
+        return show(request, "public/answer/away.html", {}, away=True, headers=NOT_INDEXED)
+    return None
+
+
+async def _sent(ask: Ask, token: str, upload: Upload) -> dict[str, str]:
+    """Sends the file on; by what it answers, the answer names it."""
+    received = await ask.assessment.send_file(
+        "/check-requests/file",
+        ReceivedFile,
+        upload.content,
+        upload.size,
+        headers={"request-token": token},
+    )
+    return {"file": received.file, "name": upload.name}
 
 
 def wrong(form: tuple[Question, ...], typed: Mapping[str, str]) -> dict[str, str]:
@@ -188,6 +225,8 @@ async def _shown(
         "about": about,
         "form": questions_of(opened.check, opened.asked_on),
         "away": away,
+        "sending": {"errors": errors or {}},
+        "accepted": ACCEPTED,
     }
     page = "form" if opened.accepted else "can"
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK

@@ -155,6 +155,7 @@ class CheckRequest(BaseModel):
     ended_on: date | None = None
     declined: CannotDo | None = None
     answers: tuple[AnsweredQuestion, ...] = ()
+    document: int | None = None
 
 
 class OpenedRequest(BaseModel):

@@ -35,6 +35,7 @@ class DocumentVersion(BaseModel):
     size: int
     by: str | None = None
     applicant: int | None = None
+    by_link: bool = False
 
 
 class Withdrawal(BaseModel):

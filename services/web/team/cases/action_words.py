@@ -5,6 +5,8 @@ The invariant: an action that has no words here has those that its service gives
 
 from collections.abc import Mapping
 
+from contracts.clocks import ClockId
+from services.casework.limits import limit
 from services.web.site.answers.casework import Action
 
 TITLES: Mapping[str, str] = {
@@ -74,7 +76,7 @@ DONE: Mapping[str, str] = {
     "share-addendum": "Sending of the addendum recorded",
     "choose-panel-documents": "Documents chosen. The panel can open them once you refer the case.",
     "record-delay": "Delay recorded. The applicants can see the reason and the new date.",
-    "receive-complaint": "Complaint recorded. Answer it within 10 working days.",
+    "receive-complaint": f"Complaint recorded. Answer it within {limit(ClockId.COMPLAINT_ANSWER)}.",
     "answer-complaint": "Answer recorded. We tell them what they can do next.",
     "extend-complaint": "More time recorded",
     "suspend-complaint": "Complaint suspended",

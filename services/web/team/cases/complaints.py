@@ -9,7 +9,7 @@ from datetime import date
 from contracts.complaints import ComplaintStage
 from contracts.words import day, label_of
 from services.web.site.answers.casework import Actions
-from services.web.site.answers.enquiry.complaints import Complaint
+from services.web.site.answers.enquiry.complaints import AgencyComplaint, Complaint
 from services.web.team.cases.action_words import title
 
 WRITTEN: Mapping[str, str] = {
@@ -18,7 +18,7 @@ WRITTEN: Mapping[str, str] = {
     "extended": "Why it takes longer",
     "taken_further": "What should be looked at again",
 }
-_WAITS_AT = {
+WAITS_AT: Mapping[ComplaintStage, str] = {
     ComplaintStage.LOCAL_RESOLUTION: "First stage, local resolution",
     ComplaintStage.INVESTIGATION: "Second stage, investigation",
     ComplaintStage.REVIEW_PANEL: "Third stage, review panel",
@@ -33,11 +33,34 @@ def standing_in_words(complaint: Complaint, today: date) -> Iterator[str]:
     if complaint.made_late:
         yield "It was made after the time to complain. You decide whether to consider it, and say so in your answer."
     for each in complaint.answers:
-        yield f"{_WAITS_AT[each.stage]}: answered on {day(each.on)}. {label_of(each.finding)}."
+        yield f"{WAITS_AT[each.stage]}: answered on {day(each.on)}. {label_of(each.finding)}."
     if complaint.status == "withdrawn":
         yield "The household withdrew it."
     if complaint.is_open:
-        yield f"{_WAITS_AT[complaint.stage]}. {_waits(complaint, today)}"
+        yield f"{WAITS_AT[complaint.stage]}. {_waits(complaint, today)}"
+
+
+STATUSES: Mapping[str, str] = {
+    "open": "Waits for your answer",
+    "suspended": "Suspended",
+    "answered": "Answered",
+    "withdrawn": "Withdrawn",
+    "left_behind": "Waits for your answer",
+}
+
+
+def left_in_words(complaint: Complaint, today: date) -> Iterator[str]:
+    """Where a complaint is that stayed with this agency when its household went on with another one, a sentence each."""
+    yield from standing_in_words(complaint, today)
+    if not complaint.answered:
+        yield f"{WAITS_AT[complaint.stage]}. {_waits(complaint, today)}"
+
+
+def in_time_in_words(complaint: AgencyComplaint) -> str:
+    """Whether the stage was over by its last day."""
+    if complaint.in_time is None:
+        return ""
+    return "In time" if complaint.in_time else "Late"
 
 
 def offered_for(actions: Actions | None, path: str) -> list[tuple[str, str]]:

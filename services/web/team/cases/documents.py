@@ -136,6 +136,8 @@ def _version(
     sender = ""
     if version.applicant is not None:
         sender = reader.applicant(version.applicant)
+    elif version.by_link:
+        sender = "someone who answered by link"
     elif version.by:
         sender = reader.person(version.by)
     return VersionLine(

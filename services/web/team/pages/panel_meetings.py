@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from pydantic.config import JsonDict
 
 from contracts.panel_meeting import MOST_CASES, MeetingWay
+from contracts.panel_rules import papers_before
 from contracts.words import day, label_of
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, page_for
@@ -203,7 +204,7 @@ def _plan(request: Request, agency: str, form: Form) -> Response:
         "agency": agency,
         "back": ("Panel meetings", f"/team/{agency}/panel-meetings"),
         "title": "Plan a panel meeting",
-        "about": ["Members get the papers 5 clear working days before the meeting."],
+        "about": [f"Members get the papers {papers_before(today())} before the meeting."],
         "button": "Plan this meeting",
         "form": form,
     }

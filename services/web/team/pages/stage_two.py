@@ -5,7 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from contracts.clocks import ClockId
 from contracts.words import label_of
+from services.casework.limits import limit
 from services.web.site.admission import AsStaff, StaffDep, VisitorDep, page_for
 from services.web.site.answers.stage_two import PanelPaper, StageTwo
 from services.web.site.navigation import ASSESSORS
@@ -35,7 +37,7 @@ PAPERS = {
     "agreed_plan": "Stage two plan, agreed by each applicant",
     "signed_report": "Report, signed off by a manager who did not write it",
     "report_shared": "Report, sent to the applicants",
-    "observations": "The applicants' observations, or the end of their 5 working days",
+    "observations": f"The applicants' observations, or the end of their {limit(ClockId.PAR_COMMENT)}",
     "addenda": "Each addendum, signed off and sent to the applicants",
     "health_summary": "The medical adviser's view of each applicant",
     "checks_in_date": "DBS checks and health reports, in date",

@@ -4,6 +4,7 @@ The invariant: which words are in it, the service decides by who asks.
 """
 
 from datetime import date
+from uuid import UUID
 
 from pydantic import BaseModel
 
@@ -72,6 +73,11 @@ class Complaint(BaseModel):
         """Whether the agency owes an answer."""
         return self.status in {"open", "suspended"}
 
+    @property
+    def answered(self) -> bool:
+        """Whether the stage it is at was answered."""
+        return self.status == "answered"
+
     def goes_to_ombudsman(self, today: date) -> bool:
         """Whether no stage of the agency is left after its answer, or its answer is overdue at any stage."""
         overdue = self.is_open and self.due_on is not None and self.due_on < today
@@ -86,5 +92,27 @@ class Complaints(BaseModel):
     complaints: Rows[Complaint]
 
     def numbered(self, number: int) -> Complaint | None:
-        """The complaint of this number."""
-        return next((each for each in self.complaints if each.number == number), None)
+        """The complaint of this number about the agency that has the case."""
+        here = (each for each in self.complaints if not each.left_behind)
+        return next((each for each in here if each.number == number), None)
+
+
+class AgencyComplaint(BaseModel):
+    """A complaint about an agency, as its list has it."""
+
+    model_config = VIEW
+
+    journey: UUID
+    reference: str
+    number: int
+    about: ComplaintAbout
+    step: FeedbackStep
+    received_on: date
+    stage: ComplaintStage
+    status: str
+    working_days: int
+    due_on: date | None = None
+    in_time: bool | None = None
+    answered_on: date | None = None
+    finding: ComplaintFinding | None = None
+    still_here: bool = True
