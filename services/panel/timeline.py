@@ -51,8 +51,7 @@ def _matched(event: placement.AdoptersMatched) -> str:
 
 
 def _placed(event: placement.ChildrenPlaced) -> str:
-    came = "was" if event.children == 1 else "were"
-    return f"{_children(event.children).capitalize()} {came} placed with you."
+    return f"The agency placed {_children(event.children)} with you."
 
 
 def _children(number: int) -> str:

@@ -240,6 +240,6 @@ class TestAsFacts:
 
         assert [said(fact) for said, fact in zip(words, facts, strict=True) if callable(said)] == [
             "The agency matched you with 2 children.",
-            "1 child was placed with you.",
+            "The agency placed 1 child with you.",
             "The placement ended.",
         ]

@@ -49,7 +49,7 @@ ON_THE_CASE = "Record what is missing on the case."
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class IssueFound:
     """One kind of issue, and the households that have it."""
 
     issue: str
@@ -67,13 +67,13 @@ class Line:
         return MENDED_BY.get(self.issue, ON_THE_CASE)
 
 
-def lines(quality: DataQuality, known: Described) -> list[Line]:
+def lines(quality: DataQuality, known: Described) -> list[IssueFound]:
     """Every kind of issue that there is, in the order in which it matters."""
     found: dict[str, list[UUID]] = {issue: [] for issue in WORDS}
     for each in quality.issues:
         found[each.issue].append(each.journey)
     found[NOT_DESCRIBED] = [*_not_described(quality.adopters, known)]
-    return [Line(issue, tuple(journeys)) for issue, journeys in found.items() if journeys]
+    return [IssueFound(issue, tuple(journeys)) for issue, journeys in found.items() if journeys]
 
 
 def _not_described(adopters: Mapping[UUID, int], known: Described) -> Iterator[UUID]:

@@ -62,7 +62,7 @@ class Adopter(BaseModel):
     )
 
 
-class Stay(NamedTuple):
+class Spell(NamedTuple):
     """How long an agency had an enquiry; `until` is None where it has it still."""
 
     agency: str
@@ -79,16 +79,16 @@ class End(NamedTuple):
 
 def adopters(row: Journey, agency: str, since: date) -> tuple[Adopter, ...]:
     """The rows of a journey at an agency, where it was open there on a day from `since` on; the first applicant first."""
-    stay = stay_at(row, agency)
-    if stay is None or is_left_out(row):
+    spell = spell_at(row, agency)
+    if spell is None or is_left_out(row):
         return ()
-    every = [_adopter(row, stay, number) for number in _applicants(row)]
+    every = [_adopter(row, spell, number) for number in _applicants(row)]
     return tuple(each for each in every if _open_since(each, since))
 
 
-def stay_at(row: Journey, agency: str) -> Stay | None:
+def spell_at(row: Journey, agency: str) -> Spell | None:
     """The last time that an agency had this enquiry; None where it never had."""
-    return next((each for each in reversed([*_stays(row)]) if each.agency == agency), None)
+    return next((each for each in reversed([*_spells(row)]) if each.agency == agency), None)
 
 
 def is_left_out(row: Journey) -> bool:
@@ -97,19 +97,19 @@ def is_left_out(row: Journey) -> bool:
     return row.counts_nowhere or row.scored is not None or in_error
 
 
-def _stays(row: Journey) -> Iterator[Stay]:
+def _spells(row: Journey) -> Iterator[Spell]:
     asked = enquired(row)
     if asked is None:
         known = row.stage_one_opened or first(row.accepted) or row.stage_two_started or row.referred
         if known is not None:
-            yield Stay(known.event.agency, None, None)
+            yield Spell(known.event.agency, None, None)
         return
     agency, since = row.received[0].event.agency, asked.on
     for taken in sorted(row.referral_taken_up, key=_version):
-        yield Stay(agency, since, taken.on)
+        yield Spell(agency, since, taken.on)
         sent = [each for each in row.enquiry_referred if each.version < taken.version]
         agency, since = taken.event.agency, max(sent, key=_version).on if sent else taken.on
-    yield Stay(agency, since, None)
+    yield Spell(agency, since, None)
 
 
 def _applicants(row: Journey) -> tuple[int, ...]:
@@ -117,10 +117,10 @@ def _applicants(row: Journey) -> tuple[int, ...]:
     return (1, 2) if is_couple else (1,)
 
 
-def _adopter(row: Journey, stay: Stay, number: int) -> Adopter:
-    asked = {"journey": row.id, "applicant": number, "enquired_on": stay.since}
-    if stay.until is not None:
-        return Adopter.model_validate({**asked, "left_on": stay.until})
+def _adopter(row: Journey, spell: Spell, number: int) -> Adopter:
+    asked = {"journey": row.id, "applicant": number, "enquired_on": spell.since}
+    if spell.until is not None:
+        return Adopter.model_validate({**asked, "left_on": spell.until})
     own = row.one_left if row.one_left and row.one_left.event.applicant == number else None
     end = End(own.on, LeavingReason.WITHDREW) if own else _end(row)
     days = {name: on for name, on in _days(row).items() if own is None or _by(on, own.on)}
