@@ -61,7 +61,7 @@ ROUTERS = (
     panel.of_meeting,
 )
 FILTERS = {**TEAM_FILTERS, **support.FILTERS}
-FILES = (*MEDIA_TYPES.values(), "text/csv")
+FILES = (*MEDIA_TYPES.values(), "text/csv", "application/csvm+json")
 AS_THEY_ARE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *FILES)
 """Never compressed on the way: a strong ETag stands for one sequence of bytes, and a download says its length."""
 
