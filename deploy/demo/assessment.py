@@ -9,6 +9,7 @@ from contracts.calendar import working_days_before
 from contracts.checks import BY_NUMBER, Check
 from contracts.clocks import ClockId, due
 from contracts.reference import DelayReason, ReportKind, StageOneOutcome
+from deploy.demo.beside import beside_checks, beside_report, with_addendum
 from deploy.demo.days import days_on, in_time, working_day, working_days_on
 from deploy.demo.draft import Draft
 from deploy.demo.enquiry import withdrawal_reason
@@ -56,7 +57,10 @@ def assess_stage_one(draft: Draft, random: Random, opened_on: date) -> list[Step
         return [fast_tracked(draft, opened_on)]
     decided_on = days_on(random, opened_on, least=35, mostly=57, most=95)
     batches = _batches(random, opened_on, decided_on)
-    prepared = [*held(draft, opened_on), *prepare(draft, opened_on, decided_on)]
+    prepared = woven(
+        [*held(draft, opened_on), *prepare(draft, opened_on, decided_on)],
+        beside_checks(draft, opened_on, decided_on),
+    )
     if draft.ending is Ending.WITHDREW_IN_STAGE_ONE:
         returned = batches[: random.randint(0, len(batches) - 1)]
         return [*woven(prepared, returned), _withdrawn(draft, random, decided_on)]
@@ -89,9 +93,12 @@ def assess_stage_two(draft: Draft, random: Random, started_on: date) -> list[Ste
     brief = draft.ending is Ending.DETERMINED and random.random() < BRIEF_REPORT
     report = ReportKind.BRIEF if brief else ReportKind.FULL
     shared = _step("share-report", shared_on, report=report)
-    before = prepare_report(draft, started_on, shared_on, report)
-    late = delayed(started_on, shared_on)
-    return [*before, *late, shared, *_heard(random, shared_on)]
+    before = woven(
+        prepare_report(draft, started_on, shared_on, report),
+        beside_report(draft, started_on, shared_on),
+        delayed(started_on, shared_on),
+    )
+    return [*before, shared, *with_addendum(draft, _heard(random, shared_on))]
 
 
 def withdraw_before_panel(draft: Draft, random: Random, referred_on: date) -> list[Step]:

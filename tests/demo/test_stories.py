@@ -84,6 +84,28 @@ def test_every_sixteenth_has_some_of_each_story(sixteenth: list[Journey]) -> Non
         assert happened[command], command
 
 
+def test_every_sixteenth_has_the_work_beside_the_way_of_some_households(
+    sixteenth: list[Journey],
+) -> None:
+    happened = Counter(each.command for plan in sixteenth for each in plan.steps)
+    registered = happened["accept-registration"]
+
+    for command in (
+        "record-peer-support",
+        "ask-by-link",
+        "arrange-visit",
+        "hold-visit",
+        "record-contribution",
+        "renew-checks",
+        "write-addendum",
+        "share-addendum",
+        "record-move",
+    ):
+        assert 0 < happened[command] < registered, command
+    assert happened["arrange-visit"] == happened["hold-visit"]
+    assert happened["ask-by-link"] == happened["cancel-request"]
+
+
 def test_a_shoppers_enquiry_is_answered_like_any_other_and_counts_nowhere(
     sixteenth: list[Journey], rows: dict[UUID, Row]
 ) -> None:
