@@ -3,6 +3,7 @@
 from contracts import (
     agency,
     assessment,
+    campaign,
     central_list,
     enquiry,
     equality,
@@ -24,6 +25,7 @@ PUBLISHERS = (
     information_event,
     mystery_shop,
     mystery_shop_round,
+    campaign,
     service_standard,
     assessment,
     training_session,

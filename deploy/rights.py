@@ -35,6 +35,7 @@ RIGHTS = {
             "information_event",
             "mystery_shop",
             "mystery_shop_round",
+            "campaign",
             "service_standard",
         ),
         applies=("assessment", "panel"),

@@ -16,7 +16,9 @@ from deploy.demo.front_door import FRONT_DOOR
 from deploy.demo.preparation import WORKER
 from deploy.local.identity import SignedAs, Signer
 
-NATIONALLY = re.compile(r"^/(?:directory/|mystery-shop|parked|waiting|failed|live/|published/)")
+NATIONALLY = re.compile(
+    r"^/(?:directory/|mystery-shop|campaigns|parked|waiting|failed|live/|published/)"
+)
 BY_SOCIAL_WORKER = re.compile(
     r"^/cases/[0-9a-f-]{36}/(?:recommend-stage-one|write-report|write-addendum)$"
 )

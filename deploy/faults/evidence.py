@@ -25,6 +25,7 @@ COLLECTIONS = {
     "information_event": "information_events",
     "mystery_shop": "mystery_shops",
     "mystery_shop_round": "mystery_shop_rounds",
+    "campaign": "campaigns",
     "service_standard": "service_standards",
     "agency": "directory_entries",
     "assessment": "assessments",

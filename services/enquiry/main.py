@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from services.chassis.service import run, service
 from services.enquiry.api import (
     actions,
+    campaigns,
     case_people,
     complaints,
     corrections,
@@ -33,6 +34,7 @@ from services.enquiry.background.places import place_work
 from services.enquiry.background.registered_people import sign_work
 from services.enquiry.consumers import subscribe
 from services.enquiry.settings import EnquirySettings
+from services.enquiry.store.campaigns import CAMPAIGNS
 from services.enquiry.store.directory import DIRECTORY, open_listing
 from services.enquiry.store.ended_access import has_ended
 from services.enquiry.store.enquiries import ENQUIRIES
@@ -57,6 +59,7 @@ API = (
     standards,
     equality,
     mystery_shops,
+    campaigns,
     household,
     complaints,
     actions,
@@ -64,7 +67,7 @@ API = (
 
 
 def build(settings: EnquirySettings) -> FastAPI:
-    """Put together: seven kinds of records, what it hears and answers, and what it does unasked."""
+    """Put together: eight kinds of records, what it hears and answers, and what it does unasked."""
     memory, registration_key = Memory(), settings.registration_secret
     watch = clock_watch(memory)
     app = service(
@@ -72,6 +75,7 @@ def build(settings: EnquirySettings) -> FastAPI:
         settings,
         routers=[actions.commands, *(each.router for each in API)],
         kinds=[
+            CAMPAIGNS,
             DIRECTORY,
             ENQUIRIES,
             EQUALITY,

@@ -6,7 +6,16 @@ from fastapi import FastAPI
 
 from services.chassis.service import run, service
 from services.reporting import consumers
-from services.reporting.api import days, downloads, exact, live, publication, published, returns
+from services.reporting.api import (
+    days,
+    downloads,
+    exact,
+    journeys,
+    live,
+    publication,
+    published,
+    returns,
+)
 from services.reporting.api.files import Files
 from services.reporting.background.preparations import Preparations
 from services.reporting.background.recounts import Recounts
@@ -24,6 +33,7 @@ def reporting(settings: ReportingSettings) -> FastAPI:
         routers=[
             exact.router,
             days.router,
+            journeys.router,
             downloads.router,
             returns.router,
             published.router,

@@ -236,6 +236,7 @@ OTHER_RECORDS: dict[str, str] = {
     "information_events": "holds bookings, which stand in the way; who came before is read there",
     "mystery_shops": "scores one enquiry as it was answered",
     "mystery_shop_rounds": "names no enquiry",
+    "campaigns": "names no enquiry: an enquiry names its campaign",
     "service_standards": "names no enquiry",
     "directory_entries": "names no enquiry",
     "assessments": "begins once a registration is accepted, which stands in the way",

@@ -48,7 +48,7 @@ DIGESTS = {
     7: "2162a6c77c0a83f9",
     8: "5429bda24048e94b",
     9: "81fd173c5364ea44",
-    10: "6ec1096dab36ebcc",
+    10: "aa376237b7754941",
 }
 EARLIER, DAY, LATE = date(2021, 3, 30), date(2021, 4, 6), date(2021, 4, 16)
 

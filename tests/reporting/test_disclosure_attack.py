@@ -67,6 +67,7 @@ from tests.reporting.helpers.stories import (
 DAY = date(2021, 4, 6)
 LATE = DAY + timedelta(days=30)
 AGENCIES = ("north", "south", "west")
+CAMPAIGNS = ("spring", "autumn")
 INDIAN, BRITISH = EthnicGroup.INDIAN, EthnicGroup.WHITE_BRITISH
 
 
@@ -75,13 +76,16 @@ def ways_of(agency: str) -> list[list[Event]]:
     web, phone = Channel.WEB_FORM, Channel.PHONE
     campaign = SourceKind.CAMPAIGN
     joint, single = Household.JOINT, Household.SINGLE
-    soon = received(DAY, agency=agency, household=joint, channel=web, source=campaign)
+    soon, own, other = (
+        received(DAY, agency=agency, household=joint, channel=web, source=campaign, campaign=code)
+        for code in ("spring", f"{agency}-radio", None)
+    )
     late = received(DAY, agency=agency, household=single, channel=phone)
     return [
         [soon, contacted(DAY), informed(DAY)],
         [late, contacted(LATE), visit_requested(LATE), visit_held(LATE)],
-        [soon, withdrawn_enquiry(DAY)],
-        [late, contacted(DAY), submitted(DAY), declined(LATE), informed(LATE)],
+        [own, withdrawn_enquiry(DAY)],
+        [other, contacted(DAY), submitted(DAY), declined(LATE), informed(LATE)],
         [late, visit_requested(DAY), visit_held(LATE), outcome_told(LATE), contacted(LATE)],
         approved_family(agency=agency, groups=(INDIAN, BRITISH)),
         approved_family(agency=agency, household=single, groups=(EthnicGroup.ARAB,)),
@@ -139,7 +143,7 @@ def tally_of(many: list[int], quarter: str) -> Tally:
 
 
 def occasion(quarter: str, noise: Noise = NOISE) -> Occasion:
-    return Occasion(quarter, publication_order(AGENCIES, quarter), LATER, noise)
+    return Occasion(quarter, publication_order(AGENCIES, quarter), LATER, noise, CAMPAIGNS)
 
 
 def publication(tally: Tally, quarter: str, noise: Noise = NOISE) -> dict[str, PublishedMeasure]:

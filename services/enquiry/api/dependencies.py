@@ -15,12 +15,14 @@ from services.chassis.cases import no_such_case
 from services.chassis.commands import Commands, Records, commands_of, records_of
 from services.chassis.record import KeptEvent, Record
 from services.enquiry.background.memory import Memory
+from services.enquiry.domain.campaign import Campaign
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.equality import EqualityRecord
 from services.enquiry.domain.information_events.information_event import InformationEvent
 from services.enquiry.domain.mystery_shops.mystery_shop import MysteryShop
 from services.enquiry.domain.mystery_shops.shop_round import MysteryShopRound
 from services.enquiry.domain.standards import AgencyStandards
+from services.enquiry.store.campaigns import CAMPAIGNS
 from services.enquiry.store.complaints import EventT, apart_from_others, as_seen_at
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.equality import EQUALITY
@@ -129,6 +131,10 @@ MysteryShops = Annotated[Records[MysteryShop], Depends(records_of(MYSTERY_SHOPS)
 MysteryShopCommands = Annotated[Commands[MysteryShop], Depends(commands_of(MYSTERY_SHOPS))]
 Rounds = Annotated[Records[MysteryShopRound], Depends(records_of(MYSTERY_SHOP_ROUNDS))]
 RoundCommands = Annotated[Commands[MysteryShopRound], Depends(commands_of(MYSTERY_SHOP_ROUNDS))]
+Campaigns = Annotated[Records[Campaign], Depends(records_of(CAMPAIGNS))]
+CampaignCommands = Annotated[Commands[Campaign], Depends(commands_of(CAMPAIGNS))]
+SharedCampaignCommands = Annotated[Commands[Campaign], Depends(commands_of(CAMPAIGNS, shared=True))]
+"""A code is taken for everybody, whoever's campaign it is."""
 StandardCommands = Annotated[Commands[AgencyStandards], Depends(commands_of(SERVICE_STANDARDS))]
 
 InMemory = Annotated[Memory, Depends(_memory)]

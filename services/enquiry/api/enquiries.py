@@ -19,6 +19,7 @@ from services.chassis.record import KeptEvent, Receipt
 from services.enquiry.api.dependencies import (
     CASE_READERS,
     RECRUITERS,
+    Campaigns,
     Enquiries,
     EnquiryCommands,
     InMemory,
@@ -28,6 +29,7 @@ from services.enquiry.domain import closure, initial_visit, intake
 from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.referral import agencies_involved
 from services.enquiry.domain.timekeeping import EFFECTS, FIRST
+from services.enquiry.store.campaigns import is_planned
 from services.enquiry.store.enquiries import (
     CaseNotes,
     ContactDetails,
@@ -47,6 +49,7 @@ async def receive_enquiry(
     enquiries: EnquiryCommands,
     memory: InMemory,
     shops: MysteryShops,
+    campaigns: Campaigns,
 ) -> Receipt:
     """Record an enquiry and start its journey. The first response is due within the time of
     the rule, or the agency's own standard.
@@ -59,6 +62,7 @@ async def receive_enquiry(
         standards=memory.standards.in_force(command.agency, command.on, FIRST),
         mystery_shop=shop is not None,
         previous=previous,
+        is_planned=await is_planned(campaigns.records, command.source),
     )
     receipt = await enquiries.open(decide, command)
     if shop is not None:

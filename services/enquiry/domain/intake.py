@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from contracts.clocks import TWO_STAGE_PROCESS, LocalStandard
 from contracts.contact_details import Email, Phone, Postcode
 from contracts.enquiry import ContactDetailsChanged, EnquiryReceived, Source
-from contracts.reference import AgencyCode, ApplicantNumber, Channel, Household
+from contracts.reference import AgencyCode, ApplicantNumber, Channel, Household, SourceKind
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import (
     Enquiry,
@@ -188,10 +188,12 @@ def receive_enquiry(
     standards: tuple[LocalStandard, ...] = (),
     mystery_shop: bool = False,
     previous: Enquiry | None = None,
+    is_planned: bool = True,
 ) -> Decision[Enquiry]:
     """Begins an enquiry; the clocks of the first response and of the information start.
 
-    `previous` is the household's journey before, where the command names one.
+    `previous` is the household's journey before, where the command names one. Of a campaign
+    that nobody planned (`is_planned`) it is kept that it was one, and not its code.
     """
     require_names(command)
     if previous is not None:
@@ -202,7 +204,7 @@ def receive_enquiry(
         agency=command.agency,
         channel=command.channel,
         household=command.household,
-        source=command.source,
+        source=command.source if is_planned else Source(kind=SourceKind.CAMPAIGN),
         standards=standards,
         previous_journey=command.previous_journey,
         mystery_shop=mystery_shop,

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
@@ -21,8 +20,8 @@ from services.chassis.health import RunningDep
 from services.chassis.problems import REFUSALS
 from services.reporting.api.names import Name
 from services.reporting.domain.answers import Figure, figure, figures_by, whole_of
-from services.reporting.domain.contributions import MEASURES, WHOLE, Cell
-from services.reporting.domain.explanations import Explanation, Selection, explained
+from services.reporting.domain.contributions import MEASURES, Cell
+from services.reporting.domain.known import Knowledge
 from services.reporting.domain.measures import funnel
 from services.reporting.domain.measures.measure import Breakdown, Form, Measure, Reading, Unit
 from services.reporting.domain.periods import ALL, day_in, is_period, within
@@ -74,6 +73,7 @@ class AnswerView(BaseModel):
     period: str
     agency: str
     as_of: date
+    known_on: date | None
     recorded_at: datetime | None
     figure: Figure
     by: dict[str, Figure]
@@ -98,17 +98,9 @@ class FunnelView(BaseModel):
     steps: list[StepView]
 
 
-class JourneysView(BaseModel):
-    """A page of the journeys behind a part; `after` asks for the next one."""
-
-    part: str
-    journeys: list[Explanation]
-    after: UUID | None
-
-
 @dataclass(frozen=True, slots=True)
 class FigureQuery:
-    """Which quarters, which agencies (every one without), and as of which day.
+    """Which quarters, which agencies (every one without), as of which day, and as known on which.
 
     Cells of the quarters that it has `reached` are read: for a stock all, up to the day.
     """
@@ -118,6 +110,7 @@ class FigureQuery:
     agencies: tuple[str, ...] | None
     as_of: date
     reached: str
+    known_on: date | None = None
 
 
 async def figures(parts: RunningDep, request: Request) -> Figures:
@@ -146,6 +139,7 @@ PeriodDep = Annotated[str, Depends(a_period)]
 
 
 async def figure_query(
+    *,
     found: FiguresDep,
     admitted: AdmittedDep,
     period: PeriodDep,
@@ -153,14 +147,17 @@ async def figure_query(
         Name, Query(description="An agency's code. Leave out for all of your agencies")
     ] = ALL,
     as_of: Annotated[date | None, Query(description="The date to judge open clocks by")] = None,
+    known_on: Annotated[date | None, Query(description="As known at the end of this day")] = None,
 ) -> FigureQuery:
-    """What was asked; refuses an agency that is unknown or not theirs."""
+    """What was asked; refuses an agency that is unknown or not theirs, and a day that is not over yet."""
+    if known_on is not None and known_on > today():
+        raise Refusal(Kind.NOT_VALID, "Give today or an earlier date.", "known_on")
     agencies = tuple(sorted(admitted.agencies)) if agency == ALL else (agency,)
     if not admitted.agencies.issuperset(agencies):
         raise not_of_yours()
     if agency != ALL and not await found.knows(agency):
         raise Refusal(Kind.NOT_FOUND, "There is no such agency. GET /agencies lists them.")
-    return FigureQuery(period, agency, agencies, as_of or today(), period)
+    return FigureQuery(period, agency, agencies, as_of or known_on or today(), period, known_on)
 
 
 FigureQueryDep = Annotated[FigureQuery, Depends(figure_query)]
@@ -216,7 +213,7 @@ async def answer(
     by: Breakdown | None = None,
 ) -> AnswerView:
     """One figure, and by group where that is asked for."""
-    return await _answer(measure, query, found, _reading(measure, reading), by)
+    return await _answer(measure, query, found, chosen_reading(measure, reading), by)
 
 
 @router.get("/mystery-shop-measures/{measure}", dependencies=[may(Role.NATIONAL_ANALYST)])
@@ -235,8 +232,8 @@ async def _answer(
     measure: Measure, query: FigureQuery, found: Figures, chosen: Reading, by: Breakdown | None
 ) -> AnswerView:
     _check_breakdown(measure, by)
-    query = _at_a_day(measure, query)
-    cells = await found.cells(measure.id, chosen.counted_as, query.reached, query.agencies)
+    query = at_a_day(measure, query)
+    cells = await cells_of(measure, query, found, chosen)
     return AnswerView(
         measure=measure.id,
         title=measure.title,
@@ -248,50 +245,22 @@ async def _answer(
         period=query.period,
         agency=query.agency,
         as_of=query.as_of,
+        known_on=query.known_on,
         recorded_at=await found.recorded_at(),
         figure=figure(measure.form, whole_of(cells), query.as_of, chosen.overdue),
         by=_by(by, measure, cells, query, chosen) if by else {},
     )
 
 
-@router.get("/measures/{measure}/journeys", dependencies=[may(Role.MANAGER)])
-async def list_journeys(
-    *,
-    measure: MeasureDep,
-    query: FigureQueryDep,
-    found: FiguresDep,
-    admitted: AdmittedDep,
-    part: Annotated[Name, Query(description="numerator, denominator, missed or left_out:<reason>")],
-    reading: Name | None = None,
-    breakdown: Annotated[Name, Query(description="all, or a group: household:joint")] = WHOLE,
-    after: UUID | None = None,
-    limit: Annotated[int, Query(ge=1, le=MOST)] = PAGE,
-) -> JourneysView:
-    """The journeys of one agency behind a part of a figure, with the events by which they count."""
-    if query.agency == ALL:
-        raise Refusal(Kind.NOT_VALID, "Give the code of the agency whose journeys you want.")
-    admitted.note(query.agency, None)
-    chosen = _reading(measure, reading)
-    query = _at_a_day(measure, query)
-    selection = Selection(
-        measure=measure.id,
-        reading=chosen.id,
-        period=query.reached,
-        agency=query.agency,
-        breakdown=breakdown,
-        part=part,
-        as_of=query.as_of,
-    )
-    cells = await found.cells(measure.id, chosen.counted_as, query.reached, [query.agency])
-    quarters = selection.quarters(cells)
-    page: list[Explanation] = []
-    async for row in found.journeys(measure, query.agency, quarters, after=after):
-        explanation = explained(row, selection)
-        if explanation is not None:
-            page.append(explanation)
-        if len(page) == limit:
-            return JourneysView(part=part, journeys=page, after=row.id)
-    return JourneysView(part=part, journeys=page, after=None)
+async def cells_of(
+    measure: Measure, query: FigureQuery, found: Figures, chosen: Reading
+) -> dict[Cell, int]:
+    """The counts that are kept, or those of rows as they were known on a day."""
+    asked = (measure.id, chosen.counted_as, query.reached)
+    if query.known_on is None or query.agencies is None:
+        return await found.cells(*asked, query.agencies)
+    known = Knowledge(query.as_of, query.known_on)
+    return await found.cells_as_known(*asked, agencies=query.agencies, known=known)
 
 
 @router.get("/funnel", dependencies=[READERS])
@@ -299,10 +268,10 @@ async def show_funnel(
     query: FigureQueryDep, found: FiguresDep, reading: Name = funnel.BY_ENQUIRY
 ) -> FunnelView:
     """Enquiries, registrations and approvals side by side; by cohort unless asked otherwise."""
-    chosen = _reading(MEASURES[funnel.STEPS[0]], reading)
+    chosen = chosen_reading(MEASURES[funnel.STEPS[0]], reading)
     families: dict[str, int] = {}
     for step in funnel.STEPS:
-        cells = await found.cells(step, chosen.id, query.period, query.agencies)
+        cells = await cells_of(MEASURES[step], query, found, chosen)
         families[step] = figure(Form.COUNT, whole_of(cells), query.as_of).numerator
     return FunnelView(
         reading=_reading_view(chosen),
@@ -349,7 +318,8 @@ def _reading_view(reading: Reading) -> ReadingView:
     return ReadingView(id=reading.id, definition=reading.definition)
 
 
-def _reading(measure: Measure, wanted: str | None) -> Reading:
+def chosen_reading(measure: Measure, wanted: str | None) -> Reading:
+    """The reading that was asked for, or the headline; refuses one that there is not."""
     for reading in measure.readings:
         if wanted in {None, reading.id}:
             return reading
@@ -357,7 +327,7 @@ def _reading(measure: Measure, wanted: str | None) -> Reading:
     raise Refusal(Kind.NOT_FOUND, f"There is no such reading of this measure. Ask for {known}.")
 
 
-def _at_a_day(measure: Measure, query: FigureQuery) -> FigureQuery:
+def at_a_day(measure: Measure, query: FigureQuery) -> FigureQuery:
     """Of a stock, the question as one about a day, which takes all that came before it."""
     if measure.form is not Form.STOCK:
         return query

@@ -29,6 +29,7 @@ from services.reporting.api.names import Name
 from services.reporting.api.published import PublicationsDep, PublicationView, view
 from services.reporting.domain.measures.measure import Breakdown, Form, Unit
 from services.reporting.domain.periods import quarter_before, quarters_of, year_of
+from services.reporting.domain.publishing.campaigns_named import campaigns_named
 from services.reporting.domain.publishing.publication import (
     SETTLED_AFTER,
     Occasion,
@@ -119,7 +120,9 @@ async def next_occasion(
     agencies = await exact.agencies()
     _check_over(quarter, agencies)
     next_in_order(quarter, await exact.first_quarter(), await found.hours())
-    return Occasion(quarter, publication_order(agencies, quarter), today(), noise)
+    campaigns = campaigns_named(await exact.national_campaigns(), quarter)
+    order = publication_order(agencies, quarter)
+    return Occasion(quarter, order, today(), noise, campaigns)
 
 
 @router.put(

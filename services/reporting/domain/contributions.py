@@ -9,6 +9,8 @@ from functools import cache
 from itertools import product
 from typing import NamedTuple, TypeVar, get_args
 
+from contracts.campaign import OTHER
+from contracts.reference import SourceKind
 from services.reporting.domain.facts import Fact
 from services.reporting.domain.holder import Holder, holder_of
 from services.reporting.domain.journey import STEPS_OF_HOLDER, Journey, Step
@@ -149,19 +151,29 @@ def places(row: Journey) -> set[Place]:
     """The quarters in which the days of a row lie, at the agencies that its events name; nowhere else does it count.
 
     One that stands in a stock has a place for that, after all quarters. So who stood in one at the end of a quarter
-    is found from that quarter on.
+    is found from that quarter on. Where it lay before it was corrected is a place too, for figures as known then.
     """
-    quarters = {quarter(each.event.received_on) for each in row.absorbed}
-    agencies: set[str] = set()
+    quarters, agencies = _quarters_of_stays(row), set[str]()
+    for each in (row, *_as_before(row)):
+        _add_places(each, quarters, agencies)
+    agencies.discard(None)
+    return {Place(*each) for each in product(quarters, agencies or {NOBODY})}
+
+
+def _as_before(row: Journey) -> Iterator[Journey]:
+    """What it said before."""
+    for each in row.overwritten:
+        yield Journey.model_validate({"id": row.id, **each.was})
+
+
+def _add_places(row: Journey, quarters: set[str], agencies: set[str]) -> None:
+    quarters |= {quarter(each.event.received_on) for each in row.absorbed}
     # For every row that is written; pydantic's own iteration takes 19 times as long (measured).
     for value in row.__dict__.values():
         for fact in value if isinstance(value, tuple) else (value,):
             if isinstance(fact, Fact):
                 quarters.add(quarter(fact.on))
                 agencies |= {fact.event.__dict__.get(name) for name in _NAMING}
-    agencies.discard(None)
-    quarters |= _quarters_of_stays(row)
-    return {Place(*each) for each in product(quarters, agencies or {NOBODY})}
 
 
 def _quarters_of_stays(row: Journey) -> set[str]:
@@ -271,7 +283,7 @@ def _measures_that_go_by(changed: Iterable[str], frame: Frame) -> list[Measure]:
 
 def _frame(row: Journey) -> Frame:
     groups = _groups(row.channel, None if row.scored else row.household or UNKNOWN)
-    with_source = (*groups, _source(row.source))
+    with_source = (*groups, _source(row.source), *_campaign(row))
     return Frame(_measures_of(row), groups, with_source, holder_of(row))
 
 
@@ -290,3 +302,11 @@ def _groups(channel: str | None, household: str | None) -> tuple[str, ...]:
 @cache
 def _source(source: str | None) -> str:
     return f"{Breakdown.SOURCE}:{source or UNKNOWN}"
+
+
+def _campaign(row: Journey) -> tuple[str, ...]:
+    """The group of the campaign that brought a household; none where it was something else."""
+    stated = row.received[0].event.source if row.received else None
+    if stated is None or stated.kind is not SourceKind.CAMPAIGN:
+        return ()
+    return (f"{Breakdown.CAMPAIGN}:{stated.code or OTHER}",)

@@ -8,6 +8,7 @@ them, because another may then be the earliest; what comes later happens once.
 """
 
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from contracts.assessment import (
     StageTwoStarted,
     WindowClosed,
 )
+from contracts.campaign import CampaignPlanned
 from contracts.complaints import ComplaintAnswered, ComplaintReceived
 from contracts.digest import LATELY, remembered
 from contracts.disqualification import DisqualificationRetracted, HouseholdDisqualified
@@ -56,6 +58,7 @@ from contracts.temporary_fostering import TemporaryFosteringApproved
 from services.reporting.domain.facts import Fact
 from services.reporting.domain.journey import Journey, Step
 from services.reporting.domain.opened_answers import AnswersOf, OpenedAnswers
+from services.reporting.domain.overwriting import overwritten
 from services.reporting.domain.turned import Turned
 from services.reporting.domain.turned import evolve as turned_after
 
@@ -121,6 +124,7 @@ _KEEPING = _KEPT | _EVERY
 _APPLICANTS: dict[int, Step] = {1: "first_applicant", 2: "second_applicant"}
 
 Changes = dict[str, Any]
+_PLACE = attrgetter("stream", "version")
 
 
 def evolve(
@@ -132,6 +136,8 @@ def evolve(
     """
     row = row or Journey(id=envelope.journey)
     changes = _CHANGES[type(event)](row, envelope, event) if type(event) in _CHANGES else {}
+    if event is not None and (lost := overwritten(row.__dict__, changes, envelope, event)):
+        changes["overwritten"] = tuple(sorted((*row.overwritten, lost), key=_PLACE))
     turned = turned_after(row.turned, envelope, event)
     if turned is not row.turned:
         changes["turned"] = turned
@@ -288,6 +294,9 @@ _CHANGES: dict[type[Event] | type[None], Callable[[Journey, Envelope, Any], Chan
     StageOneOpeningCorrected: _opening_corrected,
     AssessmentDateCorrected: _corrected_later,
     PanelDateCorrected: _corrected_later,
+    CampaignPlanned: lambda _, envelope, event: {
+        "campaign_planned": _fact(Fact[CampaignPlanned], envelope, event)
+    },
     OpenedAnswers: _answered,
     EqualityAnswersWithdrawn: lambda *_: {"answers_of": None},
 }

@@ -48,6 +48,22 @@ class Fact(BaseModel, Generic[EventT]):
         return self.model_copy(update={"right_day": right_day, "corrected_by": version})
 
 
+class Overwritten(BaseModel):
+    """What a row said until an event took its place: fields as JSON, and the event that did it.
+
+    Facts that are only added are not here: they say themselves when they were recorded.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    stream: str
+    version: int
+    type: str
+    recorded_at: datetime
+    occurred_on: date
+    was: dict[str, Any]
+
+
 class Moment(NamedTuple):
     """A day that counts and the fact that gave it; `rank` orders the moments of one day."""
 

@@ -5,7 +5,7 @@ what counts of several events of one kind, is in `evolution`.
 """
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -20,6 +20,7 @@ from contracts.assessment import (
     StageTwoStarted,
     WindowClosed,
 )
+from contracts.campaign import CampaignPlanned
 from contracts.complaints import ComplaintAnswered, ComplaintReceived
 from contracts.disqualification import HouseholdDisqualified
 from contracts.early_permanence import EarlyPermanenceConsidered
@@ -47,7 +48,7 @@ from contracts.stage_one import (
 )
 from contracts.stage_two import StageTwoDelayed
 from contracts.temporary_fostering import TemporaryFosteringApproved
-from services.reporting.domain.facts import Fact
+from services.reporting.domain.facts import Fact, Overwritten
 from services.reporting.domain.opened_answers import AnswersOf, OpenedAnswers
 from services.reporting.domain.turned import TurnedFact
 
@@ -55,10 +56,10 @@ from services.reporting.domain.turned import TurnedFact
 class Journey(BaseModel):
     """What is known of one journey, or of one mystery shop, which has `scored` and nothing else.
 
-    The row of a pseudonym has `answers_of` and nothing else, and counts nowhere.
+    The row of a pseudonym has `answers_of` and nothing else, that of a campaign `campaign_planned`; they count nowhere.
 
     Facts of the enquiry are in the order of their days, so the first of each is the one that counts. `digests`
-    are of the events that it heard last.
+    are of the events that it heard last. `overwritten` is what it said before, for figures as known on a day.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -124,6 +125,8 @@ class Journey(BaseModel):
     answers_of: AnswersOf | None = None
     turned: tuple[TurnedFact, ...] = ()
     scored: Fact[MysteryShopScored] | None = None
+    campaign_planned: Fact[CampaignPlanned] | None = None
+    overwritten: tuple[Overwritten, ...] = ()
 
     @property
     def household(self) -> Household | None:
@@ -228,5 +231,7 @@ STEPS_OF_REFERRAL: tuple[Step, ...] = (
 )
 STEPS_OF_HOLDER: tuple[Step, ...] = ("received", "absorbed", *STEPS_OF_REFERRAL)
 """The facts that say which agency holds an enquiry, and since when."""
+STEPS_THAT_HAPPEN = tuple(step for step in get_args(Step) if step != "absorbed")
+"""All but that a duplicate was found, which is learned and does not happen on a day of the journey."""
 STEPS_OF_END: tuple[Step, ...] = ("enquiry_withdrawn", "closed", "accepted", "declined", "reopened")
 """The facts that say until when an enquiry waits for answers."""

@@ -10,12 +10,24 @@ from uuid import UUID
 import structlog
 from pymongo.asynchronous.client_session import AsyncClientSession
 
+from contracts.clocks import TWO_STAGE_PROCESS
+from services.chassis.clock import today
 from services.chassis.damage import SPOILT
 from services.chassis.mongo import Document
-from services.reporting.domain.contributions import Cell, Place
+from services.reporting.domain.contributions import Cell, Place, contributions
+from services.reporting.domain.explanations import Selection
 from services.reporting.domain.journey import Journey
+from services.reporting.domain.known import Knowledge, as_known
+from services.reporting.domain.known_changes import KnownOtherwise, known_otherwise
 from services.reporting.domain.measures.measure import Measure
-from services.reporting.domain.periods import ALL
+from services.reporting.domain.periods import (
+    ALL,
+    quarter,
+    quarters_between,
+    quarters_of,
+    within,
+)
+from services.reporting.domain.publishing.campaigns_named import CampaignDays
 from services.reporting.domain.publishing.publication import Tally, published_cells
 from services.reporting.store.documents import (
     LAST,
@@ -51,17 +63,66 @@ class Figures:
         found = self._generation.cells.find(wanted, {f"counts.{reading}": True})
         return {cell: times async for each in found for cell, times in cells_of(each)}
 
+    async def cells_as_known(
+        self,
+        measure: str,
+        reading: str,
+        period: str,
+        *,
+        agencies: Collection[str],
+        known: Knowledge,
+    ) -> dict[Cell, int]:
+        """The cells of a reading as they would have been kept on a day of knowledge, counted from rows."""
+        cells, rows = Counter[Cell](), 0
+        async for row in self._rows(_at_places(period, agencies)):
+            rows += 1
+            counted = contributions(as_known(row, known), {measure})
+            cells.update(
+                {
+                    cell: times
+                    for cell, times in counted.items()
+                    if cell.reading == reading
+                    and within(period, cell.period)
+                    and cell.agency in agencies
+                }
+            )
+            if rows % AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return cells
+
+    async def known_otherwise(
+        self, selection: Selection, before: Knowledge, after: Knowledge
+    ) -> list[KnownOtherwise]:
+        """The journeys of an agency that count otherwise as known on the later of two days."""
+        found, rows = list[KnownOtherwise](), 0
+        async for row in self._rows(_at_places(selection.period, [selection.agency or ""])):
+            rows += 1
+            changed = known_otherwise(row, selection, before, after)
+            if changed is not None:
+                found.append(changed)
+            if rows % AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return sorted(found, key=lambda each: each.journey)
+
     async def journeys(
-        self, measure: Measure, agency: str, quarters: Iterable[str], *, after: UUID | None
+        self,
+        measure: Measure,
+        agency: str,
+        quarters: Iterable[str],
+        *,
+        after: UUID | None,
+        known: Knowledge | None = None,
     ) -> AsyncIterator[Journey]:
         """The rows that may count for a measure at an agency in these quarters, in the order of their identifiers.
 
-        The index has this order at each place, so no more of them are read than are taken.
+        The index has this order at each place, so no more of them are read than are taken. With a day of
+        knowledge they are as they were known then, and those too whose start was taken back since.
         """
         wanted = _placed(agency, quarters, after)
-        wanted["$or"] = [{step: {"$exists": True}} for step in measure.starts]
+        if known is None:
+            wanted["$or"] = [{step: {"$exists": True}} for step in measure.starts]
         async for row in self._rows(wanted, [("_id", 1)]):
-            yield row
+            yield as_known(row, known) if known else row
 
     async def journeys_at(
         self, agency: str, quarters: Iterable[str], *, after: UUID | None
@@ -118,6 +179,17 @@ class Figures:
         found = await self._generation.cells.aggregate([{"$group": {"_id": agency}}])
         return sorted([each["_id"] async for each in found])
 
+    async def national_campaigns(self) -> dict[str, CampaignDays]:
+        """The national campaigns that were planned, by their codes; an agency's own are not among them."""
+        wanted: Document = {"campaign_planned": {"$exists": True}}
+        found = {}
+        async for row in self._rows(wanted):
+            planned = row.campaign_planned
+            if planned is not None and planned.event.agency is None:
+                days = CampaignDays(planned.event.begins_on, planned.event.ends_on)
+                found[planned.event.campaign] = days
+        return found
+
     async def first_quarter(self) -> str | None:
         """The first quarter in which anything was counted."""
         period = {"$arrayElemAt": [{"$split": ["$_id", SEPARATOR]}, 1]}
@@ -148,6 +220,14 @@ def _placed(agency: str, quarters: Iterable[str], after: UUID | None) -> Documen
     """What finds the rows at an agency in these quarters, after a journey where one is given."""
     wanted: Document = {"places": {"$in": [at(Place(each, agency)) for each in quarters]}}
     return wanted if after is None else {**wanted, "_id": {"$gt": after}}
+
+
+def _at_places(period: str, agencies: Collection[str]) -> Document:
+    """The rows with a place in a period at one of these agencies, also at one where they counted before."""
+    every = quarters_between(quarter(TWO_STAGE_PROCESS), quarter(today()))
+    quarters = every if period == ALL else quarters_of(period)
+    named = [at(Place(each, agency)) for each in quarters for agency in agencies]
+    return {"places": {"$in": named}}
 
 
 def _of(agencies: Iterable[str]) -> str:

@@ -65,8 +65,12 @@ class Generation:
         return Generation(self.database, self.number - KEPT_BEFORE)
 
     async def prepare(self) -> None:
-        """Creates the index by which the journeys behind a figure are found, in the order of their identifiers."""
-        await create_indexes(self.journeys, [IndexModel([("places", 1), ("_id", 1)])])
+        """Creates the indexes by which the journeys behind a figure are found, in the order of their
+        identifiers, and the few rows of campaigns.
+        """
+        places = IndexModel([("places", 1), ("_id", 1)])
+        campaigns = IndexModel([("campaign_planned", 1)], sparse=True)
+        await create_indexes(self.journeys, [places, campaigns])
 
     async def check(self, session: AsyncClientSession | None = None) -> None:
         """Raises `Superseded` where this generation was dropped."""

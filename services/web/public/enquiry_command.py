@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel
 
+from contracts.enquiry import Source
 from contracts.reference import Channel, ContactChannel, Household
 from services.chassis.clock import today
 from services.web.public.enquiry_form import PREFERENCES, Enquirer
@@ -32,6 +33,7 @@ class ReceiveEnquiry(BaseModel):
     agency: str
     channel: Channel = Channel.WEB_FORM
     household: Household
+    source: Source | None = None
     applicants: list[NewApplicant]
 
 
@@ -49,6 +51,7 @@ def enquiry_command(answers: Enquirer, channel: Channel) -> ReceiveEnquiry:
         agency=answers.agency,
         channel=channel,
         household=Household.JOINT if answers.joint else Household.SINGLE,
+        source=answers.source,
         applicants=[first, *second],
     )
 

@@ -6,6 +6,7 @@ enquiry that they make, so nothing is kept here or in the browser, nothing is lo
 button, and a form sent twice is one enquiry.
 """
 
+import re
 import unicodedata
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Mapping
@@ -13,9 +14,12 @@ from typing import Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.campaign import CODE as CAMPAIGN_CODE
+from contracts.campaign import OTHER
 from contracts.contact_details import email_address, phone_number
+from contracts.enquiry import Source
 from contracts.names import person_name
-from contracts.reference import ContactChannel, Household
+from contracts.reference import ContactChannel, Household, SourceKind
 from services.web.site.agencies import AGENCIES
 from services.web.site.command_forms import Errors
 from services.web.site.form import (
@@ -34,6 +38,15 @@ PREFERENCES = {
     "phone": ContactChannel.PHONE,
 }
 """The answers about how to be contacted, and the preference that each one records."""
+
+
+HEARD_OF: Mapping[str, str] = {
+    SourceKind.CAMPAIGN: "An advert or a campaign",
+    SourceKind.WEBSITE: "A website or a search",
+    SourceKind.WORD_OF_MOUTH: "Someone I know",
+    SourceKind.OTHER: "Something else",
+}
+"""What can be answered about how they heard of us; the other sources are those that staff record."""
 
 
 class Enquirer(BaseModel):
@@ -64,6 +77,11 @@ class Enquirer(BaseModel):
         return None
 
     @property
+    def source(self) -> Source | None:
+        """What brought them here: the campaign whose address they came by, or what they said."""
+        return None
+
+    @property
     def tell_of_somebody(self) -> bool:
         """Whether there is a name in them, a way to reach someone or anything in their own words."""
         return any((self.name, self.partner_name, self.email, self.phone, self.website))
@@ -87,15 +105,28 @@ class EnquiryAnswers(Enquirer):
     """What has been typed of an enquiry so far."""
 
     household: OneLine = ""
+    heard: OneLine = ""
+    campaign: OneLine = ""
 
     @property
     def joint(self) -> bool:
         return self.household == Household.JOINT
 
+    @property
+    def source(self) -> Source | None:
+        if self.campaign:
+            return Source(kind=SourceKind.CAMPAIGN, code=campaign_code(self.campaign))
+        return Source(kind=SourceKind(self.heard)) if self.heard in HEARD_OF else None
+
 
 EnquirerT = TypeVar("EnquirerT", bound=Enquirer)
 Checks = Mapping[str, Callable[[EnquirerT], Errors]]
 """What is wrong on each page of a form, in the order of the pages."""
+
+
+def campaign_code(written: str) -> str:
+    """The code in an address of the form; one that no campaign can have stands for other campaigns."""
+    return written if re.fullmatch(CAMPAIGN_CODE, written) else OTHER
 
 
 def enquiry_page_for(wanted: str, answers: EnquiryAnswers) -> tuple[str, Errors]:

@@ -46,6 +46,7 @@ ADOPTER = (NavItem("Your journey", "/journey", "journey"),)
 ANALYST = (
     NavItem("England today", "/national/live", "live"),
     NavItem("Publish", "/national/publish", "publish"),
+    NavItem("Campaigns", "/national/campaigns", "campaigns"),
     NavItem("Mystery shops", "/national/mystery-shops", "mystery-shops"),
 )
 TEAM = (NavItem("Work queue", "/team", "team"), NavItem("Your agency", "/your-agency", "agency"))

@@ -5,6 +5,7 @@ The invariant: a split or a group that has no words here is called by its code, 
 
 from collections.abc import Mapping
 
+from contracts.campaign import OTHER
 from contracts.reference import Channel, Household, SourceKind
 from contracts.words import label_of, period_name
 from services.web.site.words import reason
@@ -22,6 +23,7 @@ BREAKDOWNS: Mapping[str, str] = {
     "ground": "By reason",
     "result": "By what came of it",
     "route": "By route",
+    "campaign": "By campaign",
 }
 
 GROUPS: Mapping[str, str] = {
@@ -38,4 +40,6 @@ def group_in_words(by: str, group: str) -> str:
     """A group of a split; a part of a part after what it is a part of."""
     if by == "period":
         return period_name(group)
+    if by == "campaign":
+        return "Campaigns without a known code" if group == OTHER else group
     return ": ".join(GROUPS.get(part, reason(part).capitalize()) for part in group.split("/"))

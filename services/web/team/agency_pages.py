@@ -147,6 +147,12 @@ SHOPS = AgencyPage(
     "Your scores from rounds that are over and unmasked.",
     RECRUITERS,
 )
+CAMPAIGNS = AgencyPage(
+    "campaigns",
+    "Campaigns",
+    "Visits, clicks and the families that a campaign brought.",
+    RECRUITERS,
+)
 GROUPS: Mapping[str, tuple[AgencyPage, ...]] = {
     "Every day": (
         QUEUE,
@@ -160,7 +166,7 @@ GROUPS: Mapping[str, tuple[AgencyPage, ...]] = {
         TO_CHECK,
         UNDELIVERED,
     ),
-    "Performance": (FIGURES, RETURNS, STANDARDS, RULES, FEEDBACK, COMPLAINTS, SHOPS),
+    "Performance": (FIGURES, RETURNS, STANDARDS, RULES, FEEDBACK, COMPLAINTS, SHOPS, CAMPAIGNS),
     "Panel": (PANEL_MEETINGS, CENTRAL_LIST, REPORT_QUALITY),
     "Oversight": (ACCESSES, COLLEAGUES, REACHED),
 }

@@ -7,6 +7,7 @@ and how fresh it is. Measures that count what people answered about themselves a
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from io import StringIO
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -51,6 +52,7 @@ WHOLE = "all"
 NOT_HERE = frozenset({"agency", "ethnic_group"})
 """An agency's figures are of one agency, and ethnic groups are for England alone."""
 
+MONTHS_BACK = 6
 REASONS: Mapping[str, str] = {
     "still_running": "Still running: the deadline has not passed",
     "withdrawn": "The household withdrew first",
@@ -162,11 +164,17 @@ class FigureQuestion:
     by: str = ""
     part: str = ""
     group: str = ""
+    known_on: str = ""
 
     @property
     def params(self) -> dict[str, str]:
         """As the reporting service is asked for a figure."""
-        asked = {"period": self.period, "reading": self.reading, "by": self.by}
+        asked = {
+            "period": self.period,
+            "reading": self.reading,
+            "by": self.by,
+            "known_on": self.known_on,
+        }
         return {name: text for name, text in asked.items() if text}
 
     @property
@@ -179,6 +187,7 @@ class FigureQuestion:
             "reading": self.reading,
             "part": self.part,
             "breakdown": group,
+            "known_on": self.known_on,
         }
         return {name: text for name, text in asked.items() if text}
 
@@ -190,6 +199,7 @@ class FigureQuestion:
             "by": self.by,
             "part": self.part,
             "group": self.group,
+            "known_on": self.known_on,
             **changed,
         }
         return urlencode({name: text for name, text in fields.items() if text})
@@ -261,6 +271,15 @@ def part_in_words(part: str) -> str:
 def left_out_in_words(code: str) -> str:
     """Why something was left out."""
     return REASONS.get(code, reason(code).capitalize())
+
+
+def days_of_knowledge(today: date) -> list[date]:
+    """The ends of the last months, the latest first: as known then, a figure can be asked for."""
+    found, first = list[date](), today.replace(day=1)
+    for _ in range(MONTHS_BACK):
+        found.append(first - timedelta(days=1))
+        first = found[-1].replace(day=1)
+    return found
 
 
 def counted_periods(quarters: Iterable[str]) -> list[str]:

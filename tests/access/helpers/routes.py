@@ -155,6 +155,14 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
             {"service:web"}
         ),
         "GET /information-events/{information_event}/bookings": RECRUITERS,
+        "POST /campaigns": RECRUITERS | ANALYST,
+        **commands(
+            "campaigns/{campaign}",
+            count_month=RECRUITERS | ANALYST,
+            correct_month=RECRUITERS | ANALYST,
+        ),
+        "GET /campaigns": ANALYST,
+        "GET /agencies/{agency}/campaigns": RECRUITERS,
         "POST /mystery-shop-rounds": ANALYST,
         "POST /mystery-shop-rounds/{code}/unmask-round": ANALYST,
         "GET /mystery-shop-rounds": ANALYST,
@@ -301,6 +309,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /measures": AGENCY,
         "GET /measures/{measure}": AGENCY,
         "GET /measures/{measure}/journeys": MANAGER,
+        "GET /measures/{measure}/changes": MANAGER,
         "GET /funnel": AGENCY,
         "GET /agencies/{agency}/returns/list-11": MANAGER,
         "GET /agencies/{agency}/returns/data-quality": MANAGER,

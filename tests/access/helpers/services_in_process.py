@@ -56,6 +56,13 @@ NAMED = (
 )
 """The colleagues whom documented examples name, and one who has every role."""
 POSTS = ["recruitment_worker", "decision_maker", "panel_member"]
+CAMPAIGN = {
+    "on": "2025-02-03",
+    "code": "spring-2025",
+    "name": "Could it be you?",
+    "begins_on": "2025-03-01",
+    "ends_on": "2025-05-31",
+}
 DAY = date(2025, 3, 3)
 NEEDED = {
     "on": today().isoformat(),
@@ -68,6 +75,7 @@ BODIES: dict[str, Any] = {
     "POST /information-events": EVENT,
     "POST /training-sessions": planning().model_dump(mode="json"),
     "POST /mystery-shop-rounds": ROUND,
+    "POST /campaigns": CAMPAIGN,
     "POST /mystery-shops": SHOP,
     "POST /mystery-shops/{shop}/score-shop": scores(),
     **{f"POST /cases/{{journey}}/{step}": body for step, body in TO_PANEL.items()},
@@ -160,6 +168,7 @@ QUERIES = {
     "GET /agencies/{agency}/descriptions": {"journey": "7a0c2f7e-66c5-5d4f-8f3e-1d2b0b6f8a10"},
     "GET /measures/{measure}": {"agency": HERE},
     "GET /measures/{measure}/journeys": {"agency": HERE, "part": "numerator"},
+    "GET /measures/{measure}/changes": {"agency": HERE, "known_before": "2021-05-01"},
     "GET /funnel": {"agency": HERE},
     "GET /days-with": {"agency": HERE},
     "GET /days-with/journeys": {"agency": HERE},
@@ -272,6 +281,7 @@ async def _known(made: World, name: str) -> dict[str, str]:
         "measure": "enquiries",
         "quarter": "2021-22-Q1",
         "code": str(ROUND["code"]),
+        "campaign": CAMPAIGN["code"],
         "shop": str(uuid4()),
     }
     if name == "enquiry":
@@ -280,6 +290,7 @@ async def _known(made: World, name: str) -> dict[str, str]:
         assert planned.status_code == 201, planned.text
         known["information_event"] = planned.json()["journey"]
         assert (await made.ask("POST /mystery-shop-rounds", auth)).status_code == 201
+        assert (await made.ask("POST /campaigns", auth)).status_code == 201
         await _list_everybody(made, auth)
     if name == "assessment":
         planned = await made.ask("POST /training-sessions", as_needed("assessment"))

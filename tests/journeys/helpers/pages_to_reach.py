@@ -35,6 +35,13 @@ Ways = Mapping[str, list[str]]
 WRITTEN = ("observations", "representations", "review-observations", "panel-meeting")
 COMPLAINT = {"about": "time_taken", "step": "enquiry", "means": "online", "applicant": 1}
 ANSWER = {"number": 1, "finding": "upheld", "manager": "manager-01", "words": "We are sorry."}
+CAMPAIGN = {
+    "on": "2025-02-03",
+    "code": "spring-2025",
+    "name": "Could it be you?",
+    "begins_on": "2025-03-01",
+    "ends_on": "2025-05-31",
+}
 ON = {"on": today().isoformat()}
 NOBODY = "nobody"
 
@@ -54,7 +61,7 @@ async def staged(suite: Suite, signer: Signer) -> Ways:
         for part in form_parts(Random(1), 90_500, ["Carys Example"])[1:]:
             saving = {"replaces": 0, "content": part}
             await _sent(client, f"/enquiries/{alone}/save-registration-draft", saving)
-        await _sent(client, "/mystery-shop-rounds", ROUND)
+        await _national(client)
         twice = [await _enquired(client) for _ in range(2)]
     await _with_document(suite, signer, couple)
     training = await _with_training(suite, signer, couple)
@@ -81,6 +88,12 @@ async def staged(suite: Suite, signer: Signer) -> Ways:
         "panel-administrator": await _with_panel(suite, signer),
         "recruiter": ["/team/moorland/find", f"/team/moorland/events/{held}", _merge(*twice)],
     }
+
+
+async def _national(client: httpx.AsyncClient) -> None:
+    """The national team has a round of mystery shops and a campaign."""
+    await _sent(client, "/mystery-shop-rounds", ROUND)
+    await _sent(client, "/campaigns", CAMPAIGN)
 
 
 async def _paused_and_complained(client: httpx.AsyncClient, alone: str, journey: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
+from contracts.reference import SourceKind
 from services.reporting.domain.measures.measure import Breakdown, Form, Unit
 from services.reporting.domain.publishing.publication import (
     LEFT_OUT,
@@ -87,8 +88,10 @@ class Attacker:
             groups = published_groups(quarters, by)
             for group, figure in groups.items():
                 self._see((period, measure, by, group), figure)
+            brought = (period, measure, Breakdown.SOURCE, SourceKind.CAMPAIGN)
+            root = brought if by is Breakdown.CAMPAIGN else whole
             for path, names in _levels(groups).items():
-                place = (period, measure, by, path) if path else whole
+                place = (period, measure, by, path) if path else root
                 self._add_up(place, [(period, measure, by, name) for name in names], quarters[0])
         if quarters[0].form is Form.SHARE:
             self._link(period, measure, quarters[0])

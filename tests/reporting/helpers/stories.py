@@ -198,6 +198,7 @@ def received(
     household: Household = Household.SINGLE,
     channel: Channel = Channel.PHONE,
     source: SourceKind | None = None,
+    campaign: str | None = None,
     standards: tuple[LocalStandard, ...] = (),
     mystery_shop: bool = False,
 ) -> EnquiryReceived:
@@ -206,7 +207,7 @@ def received(
         agency=agency,
         household=household,
         channel=channel,
-        source=Source(kind=source) if source else None,
+        source=Source(kind=source, code=campaign) if source else None,
         standards=standards,
         mystery_shop=mystery_shop,
     )

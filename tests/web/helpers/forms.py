@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 ONE = {
     "household": "single",
     "agency": "moorland",
+    "heard": "word_of_mouth",
+    "campaign": "",
     "name": "Amina Example",
     "email": "amina@home.example",
     "phone": "",

@@ -42,7 +42,12 @@ from tests.web.helpers.published_year import (
 from tests.web.helpers.sign_in import OURS, signs_in
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
-ANALYSTS = ("/national/live", "/national/publish", "/national/mystery-shops")
+ANALYSTS = (
+    "/national/live",
+    "/national/publish",
+    "/national/campaigns",
+    "/national/mystery-shops",
+)
 
 
 @pytest.fixture(scope="module")

@@ -57,6 +57,7 @@ async def test_the_check_page_leads_back_to_each_answer(alone: httpx.AsyncClient
         "/enquire/send",
         "/enquire/who#household",
         "/enquire/who#agency",
+        "/enquire/who#heard",
         "/enquire/contact#name",
         "/enquire/contact#partner_name",
         "/enquire/contact#email",

@@ -18,6 +18,7 @@ from services.web.team.figures import (
     FigureQuestion,
     beside_england,
     counted_periods,
+    days_of_knowledge,
     left_out_in_words,
     sections_of,
     splits_of,
@@ -271,3 +272,30 @@ def test_a_group_of_a_split_by_quarter_is_asked_for_as_its_quarter() -> None:
     asked = FigureQuestion("all", "", "period", "numerator", "2021-22-Q1")
 
     assert asked.behind == {"period": "2021-22-Q1", "part": "numerator", "breakdown": "all"}
+
+
+def test_a_figure_can_be_asked_for_as_it_was_known_at_the_end_of_the_last_six_months() -> None:
+    assert [each.isoformat() for each in days_of_knowledge(date(2026, 3, 31))] == [
+        "2026-02-28",
+        "2026-01-31",
+        "2025-12-31",
+        "2025-11-30",
+        "2025-10-31",
+        "2025-09-30",
+    ]
+
+
+async def test_the_page_of_a_figure_shows_it_as_it_was_known_and_keeps_the_day(
+    manager: httpx.AsyncClient,
+) -> None:
+    """What happened in 2021 was recorded when this test began, so months ago nothing was known of it."""
+    before = days_of_knowledge(today())[-1].isoformat()
+    then, now = [
+        await words_of(manager, f"{RESPONSE}{each}") for each in (f"?known_on={before}", "")
+    ]
+    page = (await manager.get(RESPONSE, params={"known_on": before})).text
+
+    assert "as it was known at the end of that day" in then
+    assert "0 families" in then
+    assert f"by=channel&amp;known_on={before}" in page
+    assert "as it was known at the end of that day" not in now

@@ -110,6 +110,7 @@ def _measure(step: Step, title: str, definition: str, source: str) -> Measure:
             Breakdown.CHANNEL,
             Breakdown.SOURCE,
             *(each.by for each in splits),
+            Breakdown.CAMPAIGN,
             Breakdown.AGENCY,
             Breakdown.PERIOD,
         ),

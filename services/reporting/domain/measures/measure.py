@@ -61,6 +61,7 @@ class Breakdown(StrEnum):
     HOUSEHOLD = "household"
     CHANNEL = "channel"
     SOURCE = "source"
+    CAMPAIGN = "campaign"
     ETHNIC_GROUP = "ethnic_group"
     WAY_OUT = "way_out"
     STATE = "state"

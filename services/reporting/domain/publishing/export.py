@@ -27,7 +27,7 @@ from services.reporting.domain.publishing.published_figure import (
 COLUMNS: Mapping[str, str] = {
     "measure": "The name of the measure, as used in the address of its figures.",
     "period": "A quarter of the financial year (2021-22-Q1), or a year if all its quarters are published.",
-    "breakdown": "What the row is broken down by: agency, household, channel, source, ethnic_group, or another that the measure names. "
+    "breakdown": "What the row is broken down by: agency, household, channel, source, campaign, ethnic_group, or another that the measure names. "
     "It is all for England as a whole.",
     "group": "The agency's code or the group's name. a/b is a part of a. It is all for England as a whole.",
     "unit": "What is counted: families, individuals or referrals.",

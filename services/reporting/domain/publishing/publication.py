@@ -34,6 +34,7 @@ from services.reporting.domain.measures.measure import (
 )
 from services.reporting.domain.measures.percentiles import PERCENTILES
 from services.reporting.domain.periods import quarter
+from services.reporting.domain.publishing.campaign_split import by_campaign
 from services.reporting.domain.publishing.disclosure import (
     AGENCY,
     ENGLAND,
@@ -100,12 +101,15 @@ class Tally(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """For what spans are made: a quarter, agencies in this order, the day as of which, and the noise."""
+    """For what spans are made: a quarter, agencies in this order, the day as of which, the noise, and the
+    national campaigns that are named in it.
+    """
 
     quarter: str
     agencies: Sequence[str]
     as_of: date
     noise: Noise
+    campaigns: Sequence[str] = ()
 
 
 class Typical(NamedTuple):
@@ -231,7 +235,7 @@ def outcomes(node: Disclosed) -> dict[str, list[Span]]:
 
 def _perturbed(measure: Measure, tally: Tally, on: Occasion) -> Counted:
     """The counts that spans are made of. Two measures that look at the same families change them alike."""
-    exact, keys = (_Exact(measure, cells, on.agencies, on.as_of).counted() for cells in tally)
+    exact, keys = (_Exact(measure, cells, on).counted() for cells in tally)
     population = POPULATIONS.get(measure.id, measure.id)
     # Who waits through several quarters would be found by the mean of several changes.
     drawn_for = "" if measure.form is Form.STOCK else on.quarter
@@ -249,14 +253,13 @@ class _Exact:
 
     measure: Measure
     cells: Mapping[Cell, int]
-    agencies: Sequence[str]
-    as_of: date
+    on: Occasion
 
     def counted(self) -> Counted:
         if self.measure.unit is Unit.INDIVIDUALS:
             return self._individuals()
         if self.measure.form is Form.SHARE:
-            each = self._by(Breakdown.AGENCY, self.agencies)
+            each = self._by(Breakdown.AGENCY, self.on.agencies)
             by_agency = {agency: _outcomes_of(found, AGENCY) for agency, found in each.items()}
             return Counted(_total(by_agency), ENGLAND, {Breakdown.AGENCY: by_agency})
         splits: dict[str, dict[str, Counted]] = {
@@ -265,7 +268,10 @@ class _Exact:
             if by in breakdowns(self.measure)
         }
         splits |= {each.by: self._tree(each) for each in self.measure.splits}
-        splits[Breakdown.AGENCY] = self._counts(Breakdown.AGENCY, self.agencies, AGENCY)
+        splits[Breakdown.AGENCY] = self._counts(Breakdown.AGENCY, self.on.agencies, AGENCY)
+        if Breakdown.SOURCE in splits and self.on.campaigns:
+            named = self._counts(Breakdown.CAMPAIGN, self.on.campaigns, ENGLAND)
+            splits[Breakdown.SOURCE] = by_campaign(splits[Breakdown.SOURCE], named)
         return Counted(self._whole().numerator, ENGLAND, splits)
 
     def _individuals(self) -> Counted:
@@ -300,11 +306,11 @@ class _Exact:
         return below("")
 
     def _whole(self) -> Figure:
-        return figure(self.measure.form, whole_of(self.cells), self.as_of, self._overdue)
+        return figure(self.measure.form, whole_of(self.cells), self.on.as_of, self._overdue)
 
     def _by(self, by: Breakdown, groups: Iterable[str]) -> dict[str, Figure]:
         """One figure for each group that there may be: that a group is empty is not to be seen."""
-        found = figures_by(by, self.measure.form, self.cells, self.as_of, self._overdue)
+        found = figures_by(by, self.measure.form, self.cells, self.on.as_of, self._overdue)
         return {group: found.get(group, _NOBODY) for group in groups}
 
     @property

@@ -11,6 +11,7 @@ from typing import Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from contracts.reference import SourceKind
 from services.reporting.domain.measures.measure import Breakdown, Form, Unit
 from services.reporting.domain.publishing.disclosure import (
     AGENCY,
@@ -136,6 +137,8 @@ def published_groups(
         return {agency: published_figure(quarters, agency) for agency in agencies}
     if by is Breakdown.ETHNIC_GROUP:
         return _ethnic_groups(quarters)
+    if by is Breakdown.CAMPAIGN:
+        return _campaigns(quarters)
     every = _over(first.form, [dict(_parts_of(each.whole, by)) for each in quarters])
     return {
         group: PublishedFigure(
@@ -262,6 +265,22 @@ def _ethnic_groups(quarters: Sequence[PublishedMeasure]) -> dict[str, PublishedF
             usually_within=whole.usually_within,
         )
         for group in minorities[0][Breakdown.ETHNIC_GROUP]
+    }
+
+
+def _campaigns(quarters: Sequence[PublishedMeasure]) -> dict[str, PublishedFigure]:
+    """Each campaign over the quarters that name it; none where nothing was published by campaign."""
+    spans: dict[str, list[Span]] = {}
+    for each in quarters:
+        brought = each.whole.splits[Breakdown.SOURCE][SourceKind.CAMPAIGN]
+        for code, node in brought.splits.get(Breakdown.CAMPAIGN, {}).items():
+            spans.setdefault(code, []).append(node.span)
+    return {
+        code: PublishedFigure(
+            numerator=Number.of(of, ENGLAND.step),
+            usually_within=usually_within(len(of), FAMILIES),
+        )
+        for code, of in sorted(spans.items())
     }
 
 

@@ -1,6 +1,7 @@
 """The national figures, which are public, and the work of the national team behind sign-in."""
 
 from services.web.national.pages import (
+    campaigns,
     downloads,
     figures,
     live,
@@ -16,6 +17,7 @@ ROUTERS = (
     downloads.router,
     live.router,
     publication.router,
+    campaigns.router,
     rounds.router,
     mystery_shops.router,
 )

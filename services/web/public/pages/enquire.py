@@ -25,9 +25,11 @@ from services.web.public.enquiry_command import enquiry_command
 from services.web.public.enquiry_form import (
     CHECK,
     CONTACT,
+    HEARD_OF,
     SEND,
     WHO,
     EnquiryAnswers,
+    campaign_code,
     enquiry_page_for,
 )
 from services.web.site.admission import AsWeb, PaceDep
@@ -44,7 +46,7 @@ from services.web.site.security_headers import refuse_foreign
 router = APIRouter()
 
 SHOWN: Mapping[str, tuple[str, ...]] = {
-    WHO: ("household", "agency", "website"),
+    WHO: ("household", "agency", "heard", "website"),
     CONTACT: ("name", "partner_name", "email", "phone", "preferred", "website"),
     CHECK: (),
 }
@@ -74,9 +76,10 @@ async def start(request: Request) -> Response:
 
 
 @router.get("/enquire", dependencies=[anybody()])
-async def begin(request: Request) -> Response:
-    """The first page, with the key of one new enquiry."""
-    return _page(request, WHO, EnquiryAnswers(), {})
+async def begin(request: Request, campaign: str = "") -> Response:
+    """The first page, with the key of one new enquiry, and the campaign whose address it is."""
+    came_by = campaign_code(campaign) if campaign else ""
+    return _page(request, WHO, EnquiryAnswers(campaign=came_by), {})
 
 
 @router.get("/enquire/who", dependencies=[anybody()])
@@ -138,6 +141,7 @@ def _page(request: Request, page: str, answers: EnquiryAnswers, errors: Errors) 
         "carried": answers.carried(SHOWN[page], errors),
         "errors": errors,
         "agencies": [*AGENCIES.values()],
+        "heard_of": {} if answers.campaign else HEARD_OF,
         "base": "/enquire",
         "section": "enquire",
         "next_page": AFTER[page],

@@ -72,6 +72,7 @@ class ExactAnswer(BaseModel):
     form: str
     period: str
     as_of: date
+    known_on: date | None = None
     recorded_at: datetime | None
     figure: ExactFigure
     by: Mapping[str, ExactFigure]

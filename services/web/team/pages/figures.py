@@ -15,6 +15,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
 from contracts.identity import IN_A_TEAM, Role
 from contracts.words import EVERYTHING
+from services.chassis.clock import today
 from services.web.site import splits
 from services.web.site.admission import AsStaff, StaffDep, VisitorDep, costs, page_for
 from services.web.site.answers.reporting import (
@@ -37,18 +38,21 @@ router = APIRouter(prefix="/team/{agency}/figures")
 
 A_PAGE = 200
 Period = Annotated[str, Query(pattern=r"^(all|\d{4}-\d{2}(-Q[1-4])?)$")]
+Day = Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
 Code = Annotated[str, Query(pattern=r"^[a-z0-9A-Z_:-]{0,80}$")]
 
 
 async def asked(
+    *,
     period: Period = EVERYTHING,
     reading: Code = "",
     by: Code = "",
     part: Code = "",
     group: Code = "",
+    known_on: Day = "",
 ) -> FigureQuestion:
     """What the address asks for."""
-    return FigureQuestion(period, reading, by, part, group)
+    return FigureQuestion(period, reading, by, part, group, known_on)
 
 
 AskedDep = Annotated[FigureQuestion, Depends(asked)]
@@ -154,6 +158,7 @@ async def figure(
         "asked": asked,
         "splits": splits,
         "opens": visitor.holds([Role.MANAGER], agency),
+        "days": words.days_of_knowledge(today()),
         "words": words,
         "back": ("Your figures", f"/team/{agency}/figures?period={asked.period}"),
     }

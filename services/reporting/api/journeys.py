@@ -1,0 +1,137 @@
+"""The journeys behind an agency's figure, and those behind what became known of it later.
+
+The invariant: the journeys of a part add up to the part, as known on the day that was asked for; and a difference
+between two days of knowledge opens down to the events recorded in between.
+"""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from contracts.identity import Role
+from services.chassis.admission import AdmittedDep, may
+from services.chassis.clock import today
+from services.chassis.decision import Kind, Refusal
+from services.chassis.problems import REFUSALS
+from services.reporting.api.exact import (
+    MOST,
+    PAGE,
+    FigureQueryDep,
+    FiguresDep,
+    MeasureDep,
+    at_a_day,
+    cells_of,
+    chosen_reading,
+)
+from services.reporting.api.names import Name
+from services.reporting.domain.contributions import WHOLE
+from services.reporting.domain.explanations import Explanation, Selection, explained
+from services.reporting.domain.known import Knowledge
+from services.reporting.domain.known_changes import KnownOtherwise
+from services.reporting.domain.measures.measure import NUMERATOR
+from services.reporting.domain.periods import ALL
+
+router = APIRouter(tags=["figures"], responses=REFUSALS)
+
+
+class JourneysView(BaseModel):
+    """A page of the journeys behind a part; `after` asks for the next one."""
+
+    part: str
+    journeys: list[Explanation]
+    after: UUID | None
+
+
+class ChangesView(BaseModel):
+    """The journeys that count otherwise as known on the later of two days; a part that is missing is 0 times."""
+
+    known_before: date
+    known_on: date
+    as_of: date
+    journeys: list[KnownOtherwise]
+
+
+@router.get("/measures/{measure}/changes", dependencies=[may(Role.MANAGER)])
+async def list_changes(
+    *,
+    measure: MeasureDep,
+    query: FigureQueryDep,
+    found: FiguresDep,
+    admitted: AdmittedDep,
+    known_before: Annotated[date, Query(description="The earlier day of knowledge")],
+    reading: Name | None = None,
+) -> ChangesView:
+    """Which journeys of one agency count otherwise as known on `known_on` than on an earlier day, and why.
+
+    Both figures count to `as_of`. Events that correct or take away what was known are marked.
+    """
+    known_on = query.known_on or today()
+    if query.agency == ALL or known_before > known_on:
+        raise Refusal(
+            Kind.NOT_VALID,
+            "Give the code of the agency, and an earlier day than that of `known_on`.",
+        )
+    admitted.note(query.agency, None)
+    chosen = chosen_reading(measure, reading)
+    query = at_a_day(measure, query)
+    selection = Selection(
+        measure=measure.id,
+        reading=chosen.id,
+        period=query.reached,
+        agency=query.agency,
+        breakdown=WHOLE,
+        part=NUMERATOR,
+        as_of=query.as_of,
+    )
+    before, after = (Knowledge(query.as_of, day) for day in (known_before, known_on))
+    changes = await found.known_otherwise(selection, before, after)
+    return ChangesView(
+        known_before=known_before,
+        known_on=known_on,
+        as_of=query.as_of,
+        journeys=changes,
+    )
+
+
+@router.get("/measures/{measure}/journeys", dependencies=[may(Role.MANAGER)])
+async def list_journeys(
+    *,
+    measure: MeasureDep,
+    query: FigureQueryDep,
+    found: FiguresDep,
+    admitted: AdmittedDep,
+    part: Annotated[Name, Query(description="numerator, denominator, missed or left_out:<reason>")],
+    reading: Name | None = None,
+    breakdown: Annotated[Name, Query(description="all, or a group: household:joint")] = WHOLE,
+    after: UUID | None = None,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = PAGE,
+) -> JourneysView:
+    """The journeys of one agency behind a part of a figure, with the events by which they count."""
+    if query.agency == ALL:
+        raise Refusal(Kind.NOT_VALID, "Give the code of the agency whose journeys you want.")
+    admitted.note(query.agency, None)
+    chosen = chosen_reading(measure, reading)
+    query = at_a_day(measure, query)
+    selection = Selection(
+        measure=measure.id,
+        reading=chosen.id,
+        period=query.reached,
+        agency=query.agency,
+        breakdown=breakdown,
+        part=part,
+        as_of=query.as_of,
+    )
+    cells = await cells_of(measure, query, found, chosen)
+    quarters = selection.quarters(cells)
+    known = Knowledge(query.as_of, query.known_on) if query.known_on else None
+    page: list[Explanation] = []
+    async for row in found.journeys(measure, query.agency, quarters, after=after, known=known):
+        explanation = explained(row, selection)
+        if explanation is not None:
+            page.append(explanation)
+        if len(page) == limit:
+            return JourneysView(part=part, journeys=page, after=row.id)
+    return JourneysView(part=part, journeys=page, after=None)
