@@ -27,10 +27,11 @@ def words_of(path: Path) -> Iterator[str]:
         return
     tree = ast.parse(text)
     explained = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if is_text and id(node) not in explained:
-            yield str(node.value)
+    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    for text_node in texts:
+        value = text_node.value
+        if isinstance(value, str) and id(text_node) not in explained:
+            yield value
 
 
 def test_no_page_letter_or_form_types_a_limit_in_working_days() -> None:
