@@ -61,7 +61,7 @@ def _children(number: int) -> str:
 _MATCH_ENDED = {
     placement.MatchEnd.DID_NOT_GO_AHEAD: "The match did not go ahead.",
     placement.MatchEnd.DISRUPTED: "The placement ended.",
-    placement.MatchEnd.BY_MISTAKE: "The agency had recorded a match by mistake, and put that right.",
+    placement.MatchEnd.BY_MISTAKE: "The agency had recorded a match by mistake, and has put that right.",
 }
 
 

@@ -8,6 +8,7 @@ from contracts.approval_review import ApprovalDecision, ApprovalReviewFinding
 from contracts.reference import AgencyDecision, Recommendation, ReviewEnd
 from services.panel.domain.approval_notice import SendApprovalNotice, send_approval_notice
 from services.panel.domain.decision_review import make_final_decision
+from services.panel.domain.deferral import ask_for_more
 from services.panel.domain.independent_review import EndReview, end_review
 from services.panel.domain.meetings.seat import has_open_pack, is_second_panel
 from services.panel.domain.panel_case import PanelCase
@@ -25,6 +26,7 @@ from tests.panel.helpers.approvals import (
     WHY,
     approval_ended,
     approved_adopters,
+    asking_for_more,
     considered,
     ending_noticed,
     ending_proposed,
@@ -81,6 +83,12 @@ def test_a_second_panel_on_an_ending_reads_the_view_of_the_approval_and_why_it_m
     assert read.recommendation_reasons == WHY
     assert read.determination_reasons == ENDS_BECAUSE
     assert is_second_panel(MET_AGAIN, case)
+
+
+def test_a_second_panel_that_asks_for_more_goes_on_reading_the_representations() -> None:
+    deferred = ask_for_more(second_panel_met(), asking_for_more(MET_AGAIN)).state
+
+    assert is_second_panel(MET_AGAIN, deferred)
 
 
 def test_a_second_panel_on_an_application_reads_what_the_first_panel_recommended() -> None:

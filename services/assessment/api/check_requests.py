@@ -269,9 +269,7 @@ async def _document(given: SendAnswer, link: RequestLink, files: Files) -> SentD
     sender = check_requests.sender_by(link.number)
     received = await files.received(link.journey, sender, given.file)
     if received is None:
-        raise Refusal(
-            Kind.NOT_VALID, "We do not have this file, or no longer. Send it again.", "file"
-        )
+        raise Refusal(Kind.NOT_VALID, "We do not have this file. Send it again.", "file")
     return SentDocument(StoredFile(**received.model_dump()), given.name or "File")
 
 

@@ -278,7 +278,7 @@ def _kept(
     number: int,
 ) -> KeptVersion:
     if sent.file is None:
-        raise Refusal(Kind.NOT_FOUND, "We do not have this file, or no longer. Send it again.")
+        raise Refusal(Kind.NOT_FOUND, "We do not have this file. Send it again.")
     return KeptVersion(
         document=document,
         number=number,

@@ -117,7 +117,7 @@ def _ready(state: PanelCase | None, on: date, by: str, rules: Sequence[ApprovalR
     elif case.approval_view is not None and is_owed_to_approved(ApprovalDuty.PANEL, on, rules):
         raise Refusal(
             Kind.NOT_NOW,
-            "You need the final minutes with what the panel recommends to decide. Record them first.",
+            "To decide, you need the final minutes that say what the panel recommends. Record them first.",
         )
     elif case.approval_view is not None:
         not_before(on, case.approval_view.on, "the panel's view")

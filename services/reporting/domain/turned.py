@@ -101,7 +101,8 @@ def _with(
     turned = Turned(
         occurred_on=event.occurred_on, was=event.type, turning=point.turning, about=point.about
     )
-    return (*known, TurnedFact(version=envelope.version, recorded_at=envelope.at, event=turned))
+    fact = TurnedFact(version=envelope.version, recorded_at=envelope.at, event=turned)
+    return tuple(sorted((*known, fact), key=lambda each: (each.stream, each.version)))
 
 
 def _corrected(

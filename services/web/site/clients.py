@@ -24,7 +24,7 @@ from contracts.identity import Who
 from services.chassis.signing import SignedAs, Signer
 from services.chassis.trust import trusted
 from services.web.site.rows import LEFT_OUT, LeftOut, Rows
-from services.web.site.together import Answer, Together
+from services.web.site.together import PartAnswer, Together
 
 log = structlog.get_logger()
 
@@ -240,7 +240,7 @@ class Service:
             raise self._away(path, error) from error
         return found
 
-    async def _found(self, path: str, params: Params | None) -> Answer:
+    async def _found(self, path: str, params: Params | None) -> PartAnswer:
         address = f"{path}?{httpx.QueryParams(params)}" if params else path
         try:
             answer = await self.together.ask(address, self._send)
@@ -330,7 +330,7 @@ def _adapter(shape: Any) -> TypeAdapter[Any]:
     return TypeAdapter(rows[get_args(shape)[0]] if get_origin(shape) is list else shape)
 
 
-def _next(path: str, answer: Answer) -> str:
+def _next(path: str, answer: PartAnswer) -> str:
     """The address of the next page; of the link its query counts alone, so it leads nowhere else."""
     links = httpx.Response(HTTPStatus.OK, headers={"link": answer.link}).links
     query = urlsplit(links.get("next", {}).get("url", "")).query

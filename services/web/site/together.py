@@ -21,7 +21,7 @@ Send = Callable[[str], Awaitable[httpx.Response]]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PartAnswer:
     """What a service answered: `link` is its Link header, empty where it has none."""
 
     status: int
@@ -44,7 +44,7 @@ class Awaited:
     """An address whose answer somebody waits for."""
 
     address: str
-    answer: asyncio.Future[Answer]
+    answer: asyncio.Future[PartAnswer]
 
 
 @dataclass(slots=True)
@@ -56,7 +56,7 @@ class Together:
 
     waiting: list[Awaited] = field(default_factory=list)
 
-    async def ask(self, address: str, send: Send) -> Answer:
+    async def ask(self, address: str, send: Send) -> PartAnswer:
         """The answer of a GET; raises `httpx.HTTPError` and `httpx.InvalidURL`."""
         question = Awaited(address, asyncio.get_running_loop().create_future())
         self.waiting.append(question)
@@ -97,7 +97,7 @@ async def _answer(asked: Sequence[Awaited], send: Send) -> None:
                 each.answer.exception()
 
 
-async def _answers(asked: Sequence[Awaited], send: Send) -> list[Answer]:
+async def _answers(asked: Sequence[Awaited], send: Send) -> list[PartAnswer]:
     if len(asked) == 1:
         return [await _alone(asked[0], send)]
     parts = httpx.QueryParams([("part", each.address) for each in asked])
@@ -109,16 +109,16 @@ async def _answers(asked: Sequence[Awaited], send: Send) -> list[Answer]:
     return _parts(response.content)
 
 
-async def _alone(asked: Awaited, send: Send) -> Answer:
+async def _alone(asked: Awaited, send: Send) -> PartAnswer:
     response = await send(asked.address)
-    return Answer(response.status_code, response.content, response.headers.get("link", ""))
+    return PartAnswer(response.status_code, response.content, response.headers.get("link", ""))
 
 
-def _parts(content: bytes) -> list[Answer]:
+def _parts(content: bytes) -> list[PartAnswer]:
     """The answers one after the other, as the first line says how long each is."""
     head, _, rest = content.partition(b"\n")
     answers = []
     for status, link, length in from_json(head):
-        answers.append(Answer(status, rest[:length], link))
+        answers.append(PartAnswer(status, rest[:length], link))
         rest = rest[length:]
     return answers

@@ -27,8 +27,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "approvals without a referral to the panel",
     ),
     "stage_two_without_stage_one_end": (
-        "stage two without an end of stage one",
-        "stage twos without an end of stage one",
+        "household in stage two without an end of stage one",
+        "households in stage two without an end of stage one",
     ),
     "days_out_of_order": (
         "household with dates that are out of order",

@@ -77,7 +77,7 @@ def _recorded(each: Told) -> RecordedEvent:
     )
 
 
-@pytest.mark.parametrize("name", EXAMPLES.keys() - ELSEWHERE - {NOT_CORRECTED})
+@pytest.mark.parametrize("name", sorted(EXAMPLES.keys() - ELSEWHERE - {NOT_CORRECTED}))
 def test_a_household_reads_the_days_that_reporting_counts(name: str) -> None:
     story, by_hand = EXAMPLES[name]
     days = Counter[str]()

@@ -87,7 +87,7 @@ def is_second_panel(held_on: date, case: PanelCase) -> bool:
     if not asked or _asked_before_review(case):
         return False
     latest = case.meetings[-1].on if case.meetings else date.min
-    return case.second_panel_met or latest < held_on
+    return case.second_panel_met or latest < held_on or bool(case.missing)
 
 
 def _asked_before_review(case: PanelCase) -> bool:

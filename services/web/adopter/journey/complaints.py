@@ -137,9 +137,10 @@ def withdraw(complaint: Complaint) -> JourneyRequest:
 
 def standing_in_words(complaint: Complaint, today: date) -> Iterator[str]:
     """Where it is and by when the agency must answer, a sentence each."""
-    yield f"Your agency received it on {day(complaint.received_on)}."
+    agency = agency_name(complaint.agency) if complaint.left_behind else "your agency"
+    yield f"{agency[0].upper()}{agency[1:]} received it on {day(complaint.received_on)}."
     for each in complaint.answers:
-        yield _answer(each)
+        yield _answer(each, agency)
     if complaint.status == "withdrawn":
         yield "You withdrew it."
     elif complaint.left_behind:
@@ -153,13 +154,13 @@ def standing_in_words(complaint: Complaint, today: date) -> Iterator[str]:
         yield said[complaint.stage].format(due=day(complaint.due_on))
 
 
-def _answer(answer: ComplaintAnswer) -> str:
+def _answer(answer: ComplaintAnswer, agency: str) -> str:
     after = {
         ComplaintStage.LOCAL_RESOLUTION: "",
         ComplaintStage.INVESTIGATION: " after an investigation",
         ComplaintStage.REVIEW_PANEL: " after a review panel",
     }
-    return f"On {day(answer.on)} your agency answered in writing{after[answer.stage]}. It {FOUND[answer.finding]}."
+    return f"On {day(answer.on)} {agency} answered in writing{after[answer.stage]}. It {FOUND[answer.finding]}."
 
 
 def _left_behind(complaint: Complaint, today: date) -> str:

@@ -97,7 +97,7 @@ async def answer(
     visitor: VisitorDep,
     staff: StaffDep,
 ) -> Response:
-    """Records the answer; the list comes next."""
+    """Records the answer; the complaint with it comes next."""
     complaint = await _left(ask, agency, journey, number)
     answers, form = (await Form.posted(request, FORM)).read()
     if not form.errors:

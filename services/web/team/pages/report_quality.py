@@ -16,7 +16,7 @@ from services.web.site.rendering import show
 from services.web.team.agency_pages import PANEL_KEEPERS
 
 router = APIRouter(prefix="/team/{agency}/report-quality")
-DONE = {"feedback": "The feedback is recorded. The next is due 6 months after it."}
+DONE = {"feedback": "The feedback is recorded. This page says when the next is due."}
 
 
 class FeedbackForm(BaseModel):
