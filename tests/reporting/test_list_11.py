@@ -7,7 +7,7 @@ import pytest
 from contracts.assessment import StageOneDecided, WindowClosed
 from contracts.checks import Check
 from contracts.disqualification import HouseholdDisqualified
-from contracts.enquiry import EnquiryClosed, EnquiryReopened
+from contracts.enquiry import ContactDetailsChanged, EnquiryClosed, EnquiryReopened
 from contracts.event import Event
 from contracts.fast_track import FastTrackGround, FastTrackTaken
 from contracts.hold import AskedForBy, CaseHeld, HoldEnded, HoldReason
@@ -38,6 +38,7 @@ from tests.reporting.helpers.stories import (
     received,
     referred,
     row_of,
+    submitted,
     taken_up,
     withdrawn_application,
     withdrawn_enquiry,
@@ -212,6 +213,59 @@ def test_an_agency_that_passed_a_household_on_has_its_own_part_alone() -> None:
     assert (sender.left_because, sender.stage_one_started_on) == (None, None)
     assert (receiver.enquired_on, receiver.stage_one_started_on) == (BEGAN + 5 * DAY, LATE)
     assert listed(*story, agency="west") == ()
+
+
+JOINT = Household.JOINT
+PASSED_ON = (
+    received(BEGAN),
+    ContactDetailsChanged(occurred_on=BEGAN + DAY, household=Household.SINGLE),
+    referred(BEGAN + 5 * DAY),
+    taken_up(BEGAN + 7 * DAY),
+)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        [ContactDetailsChanged(occurred_on=LATE, household=JOINT)],
+        [submitted(LATE, household=JOINT)],
+        [accepted(LATE, agency="south", household=JOINT)],
+        [opened(LATE, agency="south", household=JOINT)],
+        [ApplicantLeft(occurred_on=LATE, applicant=2, because=LeftBecause.SEPARATION)],
+    ],
+)
+def test_whom_the_next_agency_made_a_couple_was_not_one_before(later: list[Event]) -> None:
+    assert [each.applicant for each in listed(*PASSED_ON, *later, agency="south")] == [1, 2]
+    assert [each.applicant for each in listed(*PASSED_ON, *later)] == [1]
+
+
+def test_a_couple_that_one_goes_on_from_alone_elsewhere_was_a_couple_before() -> None:
+    alone = ContactDetailsChanged(occurred_on=LATE, household=Household.SINGLE)
+    changed = ContactDetailsChanged(occurred_on=BEGAN + DAY, household=JOINT)
+    couple = (received(BEGAN), changed, *PASSED_ON[2:], alone)
+
+    assert [each.applicant for each in listed(*couple, agency="south")] == [1]
+    assert [each.applicant for each in listed(*couple)] == [1, 2]
+
+
+def test_what_the_next_agency_closes_as_recorded_in_error_stays_in_the_list_of_the_one_before() -> (
+    None
+):
+    wrong = EnquiryClosed(occurred_on=LATE, reason=ClosingReason.RECORDED_IN_ERROR)
+
+    assert listed(*PASSED_ON, wrong, agency="south") == ()
+    assert the_one(*PASSED_ON, wrong).left_on == BEGAN + 7 * DAY
+
+
+@pytest.mark.parametrize(
+    "crossed", [withdrawn_application(LATE + DAY), HouseholdDisqualified(occurred_on=LATE + DAY)]
+)
+def test_what_crossed_with_an_approval_is_no_leaving_of_who_is_approved(crossed: Event) -> None:
+    story = (received(BEGAN), accepted(BEGAN), opened(BEGAN), approved(LATE), crossed)
+    ended = ApprovalEnded(occurred_on=LATE + 9 * DAY, agency="north", end=ApprovalEnd.MOVED)
+
+    assert (the_one(*story).left_on, the_one(*story).left_because) == (None, None)
+    assert the_one(*story, ended).left_on == LATE + 9 * DAY
 
 
 def test_who_left_more_than_a_year_ago_is_not_listed_and_who_is_open_always_is() -> None:

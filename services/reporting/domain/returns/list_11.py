@@ -63,11 +63,19 @@ class Adopter(BaseModel):
 
 
 class Spell(NamedTuple):
-    """How long an agency had an enquiry; `until` is None where it has it still."""
+    """How long an agency had an enquiry; `until` is None where it has it still.
+
+    `before` is the version of the event by which another agency took it up: what came later happened there.
+    """
 
     agency: str
     since: date | None
     until: date | None
+    before: int | None = None
+
+    def has(self, fact: Fact[Any]) -> bool:
+        """Whether a fact of the enquiry was recorded before another agency took it up."""
+        return self.before is None or fact.version < self.before
 
 
 class End(NamedTuple):
@@ -80,9 +88,9 @@ class End(NamedTuple):
 def adopters(row: Journey, agency: str, since: date) -> tuple[Adopter, ...]:
     """The rows of a journey at an agency, where it was open there on a day from `since` on; the first applicant first."""
     spell = spell_at(row, agency)
-    if spell is None or is_left_out(row):
+    if spell is None or is_left_out(row, spell):
         return ()
-    every = [_adopter(row, spell, number) for number in _applicants(row)]
+    every = [_adopter(row, spell, number) for number in _applicants(row, spell)]
     return tuple(each for each in every if _open_since(each, since))
 
 
@@ -91,9 +99,12 @@ def spell_at(row: Journey, agency: str) -> Spell | None:
     return next((each for each in reversed([*_spells(row)]) if each.agency == agency), None)
 
 
-def is_left_out(row: Journey) -> bool:
-    """Whether the journey is no household's of its own, or was recorded in error."""
-    in_error = any(each.event.reason is ClosingReason.RECORDED_IN_ERROR for each in _closed(row))
+def is_left_out(row: Journey, spell: Spell) -> bool:
+    """Whether the journey is no household's of its own, or the agency recorded it in error."""
+    in_error = any(
+        each.event.reason is ClosingReason.RECORDED_IN_ERROR and spell.has(each)
+        for each in _closed(row)
+    )
     return row.counts_nowhere or row.scored is not None or in_error
 
 
@@ -106,15 +117,39 @@ def _spells(row: Journey) -> Iterator[Spell]:
         return
     agency, since = row.received[0].event.agency, asked.on
     for taken in sorted(row.referral_taken_up, key=_version):
-        yield Spell(agency, since, taken.on)
+        yield Spell(agency, since, taken.on, taken.version)
         sent = [each for each in row.enquiry_referred if each.version < taken.version]
         agency, since = taken.event.agency, max(sent, key=_version).on if sent else taken.on
     yield Spell(agency, since, None)
 
 
-def _applicants(row: Journey) -> tuple[int, ...]:
-    is_couple = row.household is Household.JOINT or row.one_left is not None
-    return (1, 2) if is_couple else (1,)
+def _applicants(row: Journey, spell: Spell) -> tuple[int, ...]:
+    one_left = row.one_left is not None and spell.has(row.one_left)
+    return (1, 2) if one_left or _household(row, spell) is Household.JOINT else (1,)
+
+
+def _household(row: Journey, spell: Spell) -> Household | None:
+    """As last stated while the agency had the enquiry; an assessment begins with the agency that took it up."""
+    if spell.before is None:
+        return row.household
+    stated = {
+        "referred": None,
+        "stage_one_opened": None,
+        "accepted": tuple(each for each in row.accepted if spell.has(each)),
+        "submitted": tuple(each for each in row.submitted if spell.has(each)),
+        "details_changed": _details_changed(row, spell),
+    }
+    return row.model_copy(update=stated).household
+
+
+def _details_changed(row: Journey, spell: Spell) -> Fact[Any] | None:
+    """The last change of details that the agency knew, also where the next agency's took its place."""
+    told = [row.details_changed]
+    for each in row.overwritten:
+        if "details_changed" in each.was:
+            was = {"id": row.id, "details_changed": each.was["details_changed"]}
+            told.append(Journey.model_validate(was).details_changed)
+    return max((each for each in told if each and spell.has(each)), key=_version, default=None)
 
 
 def _adopter(row: Journey, spell: Spell, number: int) -> Adopter:
@@ -190,6 +225,10 @@ def _ends_of_enquiry(row: Journey) -> Iterator[End]:
 
 
 def _later_ends(row: Journey) -> Iterator[End]:
+    """Of who is approved, only the end of the approval: what crossed with the decision ends nothing any more."""
+    if row.approved is not None:
+        yield from _end_of_approval(row)
+        return
     decided, withdrawn = row.stage_one_decided, row.application_withdrawn or row.case_closed
     if decided is not None and decided.event.outcome is StageOneOutcome.NOT_SUITABLE:
         yield End(decided.on, LeavingReason.REFUSED)
@@ -200,6 +239,9 @@ def _later_ends(row: Journey) -> Iterator[End]:
         yield End(row.window_closed.on)
     if withdrawn is not None and row.disqualified is None:
         yield End(withdrawn.on, LeavingReason.WITHDREW)
+
+
+def _end_of_approval(row: Journey) -> Iterator[End]:
     ended = row.approval_ended
     if ended is not None and ended.event.end is not ApprovalEnd.ADOPTION_ORDER:
         yield End(ended.on, ENDED_BY[ended.event.end])
