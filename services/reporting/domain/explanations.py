@@ -11,6 +11,7 @@ from uuid import UUID
 from services.reporting.domain.answers import GONE, settled
 from services.reporting.domain.contributions import MEASURES, Cell, contributions
 from services.reporting.domain.evolution import step_of
+from services.reporting.domain.holder import may_read
 from services.reporting.domain.journey import Journey
 from services.reporting.domain.measures.measure import DENOMINATOR, NUMERATOR
 from services.reporting.domain.periods import within
@@ -85,7 +86,7 @@ def explained(row: Journey, selection: Selection) -> Explanation | None:
     times = _times(row, selection)
     if not times:
         return None
-    return Explanation(row.id, times, tuple(_sources(row, selection.measure)))
+    return Explanation(row.id, times, tuple(_sources(row, selection)))
 
 
 def _times(row: Journey, selection: Selection) -> int:
@@ -100,10 +101,13 @@ def _held(cells: Mapping[Cell, int], selection: Selection) -> int:
     return sum(times for cell, times in cells.items() if selection.holds(cell))
 
 
-def _sources(row: Journey, measure: str) -> Iterator[Source]:
-    """Each event once for each of its days: a duplicate's may give several."""
+def _sources(row: Journey, selection: Selection) -> Iterator[Source]:
+    """Each event that the agency may read, once for each of its days: a duplicate's may give several."""
+    agency = selection.agency
     for on, fact in dict.fromkeys(
-        (each.on, each.fact) for each in MEASURES[measure].explained_by(row)
+        (each.on, each.fact)
+        for each in MEASURES[selection.measure].explained_by(row)
+        if agency is None or may_read(row, agency, each.fact)
     ):
         yield Source(
             fact=step_of(fact.event),

@@ -8,9 +8,20 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
+from contracts.enquiry import (
+    EnquiryReceived,
+    EnquiryReferred,
+    ReferralLapsed,
+    ReferralRefused,
+    ReferralTakenUp,
+)
 from contracts.reference import ReopeningReason
-from services.reporting.domain.facts import Fact, Moment, in_order
+from services.reporting.domain.facts import Fact, Moment, Overwritten, in_order
 from services.reporting.domain.journey import Journey
+
+_NAMING = ("agency", "receiver", "answered_by")
+_OF_HOLDER = (EnquiryReceived, EnquiryReferred, ReferralTakenUp, ReferralRefused, ReferralLapsed)
+"""Events that name the agency which an enquiry comes to or from; any other names whose work it tells of."""
 
 
 class Holder(NamedTuple):
@@ -59,6 +70,33 @@ def _since(row: Journey, arrival: Fact[Any]) -> Moment | None:
         return Moment.starting(arrival)
     sent = [each for each in row.enquiry_referred if each.version < arrival.version]
     return Moment.starting(max(sent, key=_version)) if sent else None
+
+
+def may_read(row: Journey, agency: str, fact: Fact[Any]) -> bool:
+    """Whether an agency's staff may read of a fact of a journey that counts, or counted, for the agency.
+
+    What happened at the next agency is not theirs: not what names that agency, nor what came while it had the enquiry.
+    """
+    named = {fact.event.__dict__.get(each) for each in _NAMING} - {None}
+    if agency in named:
+        return True
+    of_another = bool(named) and not isinstance(fact.event, _OF_HOLDER)
+    return not of_another and not had_by_another(row, agency, fact)
+
+
+def had_by_another(row: Journey, agency: str, each: Fact[Any] | Overwritten) -> bool:
+    """Whether it came after the enquiry had gone to another agency, until this one has it again.
+
+    In the order of the enquiry's stream; of another stream by when both were recorded.
+    """
+    arrivals = row.referral_taken_up + row.referral_refused + row.referral_lapsed
+    in_stream = each.stream == EnquiryReceived.type.partition(".")[0]
+    before = [
+        arrival
+        for arrival in arrivals
+        if (arrival.version < each.version if in_stream else arrival.recorded_at < each.recorded_at)
+    ]
+    return bool(before) and max(before, key=_version).event.agency != agency
 
 
 def contacts(row: Journey) -> list[Moment]:

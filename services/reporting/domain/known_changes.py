@@ -14,6 +14,7 @@ from services.reporting.domain.answers import settled
 from services.reporting.domain.contributions import MEASURES, WHOLE, contributions
 from services.reporting.domain.explanations import Selection
 from services.reporting.domain.facts import Fact
+from services.reporting.domain.holder import had_by_another, may_read
 from services.reporting.domain.journey import STEPS_OF_HOLDER, Journey
 from services.reporting.domain.known import Knowledge, as_known
 from services.reporting.domain.measures.measure import DAYS
@@ -53,7 +54,7 @@ def known_otherwise(
     if then == later:
         return None
     events = sorted(
-        _between(row, selection.measure, before.known_by, after.known_by),
+        _between(row, selection, before.known_by, after.known_by),
         key=lambda each: (each.recorded_at, each.stream, each.version),
     )
     return KnownOtherwise(row.id, then, later, tuple(events))
@@ -76,11 +77,14 @@ def _parts(row: Journey, selection: Selection) -> dict[str, int]:
     return found
 
 
-def _between(row: Journey, measure: str, begin: datetime, end: datetime) -> Iterator[LaterRecorded]:
-    """What was recorded from one moment to before another, of what the measure goes by."""
-    fields = ALWAYS | {*MEASURES[measure].facts}
+def _between(
+    row: Journey, selection: Selection, begin: datetime, end: datetime
+) -> Iterator[LaterRecorded]:
+    """What was recorded from one moment to before another, of what the measure goes by and the agency may read."""
+    fields, agency = ALWAYS | {*MEASURES[selection.measure].facts}, selection.agency
     for each in row.overwritten:
-        if begin <= each.recorded_at < end and fields & each.was.keys():
+        theirs = agency is None or not had_by_another(row, agency, each)
+        if theirs and begin <= each.recorded_at < end and fields & each.was.keys():
             yield LaterRecorded(
                 type=each.type,
                 stream=each.stream,
@@ -90,7 +94,8 @@ def _between(row: Journey, measure: str, begin: datetime, end: datetime) -> Iter
                 corrects=True,
             )
     for fact in (fact for name in sorted(fields) for fact in _facts(row, name)):
-        if begin <= fact.recorded_at < end:
+        theirs = agency is None or may_read(row, agency, fact)
+        if theirs and begin <= fact.recorded_at < end:
             yield LaterRecorded(
                 type=fact.event.type,
                 stream=fact.stream,
