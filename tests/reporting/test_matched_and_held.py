@@ -24,6 +24,7 @@ from tests.reporting.helpers.stocks import (
     holds_by_hand,
     is_approved,
     is_matched,
+    is_placed,
     stock,
     waiting,
     waits,
@@ -37,6 +38,7 @@ from tests.reporting.helpers.stories import (
     withdrawn_application,
 )
 
+MISTAKE = MatchEnd.BY_MISTAKE
 DAYS = st.dates(date(2021, 4, 1), date(2023, 4, 1))
 
 
@@ -52,6 +54,8 @@ def test_matched_families_and_holds_are_counted_alike_from_cells_and_from_events
     matched = record.counts and is_approved(record, on) and is_matched(record, on)
 
     assert stock(MATCHED, on, row) == matched
+    state = "placed" if is_placed(record, on) else "not_yet_placed"
+    assert by(Breakdown.STATE, MATCHED, "all", on, row) == ({state: 1} if matched else {})
     held = holds_by_hand(record, on) if record.counts else None
     on_hold = by(Breakdown.GROUND, ON_HOLD, "all", on, row)
     assert on_hold == dict(Counter(held or ()))
@@ -91,6 +95,43 @@ def test_matched_families_are_told_apart_by_whether_children_are_placed_yet() ->
     found = [by(Breakdown.STATE, MATCHED, "all", date(2021, *d), row) for d in ((11, 30), (12, 1))]
 
     assert found == [{"not_yet_placed": 1}, {"placed": 1}]
+
+
+def test_children_of_a_match_that_was_recorded_by_mistake_were_never_placed() -> None:
+    mistake = a_match(date(2021, 11, 1), over=date(2022, 1, 1), number=2, because=MISTAKE)
+    row = row_of(
+        *approved_family(), *a_match(date(2021, 10, 1)), *mistake, placed(date(2021, 12, 1), 2)
+    )
+
+    assert by(Breakdown.STATE, MATCHED, "all", date(2021, 12, 15), row) == {"not_yet_placed": 1}
+    assert by(Breakdown.STATE, MATCHED, "all", date(2022, 1, 15), row) == {"not_yet_placed": 1}
+
+
+def test_a_family_is_not_yet_placed_again_once_its_placement_ended_while_another_match_stands() -> (
+    None
+):
+    first = a_match(date(2021, 10, 1), over=date(2022, 1, 1), because=MatchEnd.DISRUPTED)
+    row = row_of(
+        *approved_family(),
+        *first,
+        placed(date(2021, 11, 1), 1),
+        *a_match(date(2021, 12, 1), number=2),
+        placed(date(2022, 2, 1), 2),
+    )
+    days = [(2021, 10, 31), (2021, 11, 1), (2021, 12, 31), (2022, 1, 1), (2022, 2, 1)]
+    found = [by(Breakdown.STATE, MATCHED, "all", date(*day), row) for day in days]
+
+    assert found == [
+        {"not_yet_placed": 1},
+        {"placed": 1},
+        {"placed": 1},
+        {"not_yet_placed": 1},
+        {"placed": 1},
+    ]
+
+
+def placed(on: date, match: int) -> ChildrenPlaced:
+    return ChildrenPlaced(occurred_on=on, match=match, children=1)
 
 
 def test_an_adoption_ends_the_match_and_the_wait() -> None:

@@ -19,7 +19,7 @@ from contracts.panel import (
     PanelCaseClosed,
     QualifyingDeterminationIssued,
 )
-from contracts.placement import AdoptersMatched, MatchEnd, MatchEnded
+from contracts.placement import AdoptersMatched, ChildrenPlaced, MatchEnd, MatchEnded
 from contracts.reference import ApprovalEnd, StageOneOutcome
 from services.reporting.domain.answers import figure, figures_by, whole_of
 from services.reporting.domain.journey import Journey
@@ -144,13 +144,24 @@ def is_approved(record: Record, on: date) -> bool:
 
 def is_matched(record: Record, on: date) -> bool:
     """Whether a match has begun by a day that neither ended by then nor was a mistake."""
+    return bool(_standing_matches(record, on))
+
+
+def is_placed(record: Record, on: date) -> bool:
+    """Whether children of a match that stands on a day were placed by then."""
+    standing = _standing_matches(record, on)
+    return any(p.on <= on and p.event.match in standing for p in record.all(ChildrenPlaced))
+
+
+def _standing_matches(record: Record, on: date) -> set[int]:
     over = {each.event.match: each for each in record.all(MatchEnded)}
+    found = set()
     for matched in record.all(AdoptersMatched):
         end = over.get(matched.event.match)
         mistaken = end is not None and end.event.because is MatchEnd.BY_MISTAKE
         if matched.on <= on and not mistaken and (end is None or end.on > on):
-            return True
-    return False
+            found.add(matched.event.match)
+    return found
 
 
 def holds_by_hand(record: Record, on: date) -> list[HoldReason] | None:

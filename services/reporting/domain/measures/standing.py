@@ -4,7 +4,7 @@ The invariant: a family stands in one state at a time, so the states add up to e
 stood somewhere follows from the row alone, so a correction restates it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -83,24 +83,43 @@ class Days(NamedTuple):
 def _waits(row: Journey, approved: date) -> Iterator[Days]:
     """When a family waits: from its approval to the end of it, but while it is matched."""
     over = row.approval_ended.on if row.approval_ended else None
-    since: date | None = approved
-    for matched_on, ended_on in sorted(matches(row), key=lambda each: each.since):
+    return _rest(Days(approved, over), sorted(matches(row), key=lambda each: each.since))
+
+
+def _rest(whole: Days, taken: Iterable[Days]) -> Iterator[Days]:
+    """The days that are in none of others, which are in the order of their starts."""
+    since: date | None = whole.since
+    for each in taken:
         if since is not None:
-            yield Days(since, matched_on).both(Days(since, over))
-            since = max(since, ended_on) if ended_on else None
+            yield whole.both(Days(since, each.since))
+            since = max(since, each.until) if each.until else None
     if since is not None:
-        yield Days(since, over)
+        yield whole.both(Days(since, None))
 
 
 def matches(row: Journey) -> Iterator[Days]:
     """The matches of a family, each until it ended where it did; one recorded by mistake never was."""
+    for _, days in _numbered(row):
+        yield days
+
+
+def _numbered(row: Journey) -> Iterator[tuple[int, Days]]:
     ended = {each.event.match: each for each in row.match_ended}
     for matched in row.matched:
         end = ended.get(matched.event.match)
         if end is None:
-            yield Days(matched.on, None)
+            yield matched.event.match, Days(matched.on, None)
         elif end.event.because is not MatchEnd.BY_MISTAKE:
-            yield Days(matched.on, max(matched.on, end.on))
+            yield matched.event.match, Days(matched.on, max(matched.on, end.on))
+
+
+def _placements(row: Journey) -> Iterator[Days]:
+    """When children of a match were with the family: from their placement to the end of that match."""
+    for match, days in _numbered(row):
+        placed = min((each.on for each in row.placed if each.event.match == match), default=None)
+        stay = days.both(Days(placed, None)) if placed else None
+        if stay is not None and (stay.until is None or stay.since < stay.until):
+            yield stay
 
 
 def _by_time_waited(counted_for: CountedFor, approved: date, wait: Days) -> Iterator[Count]:
@@ -117,16 +136,14 @@ def _matched(row: Journey, _: Holder | None) -> Iterator[Count]:
         return
     counted_for = CountedFor("all", approved.event.agency)
     over = Days(approved.on, row.approval_ended.on if row.approval_ended else None)
+    placed = list(_one_after_another(_placements(row)))
     for match in _one_after_another(matches(row)):
-        placed = min((each.on for each in row.placed if each.on >= match.since), default=None)
         yield from counted_for.stay(*match.both(over))
-        for state, days in (
-            (NOT_YET_PLACED, Days(match.since, placed)),
-            (PLACED, Days(placed, None) if placed else None),
-        ):
-            if days is not None:
-                stay = match.both(over).both(days)
-                yield from counted_for.stay_in(Group(Breakdown.STATE, state), *stay)
+        for days in placed:
+            stay = match.both(over).both(days)
+            yield from counted_for.stay_in(Group(Breakdown.STATE, PLACED), *stay)
+        for days in _rest(match, placed):
+            yield from counted_for.stay_in(Group(Breakdown.STATE, NOT_YET_PLACED), *days.both(over))
 
 
 def _one_after_another(every: Iterator[Days]) -> Iterator[Days]:
@@ -273,8 +290,8 @@ MEASURES = (
         id="families_matched",
         title="Approved families matched with children",
         definition="Families that are approved and matched with a child, at the end of the day, until the match or "
-        "the approval ends, as it does with an adoption order. They are those of whom children are already "
-        "placed with them, and the others. The approved families are these and those that wait. Holds are not recorded "
+        "the approval ends, as it does with an adoption order. They are those of whom children are "
+        "placed with them on that day, and the others. The approved families are these and those that wait. Holds are not recorded "
         "after an approval.",
         source="Annex A of the inspection framework, list 11 (date matched, date placed); the edges are ours.",
         unit=Unit.FAMILIES,
