@@ -29,6 +29,7 @@ from contracts.words import day, label_of
 from services.casework.timeline import Entry, Table, entries, readable, turning_points_of
 from services.chassis.record import RecordedEvent
 from services.panel import approval_timeline
+from services.panel.domain.as_told import as_told, untold
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.status import PROPOSED, Status
 
@@ -236,19 +237,21 @@ def timeline(
     journey: UUID, case: PanelCase, history: Sequence[RecordedEvent], today: date
 ) -> Timeline:
     """The case at the panel as its applicants see it, and staff who look at what they see."""
-    table = {**_TABLES.get(case.told, TIMELINE), **approval_timeline.view_table(case)}
+    told, hidden = as_told(case), untold(case)
+    table = {**_TABLES.get(case.told, TIMELINE), **approval_timeline.view_table(told)}
+    seen = [each for each in history if each.version not in hidden]
+    over = broken_off(told)
     return Timeline(
         journey=journey,
         agency=case.agency,
         household=case.household,
         stands=case.told,
-        turn=turn_of(case, today),
+        turn=turn_of(told, today),
         clocks=[
-            TimelineClock.of(clock, broken_off=_broken_off(case, clock))
-            for clock in case.clocks.values()
+            TimelineClock.of(clock, broken_off=clock.id in over) for clock in told.clocks.values()
         ],
-        entries=entries(history, table, _right_days(history)),
-        turning_points=turning_points_of(history, table, _right_days(history)),
+        entries=entries(seen, table, _right_days(seen)),
+        turning_points=turning_points_of(seen, table, _right_days(seen)),
     )
 
 
@@ -276,6 +279,11 @@ def turn_of(case: PanelCase, today: date) -> Turn:
 
 def _runs(case: PanelCase, clock: ClockId) -> bool:
     return any(each.id is clock for each in case.awaited)
+
+
+def broken_off(case: PanelCase) -> list[ClockId]:
+    """Its clocks that ended without what they waited for."""
+    return [each.id for each in case.clocks.values() if _broken_off(case, each)]
 
 
 def _broken_off(case: PanelCase, clock: RunningClock) -> bool:

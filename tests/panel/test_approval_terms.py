@@ -148,7 +148,7 @@ class TestWhatTheHouseholdReads:
 
         assert told(under_review()).decision is AgencyDecision.QUALIFYING_DETERMINATION
         assert told(final).decision is AgencyDecision.QUALIFYING_DETERMINATION
-        assert told(final).decided_on is None
+        assert told(final).decided_on == told(under_review()).decided_on == DECIDED
         assert told(noticed(final, OVER)).decision is AgencyDecision.NOT_APPROVED
 
     def test_the_panels_advice_and_the_decision_makers_words(self) -> None:

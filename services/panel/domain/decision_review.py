@@ -22,6 +22,7 @@ from contracts.words import day, label_of
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.panel.domain.agency_decision import require_full_report, require_no_panel_member
+from services.panel.domain.as_told import as_told
 from services.panel.domain.decision_record import (
     KEPT,
     RecordedApproval,
@@ -137,20 +138,21 @@ def receive_review_request(
 def send_representations(
     state: PanelCase | None, command: SendRepresentations
 ) -> Decision[PanelCase]:
-    """What they write stays on the case record; the event says that they wrote."""
+    """What they write stays on the case record; the event says that they wrote. What refuses it is said to them, as far as they were told."""
     case = existing(state)
-    asking = case.clocks.get(ClockId.QD_RESPONSE)
-    if case.status not in PROPOSED or asking is None:
+    told = as_told(case)
+    asking = told.clocks.get(ClockId.QD_RESPONSE)
+    if told.status not in PROPOSED or asking is None:
         raise Refusal(
             Kind.NOT_NOW,
             "You can write here once your agency has sent you a letter which proposes not to approve you, or to end your approval.",
         )
-    if case.review_route is not None:
+    if told.review_route is not None:
         raise Refusal(
             Kind.NOT_NOW,
             "You have already asked for a review. You cannot ask in both ways, or twice.",
         )
-    if command.on > asking.due_on:
+    if command.on > asking.due_on or case.status not in PROPOSED:
         raise Refusal(
             Kind.NOT_NOW,
             f"You could write here until {day(asking.due_on)}. Speak to your agency, which decides whether it can still consider what you say.",

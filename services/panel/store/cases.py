@@ -46,6 +46,7 @@ from services.panel.store.decision_told import approved_for
 from services.panel.store.notices import NoticeView
 from services.panel.store.reasons import reasons_of
 from services.panel.store.report_quality import BY_QUALITY
+from services.panel.timeline import broken_off
 
 __all__ = ["PANEL_CASES", "ListedPanelCase", "PanelCaseView", "PanelNotes", "reasons_of"]
 
@@ -344,6 +345,7 @@ class PanelCaseView(ListedPanelCase):
     )
     terms: ApprovalTerms | None = Field(description="What they are approved for")
     notices: list[NoticeView] = Field(description="Of each decision, in their order")
+    broken_off: list[ClockId] = Field(description="Clocks that ended without what they waited for")
 
     @classmethod
     def _facts(cls, journey: UUID, case: PanelCase, version: int) -> dict[str, Any]:
@@ -353,6 +355,7 @@ class PanelCaseView(ListedPanelCase):
             "wishes": case.wishes,
             "terms": _terms(case),
             "notices": NoticeView.each_of(case),
+            "broken_off": broken_off(case),
         }
         return {**facts, "fostering": FosteringView.each_of(case), **own}
 

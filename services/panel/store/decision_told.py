@@ -14,6 +14,7 @@ from contracts.approval_review import ApprovalDecision
 from contracts.approval_terms import ApprovalTerms
 from contracts.panel import ApplicantsApproved
 from contracts.reference import AgencyDecision, Recommendation
+from services.panel.domain.as_told import as_told
 from services.panel.domain.panel_case import DecisionRecord, PanelCase
 from services.panel.domain.progress import Status
 from services.panel.store.approval_told import ApprovalTold
@@ -69,7 +70,8 @@ class DecisionTold(BaseModel):
     )
 
     @classmethod
-    def of(cls, journey: UUID, case: PanelCase) -> Self:
+    def of(cls, journey: UUID, now: PanelCase) -> Self:
+        case = as_told(now)
         decision = _TOLD.get(case.told)
         known = case if decision else None
         reviewed = known if not _about_approval(case) else None

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from contracts.approval_review import ApprovalDecision, ApprovalReviewFinding
 from contracts.approval_terms import ApprovalTerms
-from contracts.clocks import RunningClock
+from contracts.clocks import ClockId, RunningClock
 from contracts.decision_notice import NoticePaper, NoticeWay
 from contracts.deferral import PanelNeed
 from contracts.panel_attendance import AttendanceWish
@@ -238,6 +238,7 @@ class PanelCase(Staffed):
     disqualified_on: date | None = None
     disqualification_crossed_on: date | None = None
     clocks: tuple[RunningClock, ...] = ()
+    broken_off: frozenset[ClockId] = frozenset()
     next_clock: RunningClock | None
     staff_moves: tuple[StaffMove, ...] = ()
 

@@ -19,7 +19,7 @@ from services.web.site.answers.notifications import Messages
 from services.web.site.answers.panel import PanelCase
 from services.web.site.clients import Ask, Service
 from services.web.site.pieces import Piece, piece
-from services.web.team.cases.clocks import CaseClock, enquiry_clocks
+from services.web.team.cases.clocks import CaseClock, clocks_of
 from services.web.team.cases.stages import NOWHERE, Stage, stage_of
 
 ACCEPTED = "registration_accepted"
@@ -114,12 +114,11 @@ class Case:
     @property
     def clocks(self) -> list[CaseClock]:
         """Every clock that a service knows of."""
-        found = self.enquiry.view.found
-        clocks = list(enquiry_clocks(found)) if found else []
-        for part in (self.assessment, self.panel):
-            if part.timeline.found is not None:
-                clocks += map(CaseClock.from_timeline, part.timeline.found.clocks)
-        return clocks
+        enquiry, panel = self.enquiry.view.found, self.panel.view.found
+        clocks = list(clocks_of(enquiry)) if enquiry else []
+        if self.assessment.timeline.found is not None:
+            clocks += map(CaseClock.from_timeline, self.assessment.timeline.found.clocks)
+        return [*clocks, *(clocks_of(panel) if isinstance(panel, PanelCase) else ())]
 
     @property
     def people(self) -> dict[int, str]:
