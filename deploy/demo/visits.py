@@ -33,7 +33,8 @@ _step = partial(step, Service.ASSESSMENT)
 
 
 def with_stage_two_work(steps: Sequence[Step], today: date) -> list[Step]:
-    """The same steps with visits and with early permanence; one meeting is still to come."""
+    """The same steps with visits in place of its own, and with early permanence; one meeting is still to come."""
+    steps = [each for each in steps if each.command not in {"arrange-visit", "hold-visit"}]
     commands = [each.command for each in steps]
     began, written = commands.index("start-stage-two") + 1, commands.index("write-report")
     started_on = steps[began - 1].on

@@ -230,7 +230,7 @@ async def test_the_documentation_declares_every_problem(client: httpx.AsyncClien
         if "send-again" not in path and "post" in methods
     }
 
-    assert len(commands) == 78
+    assert len(commands) == 82
     for path, command in commands.items():
         assert examples(document, command), path
         assert {"400", "404", "409", "422", "503"} <= set(command["responses"])

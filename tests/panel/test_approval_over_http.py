@@ -47,6 +47,7 @@ async def test_an_approval_ends_by_the_final_decision_after_each_of_their_rights
         "panel.approval_review_observed.v1",
         "panel.met.v1",
         "panel.approval_considered.v1",
+        "panel.hearing_minutes_finalised.v1",
         "panel.ending_proposed.v1",
         "panel.approval_decision_told.v1",
         "panel.approval_notice_sent.v1",

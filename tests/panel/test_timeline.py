@@ -75,7 +75,9 @@ def test_it_is_the_applicants_turn_to_the_last_of_the_forty_days(on: date, turn:
 
 
 def test_time_that_passed_without_a_request_for_a_review_was_not_missed() -> None:
-    silent, spoken = (_clock(each, ClockId.QD_RESPONSE) for each in (noticed(not_approved(), OVER), asked()))
+    silent, spoken = (
+        _clock(each, ClockId.QD_RESPONSE) for each in (noticed(not_approved(), OVER), asked())
+    )
 
     assert (silent.broken_off, silent.in_time) == (True, None)
     assert (spoken.broken_off, spoken.in_time) == (False, True)
