@@ -59,8 +59,8 @@ LATER: tuple[Event, ...] = (
     SecondPanelAsked(occurred_on=ON),
     SecondPanelRecommended(occurred_on=ON, recommendation=Recommendation.SUITABLE),
     ApprovalKept(**AGENCY),
-    ApprovalEnded(**AGENCY, end=ApprovalEnd.AFTER_REVIEW),
 )
+ENDED = ApprovalEnded(**AGENCY, end=ApprovalEnd.AFTER_REVIEW)
 
 
 REVIEWS = frozenset(each for each in vars(approval_review).values() if _is_event(each))
@@ -71,8 +71,16 @@ def test_no_event_of_a_later_review_changes_what_is_counted_of_an_approved_famil
 
     assert before.approved is not None
     assert contributions(after) == contributions(before)
-    assert after.model_copy(update={"heard": before.heard, "digests": before.digests}) == before
     assert after.heard["panel"] == before.heard["panel"] + len(LATER)
+
+
+def test_the_end_of_an_approval_changes_who_left_and_who_waits_and_nothing_else() -> None:
+    before, after = (evolved_row(told(*approved_family(), *more)) for more in ((), (ENDED,)))
+    was, now = contributions(before), contributions(after)
+
+    changed = {cell.measure for cell in was.keys() | now.keys() if was.get(cell) != now.get(cell)}
+    assert changed == {"families_that_left", "families_waiting"}
+    assert after.approved == before.approved
 
 
 @pytest.mark.parametrize("handlers", [enquiry.HANDLERS, assessment.HANDLERS])
