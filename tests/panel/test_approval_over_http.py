@@ -119,7 +119,7 @@ async def test_adopters_read_each_step_once_they_were_told_of_it(
 
     assert (reviewed["stands"], reviewed["last"]) == (
         "approved",
-        "The agency reviewed your approval.",
+        "The agency sent you its decision in writing.",
     )
     assert reported["stands"] == "approval_in_review"
     assert "until 20 March 2026" in reported["last"]
