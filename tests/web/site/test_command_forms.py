@@ -98,7 +98,14 @@ def _fitting(question: Question) -> str:
         "18:30",
         "https://meet.example/1",
     )
-    more = ("SW1A 1AA", "en", "adm-01", "3b8f3c9e-1111-4222-8333-444455556666", "0f" * 32)
+    more = (
+        "SW1A 1AA",
+        "en",
+        "2025-03",
+        "adm-01",
+        "3b8f3c9e-1111-4222-8333-444455556666",
+        "0f" * 32,
+    )
     return next(
         text
         for text in (*candidates, *more)
