@@ -107,6 +107,7 @@ class Timeline(BaseModel):
         default={}, description="The first day of each type of event, on whichever page it is"
     )
     on_hold: OnHold | None = None
+    child_placed: bool = Field(default=False, description="A child lives with them as adopters")
     turning_points: list[TurningPoint] = Field(
         default=[], description="By which the days are divided, all of them, on every page"
     )

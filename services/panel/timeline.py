@@ -31,6 +31,7 @@ from services.chassis.record import RecordedEvent
 from services.panel import approval_timeline
 from services.panel.domain.as_told import as_told, untold
 from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.placement_progress import is_child_placed
 from services.panel.domain.status import PROPOSED, Status
 
 
@@ -252,6 +253,7 @@ def timeline(
         ],
         entries=entries(seen, table, _right_days(seen)),
         turning_points=turning_points_of(seen, table, _right_days(seen)),
+        child_placed=is_child_placed(told.matches),
     )
 
 

@@ -1,15 +1,16 @@
 """What is missing in an agency's List 11, as a list of sentences that each lead to their households.
 
 The invariant: it counts what the download would hold. What was not recorded of an applicant is counted by the
-household, because staff record it on the case.
+household, because staff record it on the case, and only of those with an assessment: before stage one nobody can, and
+a line of nearly every enquiry would show by whom it leaves out which of them is a mystery shop.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.web.site.answers.checks import DescribedCase
 from services.web.site.answers.returns import DataQuality
-from services.web.team.list_11 import Described
 
 NOT_DESCRIBED = "not_described"
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -67,16 +68,19 @@ class IssueFound:
         return MENDED_BY.get(self.issue, ON_THE_CASE)
 
 
-def lines(quality: DataQuality, known: Described) -> list[IssueFound]:
-    """Every kind of issue that there is, in the order in which it matters."""
+def lines(quality: DataQuality, assessed: Iterable[DescribedCase]) -> list[IssueFound]:
+    """Every kind of issue that there is, in the order in which it matters; `assessed` are the cases with an assessment."""
     found: dict[str, list[UUID]] = {issue: [] for issue in WORDS}
     for each in quality.issues:
         found[each.issue].append(each.journey)
-    found[NOT_DESCRIBED] = [*_not_described(quality.adopters, known)]
+    found[NOT_DESCRIBED] = [*_not_described(quality.adopters, assessed)]
     return [IssueFound(issue, tuple(journeys)) for issue, journeys in found.items() if journeys]
 
 
-def _not_described(adopters: Mapping[UUID, int], known: Described) -> Iterator[UUID]:
+def _not_described(
+    adopters: Mapping[UUID, int], assessed: Iterable[DescribedCase]
+) -> Iterator[UUID]:
+    known = {each.journey: {one.applicant for one in each.applicants} for each in assessed}
     for journey, many in adopters.items():
-        if any((journey, number) not in known for number in range(1, many + 1)):
+        if journey in known and not known[journey].issuperset(range(1, many + 1)):
             yield journey

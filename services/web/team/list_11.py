@@ -45,7 +45,8 @@ async def list_11_of(ask: Ask, agency: str) -> tuple[list[Adopter], Described]:
         rows += page.rows
         after = page.after
         if after is None:
-            return rows, await described(ask, agency, {each.journey for each in rows})
+            cases = await described_cases(ask, agency, {each.journey for each in rows})
+            return rows, by_applicant(cases)
 
 
 async def data_quality_of(ask: Ask, agency: str) -> DataQuality:
@@ -58,20 +59,20 @@ async def data_quality_of(ask: Ask, agency: str) -> DataQuality:
     return whole
 
 
-async def described(ask: Ask, agency: str, journeys: Collection[UUID]) -> Described:
-    """What was recorded of the applicants of these cases; raises `Away` and `Refused`."""
+async def described_cases(ask: Ask, agency: str, journeys: Collection[UUID]) -> list[DescribedCase]:
+    """What was recorded in those of these cases that have an assessment here; raises `Away` and `Refused`."""
     wanted = sorted(map(str, journeys))
     pages = [wanted[start : start + AT_ONCE] for start in range(0, len(wanted), AT_ONCE)]
     path = f"/agencies/{agency}/descriptions"
     found = await asyncio.gather(
         *(ask.assessment.get(path, list[DescribedCase], {"journey": [*page]}) for page in pages)
     )
-    return {
-        (case.journey, each.applicant): each
-        for cases in found
-        for case in cases
-        for each in case.applicants
-    }
+    return [case for cases in found for case in cases]
+
+
+def by_applicant(cases: Iterable[DescribedCase]) -> Described:
+    """What was recorded of each applicant."""
+    return {(case.journey, each.applicant): each for case in cases for each in case.applicants}
 
 
 def spreadsheet(rows: Iterable[Adopter], known: Described) -> bytes:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from contracts.clocks import ClockId
+from contracts.placement import MatchEnd
 from services.assessment.api.stage_one import StageOneView
 from services.assessment.api.stage_two import StageTwoView
 from services.assessment.domain.assessment import Assessment
@@ -14,8 +16,10 @@ from services.assessment.domain.stage_two_plan import AgreeStageTwoPlan, agree_s
 from services.assessment.timeline import timeline
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.placement import (
+    EndMatch,
     RecordMatch,
     RecordPlacement,
+    end_match,
     record_match,
     record_placement,
 )
@@ -41,6 +45,7 @@ from tests.assessment.helpers.stages_two import BEGAN, planned
 from tests.panel.helpers.approvals import REVIEWED, approved_adopters, reviewed
 
 TODAY = date(2025, 4, 1)
+YEAR = ClockId.REVIEW_ANNUAL
 AGENCYS = "It has been your agency's turn since 10 March 2025."
 ROW = {
     "check": "health",
@@ -153,6 +158,12 @@ def test_adopters_with_a_child_read_it_and_those_whom_a_review_doubts_read_of_no
         seen = JourneyNow(At("panel", told), None, clocks([told], REVIEWED), REVIEWED)
         return next_step(seen).words[0]
 
+    clocks_before = {each: at for each, at in placed.clocks.items() if each is not YEAR}
+    without_a_year = placed.model_copy(update={"clocks": clocks_before})
+    ended = end_match(placed, EndMatch(on=REVIEWED, match=1, because=MatchEnd.DISRUPTED)).state
+
     assert read(placed).startswith("A child is placed with you.")
+    assert read(without_a_year).startswith("A child is placed with you.")
+    assert read(ended).startswith("You are approved to adopt.")
     for case in (approved_adopters(), reviewed()):
         assert read(case).startswith("You are approved to adopt.")

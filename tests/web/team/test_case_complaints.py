@@ -12,6 +12,8 @@ from contracts.journey import reference
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
+from services.web.site.answers.enquiry.complaints import AgencyComplaint
+from services.web.team.pages.complaints import table_of
 from tests.enquiry.helpers.complaints import COMPLAINING
 from tests.web.helpers.browser import opens_signed_in
 from tests.web.helpers.cases import done, hidden, page_of, received, said, send
@@ -117,10 +119,52 @@ async def test_managers_have_a_list_of_all_complaints_and_the_same_as_a_file_wit
     assert f"{page_of(journey)}/complaints" in page
     assert f"{MOORLAND}/complaints/{gone}/1" in page
     assert "With another agency now" in read(page).words
-    assert heading[:4] == ["reference", "number", "about", "step"]
-    assert own[0][1:4] == ["1", "time_taken", "enquiry"]
+    assert heading[:4] == ["Case", "Complaint", "About", "Step"]
+    assert own[0][1:4] == ["1", "How long something took", "Enquiry"]
     assert "Rosa" not in page + file.text
     assert refused == [403, 403, 403]
+
+
+def test_the_file_has_the_words_of_the_page_and_no_codes() -> None:
+    complaint = AgencyComplaint.model_validate(
+        {
+            "journey": UUID(int=1),
+            "reference": "ABCD-EFGH",
+            "number": 2,
+            "about": "time_taken",
+            "step": "stage_one",
+            "received_on": "2026-03-02",
+            "stage": "local_resolution",
+            "status": "left_behind",
+            "working_days": 9,
+            "due_on": "2026-03-16",
+            "in_time": False,
+            "answered_on": "2026-03-17",
+            "finding": "partly_upheld",
+            "still_here": False,
+        }
+    )
+    fresh = {"status": "open", "in_time": None, "answered_on": None, "finding": None}
+    waiting = complaint.model_copy(update={**fresh, "still_here": True})
+    headings, answered, open_ = csv.reader(StringIO(table_of([complaint, waiting])))
+
+    assert dict(zip(headings, answered, strict=True)) == {
+        "Case": "ABCD-EFGH",
+        "Complaint": "2",
+        "About": "How long something took",
+        "Step": "Stage one",
+        "Received": "2026-03-02",
+        "Stage": "First stage, local resolution",
+        "Status": "Waits for your answer",
+        "Working days": "9",
+        "Deadline": "2026-03-16",
+        "In time or late": "Late",
+        "Answered": "2026-03-17",
+        "What you found": "Partly upheld",
+        "Still with your agency": "No",
+    }
+    assert open_[6] == "Waits for your answer"
+    assert open_[-4:] == ["", "", "", "Yes"]
 
 
 async def test_a_manager_answers_a_complaint_of_a_household_that_left_and_sees_no_case(

@@ -17,20 +17,23 @@ from contracts.list_11 import (
 )
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
-from services.web.site.answers.checks import Description
+from services.chassis.clock import today
+from services.web.site.answers.checks import DescribedCase, Description
 from services.web.site.answers.returns import Adopter, DataQuality
 from services.web.team.annex_a import OTHER_LISTS
 from services.web.team.data_quality import lines
 from services.web.team.list_11 import cells, spreadsheet
 from services.web.team.quarterly_return import HEADINGS
+from tests.enquiry.helpers.registration_forms import register
 from tests.identity import as_needed
 from tests.waiting import until
-from tests.web.helpers.cases import at, received
+from tests.web.helpers.cases import at, command, received
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Browse
 from tests.web.helpers.staff import MOORLAND, signed_in, words_of
 
 JOURNEY = UUID("7a0c2f7e-66c5-5d4f-8f3e-1d2b0b6f8a10")
+ENQUIRY_ALONE = UUID("0b1d4c3a-3a7e-5c0e-9f1a-6f0f3f1f2a22")
 NOT_RECORDED = "gender, ethnicity or disability"
 SAID = Description(
     applicant=1,
@@ -89,30 +92,50 @@ def test_each_line_says_how_many_and_of_what_and_asks_for_what_was_not_recorded(
                 {"journey": UUID(int=number), "issue": "approved_without_stage_one_start"}
                 for number in range(3)
             ],
-            "adopters": {JOURNEY: 2, UUID(int=1): 1},
+            "adopters": {JOURNEY: 2, UUID(int=1): 1, ENQUIRY_ALONE: 1},
             "after": None,
         }
     )
-    found = lines(quality, {(JOURNEY, 1): SAID, (UUID(int=1), 1): SAID})
+    assessed = [DescribedCase(journey=each, applicants=(SAID,)) for each in (JOURNEY, UUID(int=1))]
+    found = lines(quality, assessed)
 
     assert [each.words for each in found] == [
         "3 approvals without a stage one start",
         "1 household without a record of an applicant's gender, ethnicity or disability",
     ]
-    assert found[-1].journeys == (JOURNEY,)
+    assert found[-1].journeys == (JOURNEY,), "nobody can record it of an enquiry"
+
+
+async def is_assessed(
+    journey: str, asking: str, enquiry: Service, assessment: Service, reporting: Service
+) -> None:
+    """Accepts the registration of one, and waits until both are listed and the first has an assessment."""
+    async with at(enquiry) as client:
+        answer = await register(client, journey, today().isoformat())
+        assert answer.is_success, answer.text
+        await command(client, f"/enquiries/{journey}/accept-registration")
+    async with (
+        at(reporting, as_needed("reporting")) as service,
+        at(assessment, as_needed("assessment")) as assessing,
+    ):
+
+        async def are_listed() -> bool:
+            quality = await service.get("/agencies/moorland/returns/data-quality")
+            case = await assessing.get(f"/cases/{journey}")
+            counted = await service.get(
+                "/measures/registrations_received", params={"agency": "moorland"}
+            )
+            listed = {journey, asking} <= {*quality.json()["adopters"]}
+            return listed and case.is_success and counted.json()["figure"]["numerator"] == 1
+
+        await until(are_listed)
 
 
 async def test_a_manager_sees_what_is_missing_opens_the_households_and_downloads_the_list(
     browse: Browse, provider: SignIn, enquiry: Service, assessment: Service, reporting: Service
 ) -> None:
-    journey = await received(enquiry)
-    async with at(reporting, as_needed("reporting")) as service:
-
-        async def is_listed() -> bool:
-            quality = await service.get("/agencies/moorland/returns/data-quality")
-            return journey in quality.text
-
-        await until(is_listed)
+    journey, asking = await received(enquiry), await received(enquiry)
+    await is_assessed(journey, asking, enquiry, assessment, reporting)
     services = {each.name: each.url for each in (enquiry, assessment, reporting)}
     async with signed_in(browse, provider, "manager", **services) as client:
         page = read((await client.get(f"{MOORLAND}/returns")).text)
@@ -129,7 +152,7 @@ async def test_a_manager_sees_what_is_missing_opens_the_households_and_downloads
         each for each in quarterly if each["indicator"] == "Registrations received"
     )
     assert reader.fieldnames == [*HEADINGS]
-    assert (received_then["number"], received_then["out_of"]) == ("0", "")
+    assert (received_then["number"], received_then["out_of"]) == ("1", "")
     assert "Approved families waiting for a match" in {each["indicator"] for each in quarterly}
     assert file.status_code == 200, read(file.text).words
     sheet = load_workbook(BytesIO(file.content))["List 11"]
@@ -142,6 +165,8 @@ async def test_a_manager_sees_what_is_missing_opens_the_households_and_downloads
         "c) Unknown",
     )
     assert journey in households.text
+    assert asking not in households.text
+    assert reference(UUID(asking)) in rows
     assert nothing.status_code == 404
     assert "List 11 of Annex A" in log
 

@@ -201,10 +201,10 @@ def _stage_two(seen: JourneyNow) -> StepWords:
 
 
 def _approved(seen: JourneyNow) -> StepWords:
+    if seen.at.timeline.child_placed:
+        return PLACED
     if seen.runs(ClockId.REVIEW_ANNUAL) is None:
-        # Of adopters who are approved, a child who is placed is all that breaks the year off; a review ends it.
-        years = [each for each in seen.clocks if each.face.id is ClockId.REVIEW_ANNUAL]
-        return PLACED if any(each.broken_off for each in years) else APPROVED
+        return APPROVED
     return StepWords(
         f"{APPROVED.words}\n{{agency}} will also review your approval with you, each year until a child is placed with you{{due}}",
         ClockId.REVIEW_ANNUAL,

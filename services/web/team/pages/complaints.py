@@ -5,7 +5,7 @@ about this agency and nothing else.
 """
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from http import HTTPStatus
 from io import StringIO
@@ -115,27 +115,26 @@ def table_of(rows: Iterable[AgencyComplaint]) -> str:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for each in rows:
-        shown = each.model_dump(mode="json", include={*COLUMNS})
-        writer.writerow([shown[name] for name in COLUMNS])
+    writer.writerows([of(each) for of in COLUMNS.values()] for each in rows)
     return text.getvalue()
 
 
-COLUMNS = (
-    "reference",
-    "number",
-    "about",
-    "step",
-    "received_on",
-    "stage",
-    "status",
-    "working_days",
-    "due_on",
-    "in_time",
-    "answered_on",
-    "finding",
-    "still_here",
-)
+COLUMNS: Mapping[str, Callable[[AgencyComplaint], object]] = {
+    "Case": lambda each: each.reference,
+    "Complaint": lambda each: each.number,
+    "About": lambda each: label_of(each.about),
+    "Step": lambda each: label_of(each.step),
+    "Received": lambda each: each.received_on,
+    "Stage": lambda each: WAITS_AT[each.stage],
+    "Status": lambda each: STATUSES.get(each.status, each.status),
+    "Working days": lambda each: each.working_days,
+    "Deadline": lambda each: each.due_on,
+    "In time or late": in_time_in_words,
+    "Answered": lambda each: each.answered_on,
+    "What you found": lambda each: label_of(each.finding) if each.finding else None,
+    "Still with your agency": lambda each: "Yes" if each.still_here else "No",
+}
+"""The file's headings, and what stands under each: the words of the page, and days as a spreadsheet reads them."""
 
 
 async def _list(ask: AsStaff, agency: str) -> list[AgencyComplaint]:

@@ -19,7 +19,12 @@ from services.web.site.rendering import show
 from services.web.team.agency_pages import MANAGERS
 from services.web.team.data_quality import IssueFound, lines
 from services.web.team.household_names import households_of
-from services.web.team.list_11 import data_quality_of, described, list_11_of, spreadsheet
+from services.web.team.list_11 import (
+    data_quality_of,
+    described_cases,
+    list_11_of,
+    spreadsheet,
+)
 from services.web.team.quarterly_return import answers_of, table_of
 
 router = APIRouter(prefix="/team/{agency}/returns")
@@ -102,5 +107,5 @@ async def _quarters(ask: Ask, agency: str) -> list[str]:
 
 async def _lines(ask: Ask, agency: str) -> tuple[list[IssueFound], int]:
     quality = await data_quality_of(ask, agency)
-    known = await described(ask, agency, quality.adopters.keys())
-    return lines(quality, known), sum(quality.adopters.values())
+    assessed = await described_cases(ask, agency, quality.adopters.keys())
+    return lines(quality, assessed), sum(quality.adopters.values())
