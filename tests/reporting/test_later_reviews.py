@@ -22,6 +22,7 @@ from contracts.approval_view import ApprovalConsidered
 from contracts.event import Event
 from contracts.panel import (
     ApprovalEnded,
+    LateReviewRequestAnswered,
     PanelMet,
     ReviewEnded,
     ReviewPapersSent,
@@ -32,8 +33,15 @@ from contracts.reference import ApprovalEnd, Recommendation, ReviewEnd, ReviewRo
 from contracts.second_panel import SecondPanelAsked, SecondPanelRecommended
 from services.assessment import consumers as assessment
 from services.enquiry import consumers as enquiry
-from services.reporting.domain.contributions import contributions
-from tests.reporting.helpers.stories import approved_family, evolved_row, told
+from services.reporting.domain.contributions import WHOLE, contributions
+from tests.reporting.helpers.stories import (
+    approved_family,
+    cells_of,
+    determined,
+    evolved_row,
+    row_of,
+    told,
+)
 
 
 def _is_event(kind: object) -> bool:
@@ -90,3 +98,32 @@ def test_nobody_else_acts_on_a_review_so_the_registration_holds_until_the_approv
     assert REVIEWS.isdisjoint(handlers)
     assert {type(each) for each in LATER} >= REVIEWS
     assert ApprovalEnded in enquiry.HANDLERS
+
+
+LATE, TAKEN = (
+    LateReviewRequestAnswered(
+        occurred_on=date(2021, 9, 1), route=ReviewRoute.INDEPENDENT_REVIEW, taken=taken
+    )
+    for taken in (False, True)
+)
+IN_TIME = ReviewRequested(occurred_on=date(2021, 8, 10), route=ReviewRoute.REPRESENTATIONS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "route"),
+    [
+        ([IN_TIME], "representations"),
+        ([], "no_review"),
+        ([TAKEN], "independent_review"),
+        ([LATE], "no_review"),
+    ],
+)
+def test_what_came_of_a_proposal_goes_by_what_was_asked_for_before_the_decision(
+    asked: list[Event], route: str
+) -> None:
+    *before, approval = approved_family()
+    row = row_of(*before, determined(date(2021, 8, 2)), *asked, approval, *LATER)
+    cells = cells_of("after_proposals_not_to_approve", "by_decision", row)
+    found = {cell.breakdown for cell in cells}
+
+    assert found == {WHOLE, f"result:{route}", f"result:{route}/approved"}

@@ -23,6 +23,7 @@ from contracts.fast_track import FastTrackGround, FastTrackTaken
 from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
+    LateReviewRequestAnswered,
     PanelCaseClosed,
     QualifyingDeterminationIssued,
     ReviewRequested,
@@ -365,8 +366,14 @@ def _answers(record: Record) -> dict[str, int]:
 def _result(record: Record) -> dict[str, int]:
     if not record.one(QualifyingDeterminationIssued):
         return {}
-    requests = record.all(ReviewRequested)
-    route = requests[-1].event.route if requests else "no_review"
+    final = record.one(ApplicantsApproved) or record.one(ApplicantsNotApproved)
+    requests = [
+        each
+        for each in record.all(ReviewRequested, LateReviewRequestAnswered)
+        if getattr(each.event, "taken", True) and (final is None or each.turn < final.turn)
+    ]
+    last = max(requests, key=lambda each: each.turn, default=None)
+    route = last.event.route if last else "no_review"
     if record.one(ApplicantsApproved):
         return _paths(f"{route}/approved")
     if record.one(ApplicantsNotApproved):

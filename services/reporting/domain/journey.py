@@ -33,6 +33,7 @@ from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
     ApprovalEnded,
+    LateReviewRequestAnswered,
     PanelCaseClosed,
     QualifyingDeterminationIssued,
     ReviewRequested,
@@ -114,6 +115,7 @@ class Journey(BaseModel):
     preparation_taken: tuple[Fact[PreparationTaken], ...] = ()
     peer_support: tuple[Fact[PeerSupportMoved], ...] = ()
     review_requested: tuple[Fact[ReviewRequested], ...] = ()
+    late_review_answered: tuple[Fact[LateReviewRequestAnswered], ...] = ()
     matched: tuple[Fact[AdoptersMatched], ...] = ()
     placed: tuple[Fact[ChildrenPlaced], ...] = ()
     match_ended: tuple[Fact[MatchEnded], ...] = ()
@@ -210,6 +212,7 @@ Step = Literal[
     "preparation_taken",
     "peer_support",
     "review_requested",
+    "late_review_answered",
     "matched",
     "placed",
     "match_ended",

@@ -145,6 +145,7 @@ FACTS: Mapping[str, str] = {
     "preparation_taken": "Preparation recorded",
     "peer_support": "Peer support recorded",
     "review_requested": "Review requested",
+    "late_review_answered": "Late request for a review answered",
     "matched": "Matched with children",
     "placed": "Children placed",
     "match_ended": "Match ended",

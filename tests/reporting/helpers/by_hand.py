@@ -16,7 +16,7 @@ from contracts.early_permanence import EarlyPermanenceConsidered
 from contracts.event import Event
 from contracts.fast_track import FastTrackTaken
 from contracts.hold import CaseHeld, HoldEnded
-from contracts.panel import PanelDateCorrected, ReviewRequested
+from contracts.panel import LateReviewRequestAnswered, PanelDateCorrected, ReviewRequested
 from contracts.placement import AdoptersMatched, ChildrenPlaced, MatchEnded
 from contracts.stage_one import PeerSupportMoved, PreparationBooked, PreparationTaken
 from contracts.stage_two import StageTwoDelayed
@@ -31,6 +31,7 @@ _OFTEN = (
     EarlyPermanenceConsidered,
     FastTrackTaken,
     HoldEnded,
+    LateReviewRequestAnswered,
     MatchEnded,
     PreparationBooked,
     PeerSupportMoved,

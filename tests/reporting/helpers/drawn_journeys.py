@@ -18,6 +18,7 @@ from contracts.hold import CaseHeld, HoldEnded
 from contracts.household import FeedbackGiven
 from contracts.panel import (
     ApprovalEnded,
+    LateReviewRequestAnswered,
     PanelCaseClosed,
     PanelDateCorrected,
     ReviewRequested,
@@ -117,6 +118,7 @@ _later = st.one_of(
     st.builds(PreparationBooked, occurred_on=_days, held_on=_days, booking=_numbers),
     st.builds(PreparationTaken, occurred_on=_days, booking=_numbers),
     st.builds(ReviewRequested, occurred_on=_days),
+    st.builds(LateReviewRequestAnswered, occurred_on=_days),
     st.builds(AdoptersMatched, occurred_on=_days, match=_numbers),
     st.builds(ChildrenPlaced, occurred_on=_days, match=_numbers),
     st.builds(MatchEnded, occurred_on=_days, match=_numbers),

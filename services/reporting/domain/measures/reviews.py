@@ -5,8 +5,10 @@ The invariant: a qualifying determination alone never counts anybody as finally 
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from contracts.reference import ReviewRoute
+from services.reporting.domain.facts import Fact, Moment
 from services.reporting.domain.holder import Holder
 from services.reporting.domain.journey import Journey
 from services.reporting.domain.measures.measure import (
@@ -55,10 +57,25 @@ def _after_proposals(row: Journey, _: Holder | None) -> Iterator[Count]:
     came = _what_came(row)
     if came is not None:
         result, on = came
-        asked = row.review_requested[-1].event.route if row.review_requested else NO_REVIEW
+        asked = _asked(row)
+        route = asked.event.route if asked else NO_REVIEW
         counted_for = CountedFor(BY_DECISION, row.determined.event.agency)
-        group = Group(Breakdown.RESULT, f"{asked}/{result}")
+        group = Group(Breakdown.RESULT, f"{route}/{result}")
         yield from counted_for.split(on, NUMERATOR, group)
+
+
+def _asked(row: Journey) -> Fact[Any] | None:
+    """The last request before the final decision, a late one that was taken too; a later review of the approval is another."""
+    final = row.approved or row.not_approved
+    taken = [each for each in row.late_review_answered if each.event.taken]
+    requests: list[Fact[Any]] = [*row.review_requested, *taken]
+    before = [each for each in requests if final is None or each.version < final.version]
+    return max(before, key=lambda each: each.version, default=None)
+
+
+def _moments(row: Journey) -> Iterator[Moment]:
+    ends = (row.approved, row.not_approved, row.application_withdrawn, row.case_closed)
+    yield from (Moment.of(fact) for fact in (row.determined, _asked(row), *ends) if fact)
 
 
 def _what_came(row: Journey) -> tuple[str, date] | None:
@@ -82,7 +99,8 @@ MEASURES = (
         definition="Families on which the agency made its final decision in the period, or which left in it, after a "
         "proposal not to approve: by whether they had asked for an independent review, made representations or done "
         "neither, and by whether they were approved in the end. Families whose decision is still under review are "
-        "among those in assessment.",
+        "among those in assessment. A request that came late counts where the agency took it. A later review of "
+        "the approval changes nothing here.",
         source="Adoption Agencies Regulations 2005, regulation 30B(5) to (10).",
         unit=Unit.FAMILIES,
         form=Form.COUNT,
@@ -91,12 +109,14 @@ MEASURES = (
         facts=(
             "determined",
             "review_requested",
+            "late_review_answered",
             "approved",
             "not_approved",
             "application_withdrawn",
             "case_closed",
         ),
         counts=_after_proposals,
+        events=_moments,
         breakdowns=(Breakdown.RESULT, Breakdown.AGENCY, Breakdown.PERIOD),
         splits=(Split(Breakdown.RESULT, RESULTS),),
     ),
