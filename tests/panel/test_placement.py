@@ -135,6 +135,16 @@ class TestTheYear:
     def test_is_as_if_there_had_been_no_placement_where_it_was_a_mistake(self) -> None:
         assert year_of(ended("recorded_by_mistake").state) == year_of(approved_adopters())
 
+    def test_after_a_mistake_runs_from_the_end_of_a_placement_that_was_none(self) -> None:
+        """The second match overlapped the first, and was found to be a mistake after that was disrupted."""
+        both = record_match(placed(), matching(PLACED)).state
+        both = record_placement(both, placing(match=2)).state
+        found = DISRUPTED + 9 * DAY
+        left = end_match(both, ending("disrupted")).state
+        undone = end_match(left, ending("recorded_by_mistake", found, match=2)).state
+
+        assert year_of(undone).started_on == DISRUPTED
+
     def test_after_a_mistake_runs_from_the_latest_review(self) -> None:
         during = review_approval(placed(), reviewing("still_suitable", on=date(2026, 7, 6))).state
         assert year_of(during).stopped_on == PLACED

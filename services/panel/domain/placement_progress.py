@@ -88,9 +88,11 @@ def _ended(case: WithMatches, event: MatchEnded) -> Changes:
 
 
 def _year_before(case: WithMatches) -> date | None:
-    """From when the year would run had no child been placed: the latest review, or what its clock ran from."""
+    """From when the year would run without the mistake: the latest review or end of a placement, or what its clock ran from."""
     clock, review = case.clocks.get(ClockId.REVIEW_ANNUAL), case.approval_review
-    days = [*([clock.started_on] if clock else []), *([review.on] if review else [])]
+    really = [each for each in case.matches if each.because is not MatchEnd.BY_MISTAKE]
+    over = [each.ended_on for each in really if each.placed_on and each.ended_on]
+    days = [*([clock.started_on] if clock else []), *([review.on] if review else []), *over]
     return max(days, default=None)
 
 
