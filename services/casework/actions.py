@@ -83,7 +83,8 @@ class Offer(NamedTuple):
     `group` is its heading on the page of the API. `last_check` is given for what is grave: it ends something,
     refuses something or passes personal data on. Staff then check it on a page of its own before they record it.
     A `signed` decision also takes who gives the command, by their subject. `listed_as` says in which post the directory
-    has to list them on the day of the command.
+    has to list them on the day of the command. `before` is a dependency of its route that refuses what the record alone
+    does not.
     """
 
     title: str
@@ -96,6 +97,7 @@ class Offer(NamedTuple):
     last_check: Callable[[Any], LastCheck] | None = None
     signed: bool = False
     listed_as: Callable[[date], Post | None] | None = None
+    before: Callable[..., Any] | None = None
 
     def decided_by(self, who: Who) -> Callable[[Any, Any], Decision[Any]]:
         """The decision as this person makes it."""

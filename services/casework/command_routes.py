@@ -39,7 +39,10 @@ def serve_commands(
                 name=name.replace("-", "_"),
                 description=offer.about,
                 tags=[offer.group] if offer.group else None,
-                dependencies=[may(*offer.by, whose=whose)],
+                dependencies=[
+                    may(*offer.by, whose=whose),
+                    *([Depends(offer.before)] if offer.before else []),
+                ],
             )(_route(offer, commands))
 
 

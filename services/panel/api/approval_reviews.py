@@ -18,6 +18,7 @@ from services.chassis.commands import Commands, commands_of, require_today
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
 from services.panel.api import last_checks
+from services.panel.api.pack_readers import require_no_pack_reader
 from services.panel.domain import (
     agency_decision,
     approval_decision,
@@ -87,6 +88,7 @@ OFFERS = {
         by=(Role.DECISION_MAKER,),
         signed=True,
         listed_as=agency_decision.decides_as,
+        before=require_no_pack_reader,
         about="Record the agency decision that the adopters stay approved after a review.",
         last_check=last_checks.before_decision_on_approval,
     ),
@@ -97,6 +99,7 @@ OFFERS = {
         by=(Role.DECISION_MAKER,),
         signed=True,
         listed_as=agency_decision.decides_as,
+        before=require_no_pack_reader,
         about="Record the agency's proposal to end the approval, with its reasons: a qualifying determination (regulations 30B(5) and 30D). It is not the final decision.",
         last_check=last_checks.before_decision_on_approval,
     ),

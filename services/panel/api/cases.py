@@ -36,6 +36,7 @@ from services.chassis.commands import (
 from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent, Receipt
 from services.panel.api import approval_reviews, last_checks
+from services.panel.api.pack_readers import require_no_pack_reader
 from services.panel.domain import (
     agency_decision,
     applicants_attendance,
@@ -217,6 +218,7 @@ OFFERS = {
         by=(Role.DECISION_MAKER,),
         signed=True,
         listed_as=agency_decision.decides_as,
+        before=require_no_pack_reader,
         about="Record the agency decision that the applicants are suitable (regulation 30B(4)).",
         last_check=last_checks.before_decision,
     ),
@@ -227,6 +229,7 @@ OFFERS = {
         by=(Role.DECISION_MAKER,),
         signed=True,
         listed_as=agency_decision.decides_as,
+        before=require_no_pack_reader,
         about="Record the agency's proposal not to approve, with its reasons (regulation 30B(5)). It is not the final decision.",
         last_check=last_checks.before_decision,
     ),
@@ -307,6 +310,7 @@ OFFERS = {
         by=(Role.DECISION_MAKER,),
         signed=True,
         listed_as=agency_decision.decides_as,
+        before=require_no_pack_reader,
         about=f"Record the final decision after a review, or after {limit(ClockId.QD_RESPONSE)} without a request for one.",
         last_check=last_checks.before_final_decision,
     ),

@@ -4,7 +4,7 @@ The invariant: no one who sat on the panel for the case decides on it (regulatio
 the subject under which they sign in. No one is approved on a brief report. A qualifying determination is a proposal and ends nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pydantic import ConfigDict, Field
@@ -17,6 +17,7 @@ from contracts.decision_rules import (
     DecisionRule,
     is_owed_for_decision,
 )
+from contracts.identity import StaffCode
 from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
 from contracts.reference import AgencyDecision, ReportKind
 from services.chassis.decision import Decision, Kind, Refusal, not_before
@@ -134,7 +135,13 @@ def require_full_report(case: PanelCase) -> None:
 
 def require_no_panel_member(case: PanelCase, by: str) -> None:
     """Refuses a decision by anybody who was at a meeting on this case, stepped out of it or could read its pack."""
-    if any(by in (*meeting.members, *meeting.present) for meeting in case.meetings):
+    there = (code for each in case.meetings for code in (*each.members, *each.present))
+    require_not_among(there, by)
+
+
+def require_not_among(codes: Iterable[StaffCode], by: str) -> None:
+    """Refuses a decision by one of those who were at a meeting on the case, or could read its pack for one."""
+    if by in codes:
         raise Refusal(
             Kind.NOT_LAWFUL,
             "You sat on the panel for this case, advised it or stepped out of it, or you could read its papers for a meeting, so you cannot decide it (regulation 30B(3)). Ask another agency decision maker.",

@@ -289,10 +289,23 @@ async def held_for(
     meetings: CaseRecords[PanelMeeting], journey: UUID, on: date
 ) -> HeldForCase | None:
     """The meeting that was held on a day, as it was for a case of its agenda; None where there was none."""
+    return held_of(await _with_pack(meetings, journey), journey, on)
+
+
+async def pack_readers(meetings: CaseRecords[PanelMeeting], journey: UUID) -> frozenset[StaffCode]:
+    """Who could read the pack of a case at any meeting, also at one that was never recorded as held."""
+    every = await _with_pack(meetings, journey)
+    return frozenset(code for _, each in every for code in could_read(each, journey))
+
+
+async def _with_pack(
+    meetings: CaseRecords[PanelMeeting], journey: UUID
+) -> list[tuple[UUID, PanelMeeting]]:
+    """The meetings that have a case on their agenda, or had it there once its papers were sent."""
     on_agenda: Document = {"state.agenda.journey": str(journey)}
     left: Document = {"state.packs_left.journey": str(journey)}
     found = await meetings.collection.find({"$or": [on_agenda, left]}, STATE_SHOWN).to_list()
-    return held_of(list(meetings.identified(found)), journey, on)
+    return list(meetings.identified(found))
 
 
 def held_of(
