@@ -19,5 +19,4 @@ async def require_no_pack_reader(
 ) -> None:
     """Refuses one who could read the pack of this case at a meeting, as what its meetings alone do not show."""
     readers = await pack_readers(meetings.records, journey)
-    return
     require_not_among(readers, meetings.admitted.who.subject)
