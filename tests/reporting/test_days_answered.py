@@ -42,7 +42,10 @@ async def test_the_days_of_an_agencys_journeys_are_the_sums_of_what_was_worked_o
             await client.get("/days-with?agency=north&period=2021-22-Q1", auth=WORKER)
         ).json()
         other = (await client.get("/days-with?agency=north&reading=other_ends", auth=WORKER)).json()
+        then = await client.get("/days-with?agency=north&known_on=2021-06-30", auth=WORKER)
 
+    assert then.status_code == 422
+    assert "as they are known now" in then.text
     by_hand = [EXAMPLES[name][1] for name in APPROVALS]
     assert found["families"] == 2
     assert found["days"] == sum(sum(each.values()) for each in by_hand)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
 from contracts.identity import Role
@@ -98,7 +98,18 @@ async def a_reading(
 ReadingDep = Annotated[str, Depends(a_reading)]
 
 
-@router.get("/days-with", dependencies=[READERS])
+async def as_known_now(request: Request) -> None:
+    """Refuses another day: journeys are counted once they have ended, and who had each day is kept as it is known now."""
+    for name in ("known_on", "as_of"):
+        if name in request.query_params:
+            raise Refusal(
+                Kind.NOT_VALID,
+                f"Days are divided as they are known now. Leave out {name}.",
+                name,
+            )
+
+
+@router.get("/days-with", dependencies=[READERS, Depends(as_known_now)])
 async def show_days(query: FigureQueryDep, found: FiguresDep, reading: ReadingDep) -> DaysView:
     """Where the days of the journeys went that ended in a period, by part of the journey and by who had it."""
     every = whole_of(await found.cells(DAYS_WITH, reading, ALL, query.agencies))
@@ -118,7 +129,7 @@ async def show_days(query: FigureQueryDep, found: FiguresDep, reading: ReadingDe
     )
 
 
-@router.get("/days-with/journeys", dependencies=[may(Role.MANAGER)])
+@router.get("/days-with/journeys", dependencies=[may(Role.MANAGER), Depends(as_known_now)])
 async def list_days(
     *,
     query: FigureQueryDep,
