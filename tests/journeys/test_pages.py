@@ -129,6 +129,8 @@ async def _asked(page: Page, address: str) -> APIResponse:
 def template(address: str) -> str | None:
     """The route that an address leads to; None for what is no page of ours."""
     path = urlsplit(address).path
+    if NOT_PAGES.search(path):
+        return None
     fitting = [route.path for route in PAGES.values() if route.path_regex.match(path)]
     return min(fitting, key=lambda each: each.count("{"), default=None)
 
