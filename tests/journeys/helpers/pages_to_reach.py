@@ -189,11 +189,11 @@ async def junk_parked(suite: Suite, signer: Signer) -> AsyncIterator[None]:
 
 def _answer(suite: Suite) -> str:
     """Where the letter of the demonstration leads that asks an authority."""
-    found = stage_journeys(today())
-    extended = next(
-        each for each in found if "ask-by-link" in {step.command for step in each.steps}
+    found = [(each, {step.command for step in each.steps}) for each in stage_journeys(today())]
+    asked = next(
+        each for each, did in found if "ask-by-link" in did and "cancel-request" not in did
     )
-    link = RequestLink(journey_of(TOPIC, extended.key(0)), 1)
+    link = RequestLink(journey_of(TOPIC, asked.key(0)), 1)
     return f"/answer/{token_of(link, secret_in(suite.identity.secret('requests')))}"
 
 
