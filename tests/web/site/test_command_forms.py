@@ -89,15 +89,6 @@ ANSWERS: dict[Kind, Callable[[Question], Any]] = {
 
 def _fitting(question: Question) -> str:
     pattern = question.limits.pattern
-    candidates = (
-        question.example,
-        "Some words",
-        "moorland",
-        "a@b.example",
-        "01632 960001",
-        "18:30",
-        "https://meet.example/1",
-    )
     more = (
         "SW1A 1AA",
         "en",
@@ -106,9 +97,10 @@ def _fitting(question: Question) -> str:
         "3b8f3c9e-1111-4222-8333-444455556666",
         "0f" * 32,
     )
+    candidates = ("Some words", "moorland", "a@b.example", "01632 960001", "18:30")
     return next(
         text
-        for text in (*candidates, *more)
+        for text in (question.example, *candidates, "https://meet.example/1", *more)
         if text and (not pattern or pattern.search(text)) and fits(question, text)
     )
 
