@@ -1,6 +1,6 @@
 """Where the days of a journey went: each day to one who had it, so that the parts are the whole.
 
-The invariant: a day belongs to whoever has the journey when the day ends, so the days of all stretches add up to those between
+The invariant: a day counts for the one who has the journey when it ends, so the days of all stretches add up to those between
 the enquiry and the end, whatever was corrected or recorded late.
 """
 

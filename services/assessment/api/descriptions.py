@@ -22,7 +22,7 @@ router = APIRouter(tags=["assessments"], responses=REFUSALS)
 
 
 class DescribedCase(BaseModel):
-    """What the applicants of one case told staff; an applicant of whom nothing was recorded is not there."""
+    """What the applicants of one case told staff; an applicant is left out if nothing was recorded."""
 
     journey: UUID
     applicants: tuple[Description, ...]

@@ -19,6 +19,7 @@ from services.chassis.problems import REFUSALS
 from services.reporting.api.exact import (
     MOST,
     PAGE,
+    FigureQuery,
     FigureQueryDep,
     FiguresDep,
     MeasureDep,
@@ -31,7 +32,7 @@ from services.reporting.domain.contributions import WHOLE
 from services.reporting.domain.explanations import Explanation, Selection, explained
 from services.reporting.domain.known import Knowledge
 from services.reporting.domain.known_changes import KnownOtherwise
-from services.reporting.domain.measures.measure import NUMERATOR
+from services.reporting.domain.measures.measure import NUMERATOR, Measure, Reading
 from services.reporting.domain.periods import ALL
 
 router = APIRouter(tags=["figures"], responses=REFUSALS)
@@ -75,17 +76,8 @@ async def list_changes(
             "Give the code of the agency, and an earlier day than that of `known_on`.",
         )
     admitted.note(query.agency, None)
-    chosen = chosen_reading(measure, reading)
     query = at_a_day(measure, query)
-    selection = Selection(
-        measure=measure.id,
-        reading=chosen.id,
-        period=query.reached,
-        agency=query.agency,
-        breakdown=WHOLE,
-        part=NUMERATOR,
-        as_of=query.as_of,
-    )
+    selection = _selection(measure, chosen_reading(measure, reading), query, WHOLE, NUMERATOR)
     before, after = (Knowledge(query.as_of, day) for day in (known_before, known_on))
     changes = await found.known_otherwise(selection, before, after)
     return ChangesView(
@@ -115,15 +107,7 @@ async def list_journeys(
     admitted.note(query.agency, None)
     chosen = chosen_reading(measure, reading)
     query = at_a_day(measure, query)
-    selection = Selection(
-        measure=measure.id,
-        reading=chosen.id,
-        period=query.reached,
-        agency=query.agency,
-        breakdown=breakdown,
-        part=part,
-        as_of=query.as_of,
-    )
+    selection = _selection(measure, chosen, query, breakdown, part)
     cells = await cells_of(measure, query, found, chosen)
     quarters = selection.quarters(cells)
     known = Knowledge(query.as_of, query.known_on) if query.known_on else None
@@ -135,3 +119,17 @@ async def list_journeys(
         if len(page) == limit:
             return JourneysView(part=part, journeys=page, after=row.id)
     return JourneysView(part=part, journeys=page, after=None)
+
+
+def _selection(
+    measure: Measure, chosen: Reading, query: FigureQuery, breakdown: str, part: str
+) -> Selection:
+    return Selection(
+        measure=measure.id,
+        reading=chosen.id,
+        period=query.reached,
+        agency=query.agency,
+        breakdown=breakdown,
+        part=part,
+        as_of=query.as_of,
+    )

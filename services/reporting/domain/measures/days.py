@@ -149,7 +149,7 @@ MEASURES = (
         id=DAYS_WITH,
         title="Where the days went",
         definition="Of the families whose journey ended in the period, the days from their first enquiry to the end, by who had the "
-        "journey. Each day belongs to whoever has the journey when the day ends. Where several do, a hold comes first, then checks that "
+        "journey. Each day counts for the one who has the journey when it ends. If several do, a hold comes first, then checks that "
         "others have not answered, then what the household was asked for, then the agency. With the panel are the days from the referral "
         "to the final minutes, with the decision those from then on, and under review those after the household asked for a review. When a time that "
         "the household has to answer is over, the days are the agency's again. A journey that is not approved ends with the notice of it.",

@@ -209,7 +209,7 @@ class Description(BaseModel):
 
 
 class DescribedCase(BaseModel):
-    """What the applicants of one case told staff; one of whom nothing was recorded is not there."""
+    """What the applicants of one case told staff; an applicant is left out if nothing was recorded."""
 
     model_config = VIEW
 
