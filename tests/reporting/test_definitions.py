@@ -9,9 +9,10 @@ from contracts.clocks import ClockId
 from contracts.disqualification import HouseholdDisqualified
 from contracts.event import Event
 from contracts.fast_track import FastTrackGround, FastTrackTaken
+from contracts.household import FeedbackGiven
 from contracts.panel import PanelDateCorrected
 from contracts.people import ApplicantLeft, LeftBecause
-from contracts.reference import EthnicGroup, Household, SourceKind
+from contracts.reference import EthnicGroup, FeedbackStep, Household, SourceKind
 from services.reporting.domain.contributions import DEFINITIONS
 from services.reporting.store.documents import canonical
 from tests.reporting.helpers.stories import (
@@ -49,6 +50,7 @@ DIGESTS = {
     8: "5429bda24048e94b",
     9: "81fd173c5364ea44",
     10: "aa376237b7754941",
+    11: "d20adf970814b35b",
 }
 EARLIER, DAY, LATE = date(2021, 3, 30), date(2021, 4, 6), date(2021, 4, 16)
 
@@ -81,6 +83,11 @@ def some_rows_of_every_kind() -> bytes:
         [scored(DAY, "north", 40, 50)],
         [received(DAY, mystery_shop=True), contacted(DAY)],
         [received(DAY), contacted(DAY), merged(DAY)],
+        [
+            received(DAY),
+            FeedbackGiven(occurred_on=DAY, step=FeedbackStep.ENQUIRY, ease=4),
+            merged(DAY),
+        ],
         [received(DAY, source=SourceKind.CAMPAIGN), absorbed(DAY, EARLIER, contact=EARLIER)],
         [received(DAY), contacted(DAY), referred(DAY), taken_up(DAY), contacted(LATE)],
         [received(DAY), referred(DAY), refused(DAY), closed(DAY), reopened(LATE)],

@@ -44,6 +44,7 @@ from tests.reporting.helpers.stories import (
     determined,
     evolved_row,
     figure_of,
+    merged,
     not_approved,
     received,
     row_of,
@@ -327,6 +328,12 @@ def test_two_complaints_of_a_household_are_two_and_one_without_an_answer_is_none
     assert figure_of("complaints_answered", "all", row).value == 2
 
 
+def test_an_answered_complaint_stays_counted_where_the_enquiry_was_a_duplicate() -> None:
+    row = row_of(received(DAY), complaint(), answer(UPHELD), merged(DAY))
+
+    assert answers(row) == {"local_resolution": 1, "local_resolution/upheld": 1}
+
+
 @given(journeys())
 def test_parts_are_counted_alike_from_cells_and_from_events(story: list[Told]) -> None:
     row = evolved_row(story)
@@ -337,7 +344,7 @@ def test_parts_are_counted_alike_from_cells_and_from_events(story: list[Told]) -
     counted = record if record.counts else Record()
 
     assert grounds(row) == _ground(counted)
-    assert answers(row) == _answers(counted)
+    assert answers(row) == _answers(record)
     assert results(row) == _result(counted)
     assert routes("approvals", row) == _route(counted)
 

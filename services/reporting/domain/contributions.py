@@ -63,6 +63,8 @@ FAMILY_MEASURES = (
     *diversity.MEASURES,
     *days.MEASURES,
 )
+LASTING = tuple(each for each in FAMILY_MEASURES if each.outlives_merges)
+"""What was done on an enquiry before it turned out to be a duplicate of another, and happened all the same."""
 MEASURES: dict[str, Measure] = {
     measure.id: measure for measure in (*FAMILY_MEASURES, *mystery_shop.MEASURES)
 }
@@ -80,7 +82,7 @@ NOBODY = ""
 """In place of an agency, where no event of a row names one."""
 STANDING = "standing"
 """In place of a quarter, where a row may stand in a stock until something ends that."""
-DEFINITIONS = 10
+DEFINITIONS = 11
 """Raised with every change to what a row holds or how it is counted; a rebuild is then due."""
 
 
@@ -289,7 +291,7 @@ def _frame(row: Journey) -> Frame:
 
 def _measures_of(row: Journey) -> tuple[Measure, ...]:
     if row.counts_nowhere:
-        return ()
+        return () if row.mystery_shop or row.scored else LASTING
     return FAMILY_MEASURES if row.scored is None else mystery_shop.MEASURES
 
 

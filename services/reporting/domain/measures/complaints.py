@@ -67,7 +67,7 @@ MEASURES = (
         title="Complaints answered",
         definition="Answers that an agency gave to complaints in the period, by the stage of the complaint and by what the "
         "agency found. A complaint that was taken further is answered once at each stage. Complaints that were "
-        "withdrawn before an answer are not counted.",
+        "withdrawn before an answer are not counted. Answers on an enquiry that turned out to be a duplicate count too.",
         source="The Children Act 1989 Representations Procedure (England) Regulations 2006, SI 2006/1738.",
         unit=Unit.COMPLAINTS,
         form=Form.COUNT,
@@ -78,5 +78,6 @@ MEASURES = (
         breakdowns=(Breakdown.RESULT, Breakdown.AGENCY, Breakdown.PERIOD),
         splits=(Split(Breakdown.RESULT, RESULTS),),
         events=_moments,
+        outlives_merges=True,
     ),
 )

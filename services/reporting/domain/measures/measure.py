@@ -133,7 +133,8 @@ class Measure:
 
     Without one of the facts that it `starts` from it counts nothing; `facts` are all that it goes by.
     `events` are the moments that explain a count; where there are none, the first fact of each step is.
-    `splits` are those of its breakdowns that are parts of one whole.
+    `splits` are those of its breakdowns that are parts of one whole. What a household did or was answered stays
+    counted where its enquiry turns out to be a duplicate: such a measure `outlives_merges`.
     """
 
     id: str
@@ -149,6 +150,7 @@ class Measure:
     breakdowns: tuple[Breakdown, ...] = USUAL
     events: Callable[[Journey], Iterable[Moment]] | None = None
     splits: tuple[Split, ...] = ()
+    outlives_merges: bool = False
 
     def reading(self, identifier: str) -> Reading:
         """The reading of that name; `KeyError` where there is none."""

@@ -49,8 +49,8 @@ MEASURES = (
         title="How easy each step was",
         definition="Answers of applicants in the period to the question how easy a step was, from very hard to very easy, "
         "by the step. Each answer counts, so a couple can give two, and a second answer about a step counts "
-        "too. They count for the agency that holds the enquiry now. Those who did not answer are not known to be "
-        "of one mind with those who did.",
+        "too. They count for the agency that holds the enquiry now, also where it turned out to be a duplicate. Those "
+        "who did not answer are not known to be of one mind with those who did.",
         source="Adopter Journey National Practice Standards (adopter voice); the question is ours.",
         unit=Unit.ANSWERS,
         form=Form.COUNT,
@@ -61,5 +61,6 @@ MEASURES = (
         breakdowns=(Breakdown.RESULT, Breakdown.AGENCY, Breakdown.PERIOD),
         splits=(Split(Breakdown.RESULT, ANSWERS),),
         events=_moments,
+        outlives_merges=True,
     ),
 )
