@@ -11,6 +11,7 @@ from functools import partial
 
 from rich.console import Console
 
+from deploy.demo.campaign import campaign_planned
 from deploy.demo.colleagues import come_to_work
 from deploy.demo.comparison import compare
 from deploy.demo.days import today
@@ -93,6 +94,7 @@ async def play_and_show(extent: Extent, suite: Suite, console: Console) -> None:
         planned = [each for each in every if each.name not in ledger.finished]
         tally = Tally()
         await come_to_work(bases, signer)
+        await play([campaign_planned(SEED)], bases, ledger=ledger, signer=signer)
         async with watched(tally, len(planned), console):
             await play(planned, bases, ledger=ledger, signer=signer, tally=tally)
         await play(unmaskings(SEED), bases, ledger=ledger, signer=signer)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from httpx import AsyncClient
+
 from deploy.demo.figures_client import analyst, answer, asking_as, staff
 from deploy.demo.published import Figure, Published
 from deploy.demo.quotas import SLICES
@@ -44,7 +46,7 @@ async def compare(suite: Suite, slices: int) -> list[Comparison]:
     """Every published figure with what reporting counts, of so many sixteenths of the year."""
     published = Published.read()
     return [
-        *await _counts(suite, published.funnel, slices),
+        *await _counts(suite, (*published.funnel, *published.campaign.brought), slices),
         *await _shares(suite, published.shares),
         *await _means(suite, published.means),
     ]
@@ -57,16 +59,21 @@ def found_again(comparisons: Sequence[Comparison]) -> bool:
 
 async def _counts(suite: Suite, wanted: Sequence[Figure], slices: int) -> list[Comparison]:
     async with asking_as(staff(suite.identity.signer("demo"))) as client:
-        found = [
-            await answer(
-                client, suite.bases, each.measure, reading=each.reading, period=each.period
-            )
-            for each in wanted
-        ]
+        found = [await _counted(client, suite, each) for each in wanted]
     return [
-        Comparison(each, each.published * slices / SLICES, _numerator(said), each.unit)
-        for each, said in zip(wanted, found, strict=True)
+        Comparison(each, each.published * slices / SLICES, counted, each.unit)
+        for each, counted in zip(wanted, found, strict=True)
     ]
+
+
+async def _counted(client: AsyncClient, suite: Suite, wanted: Figure) -> int:
+    """The families of a figure: all of them, or those whom the campaign that it names brought."""
+    asked = {"reading": wanted.reading, "period": wanted.period}
+    if wanted.campaign is None:
+        said = await answer(client, suite.bases, wanted.measure, **asked)
+        return int(said["figure"]["numerator"])
+    said = await answer(client, suite.bases, wanted.measure, by=Breakdown.CAMPAIGN, **asked)
+    return int(said["by"].get(wanted.campaign, {"numerator": 0})["numerator"])
 
 
 async def _shares(suite: Suite, wanted: Sequence[Figure]) -> list[Comparison]:
@@ -101,10 +108,6 @@ async def _means(suite: Suite, wanted: Sequence[Figure]) -> list[Comparison]:
         Comparison(each, each.published, _per_cent(said), "%")
         for each, said in zip(wanted, found, strict=True)
     ]
-
-
-def _numerator(said: dict[str, Any]) -> int:
-    return int(said["figure"]["numerator"])
 
 
 def _per_cent(said: dict[str, Any]) -> float:

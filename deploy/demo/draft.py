@@ -15,7 +15,10 @@ AGENCIES = ("moorland", "estuary", "northern-dales", "weald", "severn-vale", "fe
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Who enquires where, when and how, and how it will end; groups for those who register."""
+    """Who enquires where, when and how, and how it will end; groups for those who register.
+
+    `campaign` is the code of the campaign that brought them.
+    """
 
     seed: int
     number: int
@@ -25,6 +28,7 @@ class Draft:
     channel: Channel
     enquired_on: date
     ethnic_groups: tuple[EthnicGroup, ...] = ()
+    campaign: str | None = None
 
     def random(self) -> Random:
         """The journey's own draws from their beginning; the first of them are its people."""

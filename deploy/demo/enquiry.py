@@ -12,6 +12,7 @@ from contracts.reference import (
     Household,
     InformationForm,
     NextStep,
+    SourceKind,
     WithdrawalReason,
 )
 from deploy.demo.days import days_on, near_limit
@@ -120,6 +121,7 @@ def withdrawal_reason(draft: Draft, random: Random) -> WithdrawalReason:
 
 
 def _received(draft: Draft, random: Random, on: date) -> Step:
+    source = {"source": {"kind": SourceKind.CAMPAIGN, "code": draft.campaign}}
     return opening(
         "enquiries",
         on,
@@ -128,6 +130,7 @@ def _received(draft: Draft, random: Random, on: date) -> Step:
         household=draft.household,
         applicants=applicants(random, draft.number, draft.household, draft.channel),
         postcode=postcode(random),
+        **(source if draft.campaign else {}),
     )
 
 

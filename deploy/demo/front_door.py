@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from contracts.calendar import working_days_before
-from contracts.reference import Household, ReferralReason, ReferralRefusal, SourceKind
+from contracts.reference import Household, ReferralReason, ReferralRefusal
 from deploy.demo.days import working_day, working_days_on
 from deploy.demo.draft import AGENCIES, Course, Draft
 from deploy.demo.enquiry import recruiter
@@ -53,8 +53,8 @@ def comes_by_front_door(course: Course, random: Random, turn: int) -> Sequence[S
 
 
 def _asked(first: Step, on: date) -> Step:
-    source = {"kind": SourceKind.FRONT_DOOR, "code": FRONT_DOOR}
-    return replace(first, on=on, details={**first.details, "agency": FRONT_DOOR, "source": source})
+    """They came by the campaign, like everybody of the year; that it led to the front door, the agency says."""
+    return replace(first, on=on, details={**first.details, "agency": FRONT_DOOR})
 
 
 def _referred(draft: Draft, random: Random, on: date, *, receiver: str) -> Step:

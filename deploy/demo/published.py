@@ -3,6 +3,7 @@
 The invariant: a figure here is what was published, never what was counted.
 """
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Self
@@ -35,15 +36,29 @@ class Figure(BaseModel):
     measure: str
     reading: str
     period: str
+    campaign: str | None = None
+
+
+class Campaign(BaseModel):
+    """The campaign that the report evaluates, as the demo plans it, and what it brought."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    name: str
+    begins_on: date
+    ends_on: date
+    brought: tuple[Figure, ...]
 
 
 class Published(BaseModel):
-    """Counts of a whole year, shares in per cent of the individuals, and means over agencies."""
+    """Counts of a whole year and of a campaign, shares in per cent of the individuals, and means over agencies."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     report: Report
     funnel: tuple[Figure, ...]
+    campaign: Campaign
     shares: tuple[Figure, ...]
     means: tuple[Figure, ...]
 
@@ -55,5 +70,9 @@ class Published(BaseModel):
 
     def figure(self, name: str) -> float:
         """The published value of one figure, by its id."""
-        every = (*self.funnel, *self.shares, *self.means)
-        return next(each.published for each in every if each.id == name)
+        return next(each.published for each in self.every if each.id == name)
+
+    @property
+    def every(self) -> tuple[Figure, ...]:
+        """All figures, in the order in which they are shown."""
+        return (*self.funnel, *self.campaign.brought, *self.shares, *self.means)

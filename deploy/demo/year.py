@@ -24,6 +24,7 @@ from deploy.demo.enquiry import enquire, register
 from deploy.demo.households import ethnic_group
 from deploy.demo.panel import decide
 from deploy.demo.plan import Journey, Step
+from deploy.demo.published import Published
 from deploy.demo.quotas import (
     ACCEPTED,
     COUPLES_APPROVED,
@@ -109,6 +110,7 @@ def drafts(part: int, seed: int = SEED) -> Iterator[Draft]:
             channel=_channel(random, enquired_on),
             enquired_on=enquired_on,
             ethnic_groups=groups.get(place, ()),
+            campaign=Published.read().campaign.code,
         )
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from deploy.demo.campaign import campaign_planned
 from deploy.demo.plan import Journey
-from deploy.demo.year import Extent, journeys
+from deploy.demo.year import SEED, Extent, journeys
 from tests.demo.helpers.played_decisions import Played, played
 
 
@@ -19,9 +20,9 @@ def sixteenth() -> list[Journey]:
 
 @pytest.fixture(scope="session")
 def played_year(whole_year: list[Journey]) -> Played:
-    return played(whole_year)
+    return played([campaign_planned(SEED), *whole_year])
 
 
 @pytest.fixture(scope="session")
 def played_sixteenth(sixteenth: list[Journey]) -> Played:
-    return played(sixteenth)
+    return played([campaign_planned(SEED), *sixteenth])

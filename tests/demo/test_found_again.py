@@ -32,8 +32,10 @@ def counted_over(services: Played) -> Counts:
     return counts_of(rows_of(services.events).values())
 
 
-@pytest.mark.parametrize("wanted", PUBLISHED.funnel, ids=lambda figure: figure.id)
-def test_the_funnel_is_found_again_in_the_sixteenth_and_in_the_year(
+@pytest.mark.parametrize(
+    "wanted", [*PUBLISHED.funnel, *PUBLISHED.campaign.brought], ids=lambda figure: figure.id
+)
+def test_the_funnel_and_what_the_campaign_brought_are_found_again_in_the_sixteenth_and_in_the_year(
     wanted: Figure, counts_of_sixteenth: Counts, counts_of_year: Counts
 ) -> None:
     assert counted(wanted, counts_of_year).value == wanted.published
@@ -79,8 +81,6 @@ def test_each_family_counts_for_the_agency_that_was_drawn_for_it_and_for_no_othe
 
 
 def test_every_published_figure_names_a_measure_and_a_reading_that_exist() -> None:
-    every = (*PUBLISHED.funnel, *PUBLISHED.shares, *PUBLISHED.means)
-
-    for each in every:
+    for each in PUBLISHED.every:
         assert each.reading in [reading.id for reading in MEASURES[each.measure].readings]
         assert each.where

@@ -8,10 +8,12 @@ from random import Random
 
 import pytest
 
+from deploy.demo.campaign import campaign_planned
 from deploy.demo.colleagues import come_to_work
 from deploy.demo.ledger import Ledger
 from deploy.demo.plan import Journey
 from deploy.demo.player import play
+from deploy.demo.year import SEED as YEAR
 from deploy.demo.year import Extent, journeys
 from deploy.faults.disturbances import OF_LINKS, Disturbance, Kind, Pace, disturb, drawn
 from deploy.faults.evidence import Evidence
@@ -98,6 +100,7 @@ async def under_fire(
     bases = disturbed_world.suite.bases
     await come_to_work(bases, signer)
     with last_words(disturbed_world.suite), Ledger.kept(folder / "played") as ledger:
+        await play([campaign_planned(YEAR)], bases, ledger=ledger, signer=signer)
         async with asyncio.TaskGroup() as together:
             firing = together.create_task(disturb(disturbed_world, disturbances, done))
             await play(

@@ -25,7 +25,7 @@ from services.enquiry.domain.standards import SetServiceStandard
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(1800)]
 
 EXTENSIONS = {"streamversion", "causation", "correlation"}
-KEPT_BY_NOBODY = {"campaign", "central_list", "panel_meeting", "training_session"}
+KEPT_BY_NOBODY = {"central_list", "panel_meeting", "training_session"}
 KEY = "partitionkey"
 """Where the SDK puts a record's key."""
 

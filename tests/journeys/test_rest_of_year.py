@@ -9,7 +9,9 @@ from uuid import UUID
 import pytest
 
 from contracts.event import Event
+from deploy.demo.campaign import campaign_planned
 from deploy.demo.plan import Journey
+from deploy.demo.year import SEED
 from deploy.faults.evidence import Evidence
 from tests.demo.helpers.played_decisions import played
 
@@ -34,7 +36,7 @@ def test_the_services_record_what_their_decisions_say_of_the_plan(
         if not BY_TIME_ALONE & {*event.type.split(".")}:
             recorded[envelope.stream, envelope.journey][event.type, said(event)] += 1
 
-    services = played(plans)
+    services = played([campaign_planned(SEED), *plans])
     decided: dict[tuple[str, UUID], Happened] = defaultdict(Counter)
     for envelope, event in services.events:
         if envelope.stream not in ALWAYS_PLAYED | SEALED:

@@ -64,6 +64,8 @@ class Enquirer(BaseModel):
     email: OneLine = ""
     phone: OneLine = ""
     preferred: OneLine = ""
+    heard: OneLine = ""
+    campaign: OneLine = ""
     website: OneLine = ""
 
     @property
@@ -79,7 +81,14 @@ class Enquirer(BaseModel):
     @property
     def source(self) -> Source | None:
         """What brought them here: the campaign whose address they came by, or what they said."""
-        return None
+        if self.campaign:
+            return Source(kind=SourceKind.CAMPAIGN, code=campaign_code(self.campaign))
+        return Source(kind=SourceKind(self.heard)) if self.heard in HEARD_OF else None
+
+    @property
+    def heard_of(self) -> Mapping[str, str]:
+        """What they can answer about how they heard of us; nothing where a campaign's address says it."""
+        return {} if self.campaign else HEARD_OF
 
     @property
     def tell_of_somebody(self) -> bool:
@@ -105,18 +114,10 @@ class EnquiryAnswers(Enquirer):
     """What has been typed of an enquiry so far."""
 
     household: OneLine = ""
-    heard: OneLine = ""
-    campaign: OneLine = ""
 
     @property
     def joint(self) -> bool:
         return self.household == Household.JOINT
-
-    @property
-    def source(self) -> Source | None:
-        if self.campaign:
-            return Source(kind=SourceKind.CAMPAIGN, code=campaign_code(self.campaign))
-        return Source(kind=SourceKind(self.heard)) if self.heard in HEARD_OF else None
 
 
 EnquirerT = TypeVar("EnquirerT", bound=Enquirer)

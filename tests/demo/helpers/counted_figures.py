@@ -7,10 +7,11 @@ from uuid import UUID
 
 from deploy.demo.published import Figure
 from services.reporting.domain.answers import Figure as Counted
-from services.reporting.domain.answers import figure, whole_of
+from services.reporting.domain.answers import figure, figures_by, whole_of
 from services.reporting.domain.contributions import MEASURES, WHOLE, Cell, contributions
 from services.reporting.domain.evolution import evolved
 from services.reporting.domain.journey import Journey as Row
+from services.reporting.domain.measures.measure import Breakdown
 from services.reporting.domain.periods import within
 from tests.demo.helpers.played_decisions import Happened
 
@@ -41,7 +42,10 @@ def counted(wanted: Figure, counts: Counts) -> Counted:
         if (cell.measure, cell.reading) == (wanted.measure, wanted.reading)
         and within(wanted.period, cell.period)
     }
-    return figure(MEASURES[wanted.measure].form, whole_of(cells), as_of=date(2026, 1, 1))
+    form, as_of = MEASURES[wanted.measure].form, date(2026, 1, 1)
+    if wanted.campaign is None:
+        return figure(form, whole_of(cells), as_of=as_of)
+    return figures_by(Breakdown.CAMPAIGN, form, cells, as_of)[wanted.campaign]
 
 
 def by_agency(measure: str, reading: str, counts: Counts) -> Counter[str]:

@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from contracts.assessment import ApplicationWithdrawn, ReferredToPanel
 from contracts.deferral import PanelDeferred
-from contracts.enquiry import DuplicateAbsorbed, RegistrationAccepted
+from contracts.enquiry import DuplicateAbsorbed, RegistrationAccepted, Source
 from contracts.equality import AnswersKey, EqualityAnswersGiven
 from contracts.event import Envelope, Event
 from contracts.panel import (
@@ -24,8 +24,12 @@ from contracts.panel import (
     QualifyingDeterminationIssued,
 )
 from contracts.people import ApplicantLeft
+from contracts.reference import SourceKind
+from deploy.demo.campaign import FOLDER as CAMPAIGNS
+from deploy.demo.campaign import campaign_planned
 from deploy.demo.plan import CASES, Journey, Opened, Step
 from deploy.demo.preparation import WORKER
+from deploy.demo.year import SEED, Extent, journeys
 from services.assessment import domain as assessment
 from services.assessment.domain import heard_people, outcome, stage_one
 from services.casework.teamwork import Assign, Cover
@@ -36,6 +40,7 @@ from services.enquiry.domain.equality import GiveEqualityAnswers, HouseholdFacts
 from services.enquiry.domain.fulfilment import fulfil_obligation
 from services.enquiry.domain.likeness import likeness
 from services.enquiry.domain.obligations import Obligation, Obligor
+from services.enquiry.store.campaigns import campaign_of
 from services.panel import domain as panel
 from services.panel.domain import referral
 from services.panel.domain.central_list import CentralList, ListedMember
@@ -66,6 +71,7 @@ STREAMS = {
     "agencies/moorland/panel-meetings": "panel_meeting",
     "panel-meetings": "panel_meeting",
     "training-sessions": "training_session",
+    CAMPAIGNS: "campaign",
 }
 SIGNED = (
     "approve-applicants",
@@ -90,6 +96,7 @@ OPENINGS = {
     "information-events": "plan-information-event",
     "agencies/moorland/panel-meetings": "plan-meeting",
     "training-sessions": "plan-training-session",
+    CAMPAIGNS: "plan-campaign",
 }
 LIST = "agencies/moorland/central-list"
 LIST_IDENTITY = uuid5(NAMESPACE_URL, LIST)
@@ -172,7 +179,10 @@ class Played:
             **dict.fromkeys(SIGNED, lambda: {"by": "demo-staff"}),
             **dict.fromkeys(BY_WORKER, lambda: {"by": WORKER}),
             "add-document": lambda: {"sent": SENT_BY_STAFF},
-            "receive-enquiry": lambda: {"mystery_shop": self._is_shopper(command)},
+            "receive-enquiry": lambda: {
+                "mystery_shop": self._is_shopper(command),
+                "is_planned": self._is_planned(command.source),
+            },
             "give-equality-answers": lambda: {"about": self._about(identity), "key": KEY},
             "submit-registration": lambda: {"key": SECRET},
             "record-applicant-left": lambda: {"key": SECRET},
@@ -230,6 +240,12 @@ class Played:
         signs = likeness(command.applicants, None)
         return any((command.agency, sign) in self._shoppers for sign in signs)
 
+    def _is_planned(self, source: Source | None) -> bool:
+        """Whether the code of a source may be kept, as the service looks it up."""
+        if source is None or source.code is None or source.kind is not SourceKind.CAMPAIGN:
+            return True
+        return self.state("campaign", campaign_of(source.code)) is not None
+
     def _remember(self, stream: str, identity: UUID) -> None:
         state = self.state(stream, identity)
         if stream == "mystery_shop":
@@ -284,8 +300,15 @@ def played(journeys: Iterable[Journey]) -> Played:
     return services
 
 
+def played_year(extent: Extent) -> Played:
+    """So much of the year, after the campaign that brings its households."""
+    return played([campaign_planned(SEED), *journeys(extent)])
+
+
 def identity_of(opened: Opened) -> UUID:
     """The identity of the record that an opening begins, as its service would give it."""
+    if opened.step.folder == CAMPAIGNS:
+        return campaign_of(opened.step.details["code"])
     return journey_of(STREAMS[opened.step.folder], opened.key)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from deploy.demo.rest_of_year import KeptEvent, KeptRecord, keep
-from deploy.demo.year import Extent, journeys
-from tests.demo.helpers.played_decisions import Played, played
+from deploy.demo.year import Extent
+from tests.demo.helpers.played_decisions import Played, played_year
 
 
 def kept_of(services: Played) -> dict[tuple[str, UUID], KeptRecord]:
@@ -27,4 +27,4 @@ def rest_of(year: Played, sixteenth: Played) -> Iterator[KeptRecord]:
 
 
 if __name__ == "__main__":
-    keep(rest_of(played(journeys(Extent.WHOLE)), played(journeys(Extent.SIXTEENTH))))
+    keep(rest_of(played_year(Extent.WHOLE), played_year(Extent.SIXTEENTH)))

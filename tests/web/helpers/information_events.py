@@ -14,6 +14,8 @@ from tests.identity import as_needed
 
 ALONE = {
     "coming": "alone",
+    "heard": "word_of_mouth",
+    "campaign": "",
     "agency": "moorland",
     "name": "Amina Example",
     "email": "amina@home.example",

@@ -1,6 +1,7 @@
 """A booking that reaches the real enquiry service: one enquiry, one place, and the truth about both."""
 
 from collections.abc import AsyncIterator
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -31,6 +32,13 @@ from tests.web.helpers.information_events import (
 
 NOWHERE = "7b1c2f7e-66c5-4d4f-8f3e-1d2b0b6f8a10"
 KEY = "0123456789abcdef0123456789abcdef"
+PLAN = {
+    "on": today().isoformat(),
+    "name": "Come and meet us",
+    "agency": "moorland",
+    "begins_on": today().isoformat(),
+    "ends_on": today().isoformat(),
+}
 
 
 @pytest.fixture
@@ -99,6 +107,36 @@ async def test_a_couple_that_never_enquired_gets_two_places_a_reference_and_a_da
     assert people[0]["wishes"]["channel"] == "email"
     [booking] = await bookings(enquiry, event)
     assert (booking["people"], booking["needs"]) == (2, "A seat near the front.")
+
+
+async def test_how_they_heard_of_us_is_kept_with_the_enquiry_that_a_booking_makes(
+    web: httpx.AsyncClient, enquiry: Service
+) -> None:
+    event, form = await planned(enquiry), a_form(heard="website")
+    begun = read((await web.get(f"/events/{event}/book")).text)
+    check = read((await web.post(f"/events/{event}/book/check", data=form)).text)
+    await sent(web, event, form)
+    first, *_ = await asked(enquiry, f"/enquiries/{journey_of_form(form)}/events")
+
+    assert "How did you hear about us? (optional)" in begun.words
+    assert "How you heard about us A website or a search" in check.words
+    assert first["data"]["source"] == {"kind": "website", "code": None}
+
+
+async def test_a_booking_from_the_address_of_a_campaign_names_it(
+    web: httpx.AsyncClient, enquiry: Service
+) -> None:
+    event, code = await planned(enquiry), f"open-day-{uuid4().hex[:8]}"
+    await asked(enquiry, "/campaigns", PLAN | {"code": code})
+    page = read((await web.get(f"/events/{event}", params={"campaign": code})).text)
+    begun = read((await web.get(f"/events/{event}/book", params={"campaign": code})).text)
+    form = a_form(key=begun.fields["key"], campaign=begun.fields["campaign"])
+    await sent(web, event, form)
+    first, *_ = await asked(enquiry, f"/enquiries/{journey_of_form(form)}/events")
+
+    assert f"/events/{event}/book?campaign={code}" in page.links
+    assert "How did you hear about us?" not in begun.words
+    assert first["data"]["source"] == {"kind": "campaign", "code": code}
 
 
 async def test_who_finds_no_room_is_told_the_number_in_the_waiting_list(

@@ -17,7 +17,7 @@ from services.chassis.admission import anybody
 from services.chassis.clock import now, today
 from services.web.public.booking import Outcome, journey_by, send_booking
 from services.web.public.booking_form import NEEDS, BookingAnswers, booking_page_for
-from services.web.public.enquiry_form import CHECK, CONTACT, SEND, WHO
+from services.web.public.enquiry_form import CHECK, CONTACT, SEND, WHO, campaign_code
 from services.web.site.admission import AsWeb, PaceDep
 from services.web.site.agencies import AGENCIES
 from services.web.site.answers.enquiry.information_events import BookingConfirmation, EventPage
@@ -34,7 +34,7 @@ from services.web.site.security_headers import refuse_foreign
 router = APIRouter(prefix="/events/{event}")
 
 SHOWN: Mapping[str, tuple[str, ...]] = {
-    WHO: ("coming", "website"),
+    WHO: ("coming", "heard", "website"),
     CONTACT: ("name", "partner_name", "email", "phone", "preferred", "website"),
     NEEDS: ("language", "needs", "website"),
     CHECK: (),
@@ -57,8 +57,10 @@ AnswersDep = Annotated[BookingAnswers, Depends(booking_answers)]
 
 
 @router.get("/book", dependencies=[anybody()])
-async def begin(request: Request, event: UUID, ask: AsWeb) -> Response:
+async def begin(request: Request, event: UUID, ask: AsWeb, campaign: str = "") -> Response:
     """The first page, with the key of one new booking; back to the event where it is not open.
+
+    A campaign whose address it is stays with the enquiry that the booking makes.
 
     Applicants who are signed in book with their own journey.
     """
@@ -72,7 +74,9 @@ async def begin(request: Request, event: UUID, ask: AsWeb) -> Response:
         return event_away(request)
     if found.why_not(now()):
         return RedirectResponse(found.path, status_code=HTTPStatus.SEE_OTHER)
-    return _page(request, event, WHO, BookingAnswers(agency=found.agency), about=found)
+    came_by = campaign_code(campaign) if campaign else ""
+    answers = BookingAnswers(agency=found.agency, campaign=came_by)
+    return _page(request, event, WHO, answers, about=found)
 
 
 @router.get("/book/who", dependencies=[anybody()])

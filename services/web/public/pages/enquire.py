@@ -25,7 +25,6 @@ from services.web.public.enquiry_command import enquiry_command
 from services.web.public.enquiry_form import (
     CHECK,
     CONTACT,
-    HEARD_OF,
     SEND,
     WHO,
     EnquiryAnswers,
@@ -141,7 +140,6 @@ def _page(request: Request, page: str, answers: EnquiryAnswers, errors: Errors) 
         "carried": answers.carried(SHOWN[page], errors),
         "errors": errors,
         "agencies": [*AGENCIES.values()],
-        "heard_of": {} if answers.campaign else HEARD_OF,
         "base": "/enquire",
         "section": "enquire",
         "next_page": AFTER[page],

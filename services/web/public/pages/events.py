@@ -15,6 +15,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from contracts.information_event import Mode
 from services.chassis.admission import anybody
 from services.chassis.clock import now
+from services.web.public.enquiry_form import campaign_code
 from services.web.site.admission import AsWeb, costs
 from services.web.site.agencies import AGENCIES
 from services.web.site.answers.enquiry.information_events import EventPage
@@ -92,8 +93,11 @@ async def find(
 
 
 @router.get("/{event}", dependencies=[anybody()])
-async def look(request: Request, event: UUID, ask: AsWeb) -> Response:
-    """What, when and where it is, who holds it, and how many places are left."""
+async def look(request: Request, event: UUID, ask: AsWeb, campaign: str = "") -> Response:
+    """What, when and where it is, who holds it, and how many places are left.
+
+    A campaign whose address it is goes along to the form.
+    """
     try:
         found = await ask.enquiry.get(f"/information-events/{event}", InformationEvent)
     except Away:
@@ -104,6 +108,7 @@ async def look(request: Request, event: UUID, ask: AsWeb) -> Response:
         "event": found,
         "why_not": found.why_not(now()),
         "agency": AGENCIES.get(found.agency),
+        "came_by": f"?campaign={campaign_code(campaign)}" if campaign else "",
     }
     return show(request, "public/events/event.html", context)
 
