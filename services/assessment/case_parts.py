@@ -4,7 +4,7 @@ The invariant: each part says what the events say of it and decides nothing; wha
 """
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from pydantic import BaseModel, Field
 
@@ -17,6 +17,8 @@ from services.assessment.domain.check_table import Missing
 from services.assessment.domain.early_permanence import trained_on
 from services.assessment.domain.hold import running_on
 from services.assessment.domain.homes import homes_of
+from services.assessment.timeline import as_they_stand, broken_off
+from services.casework.case_list import next_clock
 
 
 class MissingCheck(BaseModel):
@@ -108,3 +110,12 @@ class EarlyPermanenceView(BaseModel):
             suitable=assessed.suitable if assessed else None,
             assessed_on=assessment.day_of(assessed.version) if assessed else None,
         )
+
+
+def clocks_of(assessment: Assessment) -> dict[str, Any]:
+    """The deadlines of a case, for its view: those of staff also say what the applicants do not know yet."""
+    return {
+        "clocks": as_they_stand(assessment),
+        "broken_off": broken_off(assessment),
+        "next_clock": next_clock(assessment),
+    }

@@ -16,7 +16,7 @@ from pymongo import IndexModel
 from contracts.assessing import DelayGround
 from contracts.assessment import TOPIC
 from contracts.checks import Check
-from contracts.clocks import RunningClock
+from contracts.clocks import ClockId, RunningClock
 from contracts.deferral import PanelNeed
 from contracts.fast_track import FastTrackGround
 from contracts.journey import reference
@@ -33,6 +33,7 @@ from services.assessment.case_parts import (
     HoldView,
     MissingCheck,
     NewHomeView,
+    clocks_of,
 )
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.check_results import Description
@@ -51,7 +52,7 @@ from services.assessment.domain.stage_two_delay import delay_of
 from services.assessment.domain.stage_two_plan import stage_two_plan_is_agreed
 from services.assessment.domain.status import Status
 from services.casework import case_list
-from services.casework.case_list import CaseQuery, StaffedView, next_clock
+from services.casework.case_list import CaseQuery, StaffedView
 from services.casework.clock_watch import watched_from_now_on
 from services.casework.obligations import OBLIGATIONS
 from services.casework.reasons import CaseReasons
@@ -285,6 +286,7 @@ class AssessmentView(StaffedView):
     report: ReportKind | None
     referred_on: date | None
     clocks: list[RunningClock]
+    broken_off: list[ClockId] = Field(description="Clocks that ended without what they waited for")
     next_clock: RunningClock | None = Field(description="The next deadline")
 
     @classmethod
@@ -323,8 +325,7 @@ class AssessmentView(StaffedView):
             may_write_until=may_write_until(assessment, on),
             report=assessment.report,
             referred_on=assessment.referred_on,
-            clocks=list(assessment.clocks.values()),
-            next_clock=next_clock(assessment),
+            **clocks_of(assessment),
             **_takes_longer(assessment),
             **_sent_back(assessment),
             **cls.fields_of(assessment),

@@ -32,6 +32,7 @@ from contracts.words import day
 from services.assessment import stage_two_words
 from services.assessment.course_words import considered, held, moved_home, suits, told_of_move
 from services.assessment.domain.assessment import Assessment, as_told
+from services.assessment.domain.dated_steps import Step
 from services.assessment.domain.report import may_still_write
 from services.assessment.domain.stage_one_progress import PlanStanding
 from services.assessment.domain.status import Status
@@ -199,6 +200,16 @@ _FULFILS = {
     ClockId.STAGE_TWO_WINDOW: events.StageTwoStarted.type,
     ClockId.PAR_COMMENT: events.ObservationsReceived.type,
 }
+_CAME: Mapping[Step, ClockId] = {
+    Step.STAGE_ONE_DECIDED: ClockId.STAGE_ONE,
+    Step.NOTICE_SENT: ClockId.NOTIFY_WRITTEN,
+    Step.REFUSAL_SENT: ClockId.NOTIFY_WRITTEN,
+    Step.DISQUALIFICATION_SENT: ClockId.NOTIFY_WRITTEN,
+    Step.STAGE_TWO_STARTED: ClockId.STAGE_TWO_WINDOW,
+    Step.OBSERVED: ClockId.PAR_COMMENT,
+    Step.AGENCY_DECIDED: ClockId.STAGE_TWO,
+}
+"""What each clock waits for, as a step of the case."""
 _BALLS: Mapping[Status, Turn] = {
     Status.STAGE_ONE: Turn.AGENCY,
     Status.STAGE_ONE_DECIDED: Turn.AGENCY,
@@ -284,6 +295,18 @@ def clocks(assessment: Assessment, history: Sequence[RecordedEvent]) -> list[Tim
         )
         for clock in map(partial(_as_it_stands, assessment), assessment.clocks.values())
     ]
+
+
+def broken_off(assessment: Assessment) -> list[ClockId]:
+    """The clocks of the whole case that ended without what they waited for."""
+    came = {_CAME[each.step] for each in assessment.dates if each.step in _CAME}
+    stopped = [each.id for each in as_they_stand(assessment) if each.stopped_on is not None]
+    return [each for each in stopped if each not in came]
+
+
+def as_they_stand(assessment: Assessment) -> list[RunningClock]:
+    """The clocks of the whole case, as its staff have them."""
+    return [_as_it_stands(assessment, each) for each in assessment.clocks.values()]
 
 
 def _told(assessment: Assessment, history: Sequence[RecordedEvent]) -> Sequence[RecordedEvent]:

@@ -17,9 +17,10 @@ from contracts.panel import QualifyingDeterminationIssued
 from contracts.reference import StageOneOutcome
 from contracts.timeline import Turn
 from services.assessment import timeline
-from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.assessment import Assessment, as_told
 from services.assessment.domain.outcome import await_review, withdraw
 from services.assessment.domain.report import ReferToPanel, refer_to_panel
+from services.assessment.store import AssessmentView
 from services.chassis import clock
 from services.chassis.record import RecordedEvent
 from tests.assessment.helpers.assessments import (
@@ -30,6 +31,7 @@ from tests.assessment.helpers.assessments import (
     HEARD,
     JOURNEY,
     NOTICE,
+    REASONS,
     REFERRED,
     SHARED,
     checked,
@@ -39,6 +41,7 @@ from tests.assessment.helpers.assessments import (
     in_window,
     opened,
     referred,
+    refused,
     shared,
     withdrawing,
 )
@@ -109,6 +112,35 @@ def test_observations_that_never_came_are_waited_for_no_more_at_the_panel() -> N
 
     assert broken_off(without_observations(), *happened) == [ClockId.PAR_COMMENT]
     assert broken_off(referred(), *happened, said.ObservationsReceived) == []
+
+
+def test_staff_have_the_clocks_of_a_refusal_before_its_notice_and_applicants_do_not() -> None:
+    case = decided(outcome="not_suitable", reasons=REASONS)
+    staff = AssessmentView.of(JOURNEY, case, 1)
+    theirs = AssessmentView.of(JOURNEY, as_told(case), 1).for_household()
+
+    assert {each.id: each.stopped_on for each in staff.clocks} == {
+        ClockId.STAGE_ONE: DECIDED,
+        ClockId.NOTIFY_WRITTEN: None,
+    }
+    assert {each.id: each.stopped_on for each in theirs.clocks} == {ClockId.STAGE_ONE: None}
+
+
+@pytest.mark.parametrize("case", [refused, without_observations, referred])
+def test_staff_see_the_same_clocks_broken_off_on_the_case_as_on_the_timeline(
+    case: Callable[[], Assessment],
+) -> None:
+    view = AssessmentView.of(JOURNEY, case(), 1)
+    never_came = [ClockId.PAR_COMMENT] if case is without_observations else []
+
+    assert view.broken_off == never_came
+    assert all(each.stopped_on for each in view.clocks if each.id is ClockId.PAR_COMMENT)
+
+
+def test_staff_see_that_a_withdrawal_broke_off_the_clock_that_ran() -> None:
+    later = withdraw(in_stage_two(), withdrawing(SHARED)).state
+
+    assert AssessmentView.of(JOURNEY, later, 1).broken_off == [ClockId.STAGE_TWO]
 
 
 def test_a_disqualification_in_stage_one_that_was_taken_back_is_told_nobody() -> None:

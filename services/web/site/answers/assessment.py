@@ -115,6 +115,7 @@ class AssessmentCase(Staffed):
     may_write_until: date | None = None
     report: str | None
     clocks: tuple[RunningClock, ...]
+    broken_off: frozenset[ClockId] = frozenset()
     next_clock: RunningClock | None
     staff_moves: tuple[StaffMove, ...] = ()
 

@@ -9,7 +9,6 @@ from typing import TypeVar
 from uuid import UUID
 
 from contracts.journey import reference
-from contracts.timeline import Timeline
 from services.web.site.answers.assessment import AssessmentCase
 from services.web.site.answers.casework import Actions, CaseReasons, Happened, Reasons
 from services.web.site.answers.checks import CasePeople
@@ -47,7 +46,6 @@ class LaterPart:
     """What a service of a later stage has; nothing where the journey has no case there."""
 
     view: Piece[AssessmentCase] | Piece[PanelCase]
-    timeline: Piece[Timeline] = field(default_factory=Piece)
     events: Piece[list[Happened]] = field(default_factory=Piece)
     actions: Piece[Actions] = field(default_factory=Piece)
     reasons: Piece[CaseReasons] = field(default_factory=Piece)
@@ -114,11 +112,7 @@ class Case:
     @property
     def clocks(self) -> list[CaseClock]:
         """Every clock that a service knows of."""
-        enquiry, panel = self.enquiry.view.found, self.panel.view.found
-        clocks = list(clocks_of(enquiry)) if enquiry else []
-        if self.assessment.timeline.found is not None:
-            clocks += map(CaseClock.from_timeline, self.assessment.timeline.found.clocks)
-        return [*clocks, *(clocks_of(panel) if isinstance(panel, PanelCase) else ())]
+        return [clock for view in self.views for clock in clocks_of(view)]
 
     @property
     def people(self) -> dict[int, str]:
@@ -196,13 +190,12 @@ async def _later(service: Service, journey: UUID, shape: type[CaseT]) -> LaterPa
     view: Piece[CaseT] = await piece(service.get(path, shape))
     if view.found is None:
         return LaterPart(view=view)
-    timeline, events, actions, reasons = await asyncio.gather(
-        piece(service.get(f"{path}/timeline", Timeline)),
+    events, actions, reasons = await asyncio.gather(
         piece(service.every(f"{path}/events", list[Happened])),
         piece(service.get(f"{path}/actions", Actions, WITHOUT_FORMS)),
         piece(service.get(f"{path}/reasons", CaseReasons)),
     )
-    return LaterPart(view=view, timeline=timeline, events=events, actions=actions, reasons=reasons)
+    return LaterPart(view=view, events=events, actions=actions, reasons=reasons)
 
 
 def _agencies(view: EnquiryCase | AssessmentCase | PanelCase) -> tuple[str, ...]:

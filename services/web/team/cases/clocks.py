@@ -10,6 +10,7 @@ from typing import Self
 
 from contracts.clocks import RunningClock, rule
 from contracts.timeline import TimelineClock
+from services.web.site.answers.assessment import AssessmentCase
 from services.web.site.answers.enquiry.record import EnquiryCase
 from services.web.site.answers.panel import PanelCase
 from services.web.site.clock_faces import ClockFace, face
@@ -50,7 +51,7 @@ class Ended:
         return "Ended with the journey" if self.broken_off else self.face.tag
 
 
-def clocks_of(view: EnquiryCase | PanelCase) -> Iterator[CaseClock]:
+def clocks_of(view: EnquiryCase | AssessmentCase | PanelCase) -> Iterator[CaseClock]:
     """The clocks that a service shows to staff, also those of which the household is not told yet."""
     for each in view.clocks:
         yield CaseClock(each, each.id in view.broken_off)
