@@ -5,11 +5,9 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from contracts.early_permanence import EarlyPermanenceConsidered
+from contracts.early_permanence import EarlyPermanenceAssessed, EarlyPermanenceConsidered
 from contracts.event import Event
-from contracts.panel import (
-    ApplicantsApproved,
-)
+from contracts.panel import ApplicantsApproved
 from contracts.preparation import PreparationKind, PreparationOutcome, PreparationTopic
 from contracts.stage_one import PreparationBooked, PreparationTaken
 from services.reporting.domain.journey import Journey
@@ -22,6 +20,7 @@ from tests.reporting.helpers.stories import (
     cells_of,
     evolved_row,
     figure_of,
+    not_approved,
     row_of,
 )
 
@@ -77,29 +76,67 @@ def test_who_took_part_in_preparation_for_early_permanence_is_prepared(
     assert (figure.numerator, figure.denominator) == (prepared, 1)
 
 
-@pytest.mark.parametrize("interested", [True, False])
-def test_early_permanence_was_talked_about_whatever_they_said(interested: bool) -> None:
-    said = EarlyPermanenceConsidered(occurred_on=DAY, interested=interested)
-    figure = figure_of("early_permanence_offered", "all", row_of(*FAMILY, said))
+def considered(*, interested: bool, on: date = DAY) -> EarlyPermanenceConsidered:
+    return EarlyPermanenceConsidered(occurred_on=on, interested=interested)
 
-    assert (figure.numerator, figure.denominator) == (1, 1)
-    silent = figure_of("early_permanence_offered", "all", row_of(*FAMILY))
-    assert (silent.numerator, silent.denominator) == (0, 1)
+
+YES, NO = considered(interested=True), considered(interested=False)
+ASSESSED = EarlyPermanenceAssessed(occurred_on=DAY, suitable=True)
 
 
 @pytest.mark.parametrize(
-    ("said", "out_of_said", "out_of_all"),
-    [(True, (1, 1), (1, 1)), (False, (0, 1), (0, 1)), (None, (0, 0), (0, 1))],
+    ("told", "offered"),
+    [
+        ([*FAMILY], (0, 1)),
+        ([*FAMILY[:-1], YES, FAMILY[-1]], (1, 1)),
+        ([*FAMILY[:-1], NO, FAMILY[-1]], (1, 1)),
+        ([*FAMILY[:-1], NO, YES, FAMILY[-1]], (1, 1)),
+        # Known late, as it is of another stream.
+        ([*FAMILY, YES], (1, 1)),
+        ([*FAMILY, considered(interested=True, on=NEXT)], (1, 1)),
+        # Assessed, or prepared, and never asked: each is a fact of its own.
+        ([*FAMILY[:-1], ASSESSED, FAMILY[-1]], (0, 1)),
+        ([*FAMILY[:-1], BOOKED, taken(), FAMILY[-1]], (0, 1)),
+        ([*FAMILY[:-1], YES], (0, 0)),
+        ([*FAMILY[:-1], YES, not_approved(DAY)], (0, 0)),
+    ],
+)
+def test_early_permanence_was_talked_about_whatever_they_said(
+    told: list[Event], offered: tuple[int, int]
+) -> None:
+    figure = figure_of("early_permanence_offered", "all", row_of(*told))
+
+    assert (figure.numerator, figure.denominator) == offered
+
+
+def terms(said: bool | None, on: date = DAY, agency: str = "north") -> ApplicantsApproved:
+    return ApplicantsApproved(occurred_on=on, agency=agency, early_permanence=said)
+
+
+@pytest.mark.parametrize(
+    ("told", "out_of_said", "out_of_all"),
+    [
+        ([terms(True)], (1, 1), (1, 1)),
+        ([terms(False)], (0, 1), (0, 1)),
+        ([terms(None)], (0, 0), (0, 1)),
+        ([YES, terms(False)], (0, 1), (0, 1)),
+        ([NO, terms(True)], (1, 1), (1, 1)),
+        ([YES, BOOKED, taken(), terms(None)], (0, 0), (0, 1)),
+        ([ASSESSED, terms(None)], (0, 0), (0, 1)),
+        ([terms(True, NEXT, "south")], (1, 1), (1, 1)),
+        ([YES], (0, 0), (0, 0)),
+        ([not_approved(DAY)], (0, 0), (0, 0)),
+    ],
 )
 def test_approved_for_early_permanence_is_what_the_approval_says(
-    said: bool | None, out_of_said: tuple[int, int], out_of_all: tuple[int, int]
+    told: list[Event], out_of_said: tuple[int, int], out_of_all: tuple[int, int]
 ) -> None:
-    terms = ApplicantsApproved(occurred_on=DAY, agency="north", early_permanence=said)
-    row = row_of(*FAMILY[:-1], terms)
+    row = row_of(*FAMILY[:-1], *told)
     readings = [figure_of("early_permanence_approved", each, row) for each in ("said", "everyone")]
 
     assert [(each.numerator, each.denominator) for each in readings] == [out_of_said, out_of_all]
-    assert readings[0].left_out == ({"not_said": 1} if said is None else {})
+    silent = out_of_all == (0, 1) and out_of_said == (0, 0)
+    assert readings[0].left_out == ({"not_said": 1} if silent else {})
 
 
 def test_nobody_is_offered_prepared_or_approved_before_an_approval() -> None:
