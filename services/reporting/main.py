@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from services.chassis.service import run, service
 from services.reporting import consumers
 from services.reporting.api import (
+    children_waiting,
     days,
     downloads,
     exact,
@@ -14,6 +15,7 @@ from services.reporting.api import (
     live,
     publication,
     published,
+    response_standards,
     returns,
 )
 from services.reporting.api.files import Files
@@ -34,8 +36,10 @@ def reporting(settings: ReportingSettings) -> FastAPI:
             exact.router,
             days.router,
             journeys.router,
+            response_standards.router,
             downloads.router,
             returns.router,
+            children_waiting.router,
             published.router,
             live.router,
             publication.router,

@@ -18,6 +18,7 @@ from services.chassis.list_entries import ListEntry
 from services.chassis.parked import Dismissal, ParkedMessage
 from services.chassis.record import KeptEvent
 from services.enquiry.store.link_requests import LinkRequest
+from services.reporting.domain.children_waiting import ChildrenTyped, TypeChildren
 from services.reporting.domain.journey import Journey
 from services.reporting.store.publications import Approved, Prepared, Preparing
 from services.web.site.agencies import Agency, ListedColleague
@@ -47,6 +48,7 @@ BESIDE: dict[Opened, tuple[type[Any], ...]] = {
     Opened("reporting", "prepared_publications"): (Prepared,),
     Opened("reporting", "preparing_publications"): (Preparing,),
     Opened("reporting", "publications"): (Approved,),
+    Opened("reporting", "children_waiting"): (ChildrenTyped, TypeChildren),
     Opened("chassis", "accesses"): (Access,),
     Opened("chassis", "files"): (FileEntry,),
     Opened("chassis", "parked"): (ParkedMessage, Dismissal),

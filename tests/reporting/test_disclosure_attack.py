@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from contracts.assessment import WindowClosed
 from contracts.event import Event
+from contracts.event_booking import EventAttended
 from contracts.panel import ApplicantsApproved
 from contracts.placement import AdoptersMatched
 from contracts.reference import Channel, EthnicGroup, Household, SourceKind
@@ -44,6 +45,7 @@ from services.reporting.domain.publishing.publication import (
 from services.reporting.domain.publishing.published_figure import NARROWEST
 from services.reporting.domain.publishing.published_year import spans_of_year
 from tests.reporting.helpers.attacker import Attacker, Contradiction, Range, Unknown
+from tests.reporting.helpers.event_places import ADA, booked, planned
 from tests.reporting.helpers.running_service import NOISE
 from tests.reporting.helpers.stories import (
     FAMILIES,
@@ -85,6 +87,13 @@ def ways_of(agency: str) -> list[list[Event]]:
         [soon, contacted(DAY), informed(DAY)],
         [late, contacted(LATE), visit_requested(LATE), visit_held(LATE)],
         [own, withdrawn_enquiry(DAY)],
+        [planned(3, agency), booked(ADA, 2)],
+        [soon, EventAttended(occurred_on=DAY, information_event=uuid5(FAMILIES, agency))],
+        [
+            soon,
+            EventAttended(occurred_on=DAY, information_event=uuid5(FAMILIES, agency)),
+            submitted(DAY),
+        ],
         [other, contacted(DAY), submitted(DAY), declined(LATE), informed(LATE)],
         [late, visit_requested(DAY), visit_held(LATE), outcome_told(LATE), contacted(LATE)],
         approved_family(agency=agency, groups=(INDIAN, BRITISH)),

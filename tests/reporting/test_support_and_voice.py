@@ -1,5 +1,6 @@
 """Preparation, buddies, information events and what applicants say: by hand and a second time from events."""
 
+from calendar import monthrange
 from collections import Counter
 from datetime import date
 from uuid import UUID
@@ -23,7 +24,7 @@ from contracts.stage_one import PeerSupportMoved, PreparationTaken
 from services.reporting.domain.answers import figures_by
 from services.reporting.domain.journey import Journey
 from services.reporting.domain.measures.measure import Breakdown, Form
-from tests.reporting.helpers.by_hand import NotAFamily, Record, record_of
+from tests.reporting.helpers.by_hand import Happened, NotAFamily, Record, record_of
 from tests.reporting.helpers.drawn_journeys import journeys
 from tests.reporting.helpers.stories import (
     LATER,
@@ -219,7 +220,21 @@ def _by_hand(record: Record) -> dict[str, tuple[int, int]]:
         "supported_by_a_buddy": (approved * buddy, approved),
         "event_attendance": (int(there is not None), int(last is not None)),
         "registered_after_event": (int(before), int(registered is not None)),
+        "registered_within_6_months_of_event": _registered_since(there, registered),
     }
+
+
+def _registered_since(there: Happened | None, registered: date | None) -> tuple[int, int]:
+    """As of a day long after; who had registered before is left out."""
+    if there is None or (registered is not None and registered < there.on):
+        return 0, 0
+    last = _months_later(there.on, 6)
+    return int(registered is not None and registered <= last), 1
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _answers(record: Record) -> dict[str, int]:

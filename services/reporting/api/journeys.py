@@ -32,7 +32,7 @@ from services.reporting.domain.contributions import WHOLE
 from services.reporting.domain.explanations import Explanation, Selection, explained
 from services.reporting.domain.known import Knowledge
 from services.reporting.domain.known_changes import KnownOtherwise
-from services.reporting.domain.measures.measure import NUMERATOR, Measure, Reading
+from services.reporting.domain.measures.measure import NUMERATOR, Measure, Reading, Unit
 from services.reporting.domain.periods import ALL
 
 router = APIRouter(tags=["figures"], responses=REFUSALS)
@@ -104,6 +104,11 @@ async def list_journeys(
     """The journeys of one agency behind a part of a figure, with the events by which they count."""
     if query.agency == ALL:
         raise Refusal(Kind.NOT_VALID, "Give the code of the agency whose journeys you want.")
+    if measure.unit is Unit.PLACES:
+        raise Refusal(
+            Kind.NOT_VALID,
+            "Places are of information events. Your agency lists them with who booked.",
+        )
     admitted.note(query.agency, None)
     chosen = chosen_reading(measure, reading)
     query = at_a_day(measure, query)

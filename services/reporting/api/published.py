@@ -164,7 +164,7 @@ async def published_answer(
 ) -> PublishedAnswer:
     """One rounded figure, and by group where that is asked for."""
     _check_split(measure, agency, by)
-    out = await _published_of(period, measure, found)
+    out = await publications_of(period, measure, found)
     quarters = [each.measures[measure.id] for each in out]
     figure = _figure(quarters, agency)
     groups = _groups(out, quarters, agency, by)
@@ -184,7 +184,7 @@ async def compare_agencies(
     """Every agency's share with its interval, beside England's: no order of merit."""
     if measure.form is not Form.SHARE or Breakdown.AGENCY not in breakdowns(measure):
         raise Refusal(Kind.NOT_VALID, "You can only compare shares that are published by agency.")
-    out = await _published_of(period, measure, found)
+    out = await publications_of(period, measure, found)
     quarters = [each.measures[measure.id] for each in out]
     england, agencies = (
         published_figure(quarters, None),
@@ -251,7 +251,7 @@ def _check_split(measure: Measure, agency: str, by: Breakdown | None) -> None:
         )
 
 
-async def _published_of(period: str, measure: Measure, found: Publications) -> list[Publication]:
+async def publications_of(period: str, measure: Measure, found: Publications) -> list[Publication]:
     """The publications that make up a period; refuses one of which a quarter is missing."""
     quarters = quarters_of(period)
     if not quarters:

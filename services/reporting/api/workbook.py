@@ -69,8 +69,8 @@ def _about(measures: Iterable[Measure], out: Sequence[Publication]) -> Iterator[
         "How they are rounded",
         (
             f"England's numbers to the nearest {ENGLAND.step}, an agency's to the nearest {AGENCY.step}, "
-            f"individuals to the nearest {INDIVIDUALS.step}. A small number, including 0, is shown as "
-            f'"{AGENCY.few} or fewer" ({INDIVIDUALS.few} for individuals). A number that cannot be rounded so '
+            f"individuals and places to the nearest {INDIVIDUALS.step}. A small number, including 0, is shown as "
+            f'"{AGENCY.few} or fewer" ({INDIVIDUALS.few} for individuals and places). A number that cannot be rounded so '
             "without saying more is a range, from the lowest to the highest that it could be."
         ),
     )

@@ -28,6 +28,7 @@ from services.reporting.domain.measures import (
     registration,
     response,
     reviews,
+    shop_response,
     standing,
     support,
     timeliness,
@@ -35,6 +36,7 @@ from services.reporting.domain.measures import (
     voice,
 )
 from services.reporting.domain.measures.measure import (
+    FROM,
     UNTIL,
     Breakdown,
     Count,
@@ -66,7 +68,8 @@ FAMILY_MEASURES = (
 LASTING = tuple(each for each in FAMILY_MEASURES if each.outlives_merges)
 """What was done on an enquiry before it turned out to be a duplicate of another, and happened all the same."""
 MEASURES: dict[str, Measure] = {
-    measure.id: measure for measure in (*FAMILY_MEASURES, *mystery_shop.MEASURES)
+    measure.id: measure
+    for measure in (*FAMILY_MEASURES, *mystery_shop.MEASURES, *shop_response.MEASURES)
 }
 """Every measure there is, in the order in which they are shown."""
 
@@ -78,6 +81,8 @@ ALL_READINGS = {
     for reading in measure.readings
 }
 STOCKS = {measure.id for measure in MEASURES.values() if measure.form is Form.STOCK}
+_OFF_DAY = STOCKS | {measure.id for measure in MEASURES.values() if measure.off_day}
+"""Measures that count on days on which nothing of a row happened."""
 NOBODY = ""
 """In place of an agency, where no event of a row names one."""
 STANDING = "standing"
@@ -179,12 +184,13 @@ def _add_places(row: Journey, quarters: set[str], agencies: set[str]) -> None:
 
 
 def _quarters_of_stays(row: Journey) -> set[str]:
-    """The quarters of what it counts for in stocks, some months after a fact too; and the place of what nothing ended."""
-    if _STARTS_OF_STOCKS.isdisjoint(_known(row)):
+    """The quarters of what it counts for some months after a fact; and the place of a stay that nothing ended."""
+    if _STARTS_OFF_DAY.isdisjoint(_known(row)):
         return set()
-    stays = [count for _, count in _counts(row, _frame(row), STOCKS)]
-    ends = sum(each.part.startswith(UNTIL) for each in stays)
-    return {quarter(each.on) for each in stays} | ({STANDING} if len(stays) > 2 * ends else set())
+    counts = [count for _, count in _counts(row, _frame(row), _OFF_DAY)]
+    begun = sum(each.part.startswith(FROM) for each in counts)
+    ended = sum(each.part.startswith(UNTIL) for each in counts)
+    return {quarter(each.on) for each in counts} | ({STANDING} if begun > ended else set())
 
 
 def _counts(row: Journey, frame: Frame, wanted: Container[str]) -> Iterator[tuple[str, Count]]:
@@ -250,7 +256,7 @@ _AS_A_WHOLE = {
 """Measures that are split into their own parts alone."""
 _STEPS = get_args(Step)
 _STARTS = {measure.id: frozenset(measure.starts) for measure in MEASURES.values()}
-_STARTS_OF_STOCKS = frozenset[str]().union(*(_STARTS[each] for each in STOCKS))
+_STARTS_OFF_DAY = frozenset[str]().union(*(_STARTS[each] for each in _OFF_DAY))
 _FACTS = {measure.id: frozenset(measure.facts) for measure in MEASURES.values()}
 
 
@@ -290,8 +296,10 @@ def _frame(row: Journey) -> Frame:
 
 
 def _measures_of(row: Journey) -> tuple[Measure, ...]:
+    if row.mystery_shop:
+        return () if row.merged or row.scored else shop_response.MEASURES
     if row.counts_nowhere:
-        return () if row.mystery_shop or row.scored else LASTING
+        return () if row.scored else LASTING
     return FAMILY_MEASURES if row.scored is None else mystery_shop.MEASURES
 
 

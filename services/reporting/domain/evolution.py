@@ -35,7 +35,8 @@ from contracts.event_booking import EventAttended, EventMissed
 from contracts.fast_track import FastTrackTaken
 from contracts.hold import CaseHeld, HoldEnded
 from contracts.household import FeedbackGiven
-from contracts.mystery_shop import MysteryShopScored
+from contracts.mystery_shop import EnquiryMet, MysteryShopCommissioned, MysteryShopScored
+from contracts.mystery_shop_round import MysteryShopRoundUnmasked
 from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
@@ -56,6 +57,8 @@ from contracts.stage_one import (
 )
 from contracts.stage_two import StageTwoDelayed
 from contracts.temporary_fostering import TemporaryFosteringApproved
+from services.reporting.domain.event_places import PlacesMoved
+from services.reporting.domain.event_places import evolve as places_after
 from services.reporting.domain.facts import Fact
 from services.reporting.domain.journey import Journey, Step
 from services.reporting.domain.opened_answers import AnswersOf, OpenedAnswers
@@ -143,6 +146,9 @@ def evolve(
     turned = turned_after(row.turned, envelope, event)
     if turned is not row.turned:
         changes["turned"] = turned
+    places = places_after(row.event_places, envelope, event)
+    if places is not row.event_places:
+        changes["event_places"] = places
     changes["heard"] = {**row.heard, envelope.stream: envelope.version}
     if digest:
         lately = (*row.digests.get(envelope.stream, ()), remembered(envelope.version, digest))
@@ -299,6 +305,15 @@ _CHANGES: dict[type[Event] | type[None], Callable[[Journey, Envelope, Any], Chan
     CampaignPlanned: lambda _, envelope, event: {
         "campaign_planned": _fact(Fact[CampaignPlanned], envelope, event)
     },
+    MysteryShopCommissioned: lambda _, envelope, event: {
+        "shop_commissioned": _fact(Fact[MysteryShopCommissioned], envelope, event)
+    },
+    EnquiryMet: lambda row, envelope, event: {
+        "shop_met": (*row.shop_met, _fact(Fact[EnquiryMet], envelope, event))
+    },
+    MysteryShopRoundUnmasked: lambda _, envelope, event: {
+        "round_unmasked": _fact(Fact[MysteryShopRoundUnmasked], envelope, event)
+    },
     OpenedAnswers: _answered,
     EqualityAnswersWithdrawn: lambda *_: {"answers_of": None},
 }
@@ -308,6 +323,7 @@ _STEPS: dict[type[Event], Step] = {
     ApplicantLeft: "one_left",
     FastTrackTaken: "fast_track",
     Turned: "turned",
+    PlacesMoved: "event_places",
 }
 
 

@@ -28,7 +28,8 @@ from contracts.event_booking import EventAttended, EventMissed
 from contracts.fast_track import FastTrackTaken
 from contracts.hold import CaseHeld, HoldEnded
 from contracts.household import FeedbackGiven
-from contracts.mystery_shop import MysteryShopScored
+from contracts.mystery_shop import EnquiryMet, MysteryShopCommissioned, MysteryShopScored
+from contracts.mystery_shop_round import MysteryShopRoundUnmasked
 from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
@@ -49,15 +50,17 @@ from contracts.stage_one import (
 )
 from contracts.stage_two import StageTwoDelayed
 from contracts.temporary_fostering import TemporaryFosteringApproved
+from services.reporting.domain.event_places import PlacesFact
 from services.reporting.domain.facts import Fact, Overwritten
 from services.reporting.domain.opened_answers import AnswersOf, OpenedAnswers
 from services.reporting.domain.turned import TurnedFact
 
 
 class Journey(BaseModel):
-    """What is known of one journey, or of one mystery shop, which has `scored` and nothing else.
+    """What is known of one journey, or of one mystery shop, which has `scored` and its enquiries and nothing else.
 
-    The row of a pseudonym has `answers_of` and nothing else, that of a campaign `campaign_planned`; they count nowhere.
+    The row of a pseudonym has `answers_of` and nothing else, that of a campaign `campaign_planned`, that of a round `round_unmasked`; they count nowhere.
+    That of an information event has `event_places` and nothing else: its places count.
 
     Facts of the enquiry are in the order of their days, so the first of each is the one that counts. `digests`
     are of the events that it heard last. `overwritten` is what it said before, for figures as known on a day.
@@ -126,8 +129,12 @@ class Journey(BaseModel):
     fast_track: Fact[FastTrackTaken] | None = None
     answers_of: AnswersOf | None = None
     turned: tuple[TurnedFact, ...] = ()
+    event_places: tuple[PlacesFact, ...] = ()
     scored: Fact[MysteryShopScored] | None = None
     campaign_planned: Fact[CampaignPlanned] | None = None
+    shop_commissioned: Fact[MysteryShopCommissioned] | None = None
+    shop_met: tuple[Fact[EnquiryMet], ...] = ()
+    round_unmasked: Fact[MysteryShopRoundUnmasked] | None = None
     overwritten: tuple[Overwritten, ...] = ()
 
     @property
@@ -222,6 +229,7 @@ Step = Literal[
     "one_left",
     "fast_track",
     "turned",
+    "event_places",
     "scored",
 ]
 """The names of the facts that measures count by, in the order of the journey."""

@@ -14,7 +14,7 @@ from contracts.clocks import TWO_STAGE_PROCESS
 from services.chassis.clock import today
 from services.chassis.damage import SPOILT
 from services.chassis.mongo import Document
-from services.reporting.domain.contributions import Cell, Place, contributions
+from services.reporting.domain.contributions import NOBODY, Cell, Place, contributions
 from services.reporting.domain.explanations import Selection
 from services.reporting.domain.journey import Journey
 from services.reporting.domain.known import Knowledge, as_known
@@ -42,6 +42,8 @@ from services.reporting.store.generations import Generation
 
 log = structlog.get_logger()
 
+_OVER = ("approved", "application_withdrawn", "case_closed", "window_closed")
+"""What ends a journey for good; what ends an enquiry can be taken back."""
 AT_ONCE = 100
 """So many rows are read, and counted before whoever waits has a turn."""
 
@@ -189,6 +191,37 @@ class Figures:
                 days = CampaignDays(planned.event.begins_on, planned.event.ends_on)
                 found[planned.event.campaign] = days
         return found
+
+    async def going_on(
+        self, agencies: Collection[str], *, after: UUID | None = None
+    ) -> AsyncIterator[Journey]:
+        """Rows at these agencies that are registered and may go on, in the order of their identifiers."""
+        registered = [{step: {"$exists": True}} for step in ("submitted", "accepted")]
+        wanted = _at_places(ALL, agencies) | {"$or": registered}
+        wanted |= {step: {"$exists": False} for step in _OVER}
+        if after is not None:
+            wanted["_id"] = {"$gt": after}
+        rows = 0
+        async for row in self._rows(wanted, [("_id", 1)]):
+            rows += 1
+            yield row
+            if rows % AT_ONCE == 0:
+                await asyncio.sleep(0)
+
+    async def shops_seen(self, agency: str) -> list[Journey]:
+        """The enquiries of mystery shops that an agency may know of: those of its own in rounds that are unmasked."""
+        nobodys = _at_places(ALL, [NOBODY]) | {"round_unmasked": {"$exists": True}}
+        unmasked = {
+            each.round_unmasked.event.round
+            async for each in self._rows(nobodys)
+            if each.round_unmasked
+        }
+        own = _at_places(ALL, [agency]) | {"shop_commissioned": {"$exists": True}}
+        met: list[UUID] = []
+        async for shop in self._rows(own):
+            if shop.shop_commissioned and shop.shop_commissioned.event.round in unmasked:
+                met += (each.event.journey for each in shop.shop_met)
+        return [row async for row in self._rows({"_id": {"$in": met}})]
 
     async def first_quarter(self) -> str | None:
         """The first quarter in which anything was counted."""

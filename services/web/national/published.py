@@ -8,6 +8,7 @@ module does not name has a place on the page all the same.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from services.web.site.answers.children_waiting import ChildrenWaiting
 from services.web.site.answers.reporting import (
     PublishedAnswer,
     PublishedFigure,
@@ -34,6 +35,8 @@ REACHED = {
     "approvals": "were approved",
 }
 FUNNEL = tuple(REACHED)
+WHERE = "Where families are"
+"""The section in which children who wait stand beside the families for them."""
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Timeliness": (
         "registration_decision",
@@ -44,12 +47,12 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "stage_two_delays",
     ),
     "Leaving": ("families_that_left",),
-    "Where families are": (
-        "families_in_assessment",
-        "families_on_hold",
+    WHERE: (
         "families_waiting",
         "families_matched",
         "matched_after_3_months",
+        "families_in_assessment",
+        "families_on_hold",
     ),
     "Decisions under review": ("proposals_not_to_approve", "after_proposals_not_to_approve"),
     "Response to enquiries": (
@@ -60,7 +63,12 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "visit_outcome",
         "referral_take_up",
     ),
-    "Information events": ("event_attendance", "registered_after_event"),
+    "Information events": (
+        "event_places_booked",
+        "event_attendance",
+        "registered_within_6_months_of_event",
+        "registered_after_event",
+    ),
     "Preparation and support": (
         "prepared_before_approval",
         "peer_support_offered",
@@ -96,6 +104,34 @@ INDEPENDENT = frozenset({"household", "channel", "source", AGENCY, PERIOD})
 
 
 @dataclass(frozen=True, slots=True)
+class Sufficiency:
+    """England's approved families beside the children who wait, as somebody else published their number."""
+
+    waiting: PublishedFigure
+    matched: PublishedFigure
+    on_hold: PublishedFigure | None
+    children: ChildrenWaiting | None
+
+    @property
+    def approved(self) -> str:
+        """Those who wait and those who are matched are all who are approved: from the least to the most of both."""
+        both = (self.waiting.numerator, self.matched.numerator)
+        least, most = sum(each.at_least for each in both), sum(each.at_most for each in both)
+        return f"{least:,} to {most:,}"
+
+
+def sufficiency_of(
+    charts: Iterable["Chart"], children: ChildrenWaiting | None
+) -> Sufficiency | None:
+    """What is to be seen of it; None where it is not published who waits and who is matched."""
+    found = {each.answer.measure: each.answer.figure for each in charts}
+    if not {"families_waiting", "families_matched"} <= found.keys():
+        return None
+    waiting, matched = found["families_waiting"], found["families_matched"]
+    return Sufficiency(waiting, matched, found.get("families_on_hold"), children)
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """One figure to be drawn: beside it England's, where it is an agency's, and its groups by split."""
 
@@ -128,6 +164,11 @@ def splits_of(measure: PublishedMeasure, period: str, agency: str) -> list[str]:
         return own
     by_quarter = measure.form != "share" and PERIOD in measure.breakdowns and "Q" not in period
     return [PERIOD] if by_quarter else []
+
+
+def slug(title: str) -> str:
+    """A section as an address names it, to open it: `where-families-are`."""
+    return "-".join(title.lower().split())
 
 
 def main_figures(charts: Iterable[Chart]) -> list[PublishedAnswer]:

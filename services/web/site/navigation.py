@@ -47,6 +47,7 @@ ANALYST = (
     NavItem("England today", "/national/live", "live"),
     NavItem("Publish", "/national/publish", "publish"),
     NavItem("Campaigns", "/national/campaigns", "campaigns"),
+    NavItem("Children waiting", "/national/children-waiting", "children-waiting"),
     NavItem("Mystery shops", "/national/mystery-shops", "mystery-shops"),
 )
 TEAM = (NavItem("Work queue", "/team", "team"), NavItem("Your agency", "/your-agency", "agency"))

@@ -11,9 +11,11 @@ from contracts.turning_points import DaysIn, DaysWith
 from services.web.site.answers.days import AgencysDays
 from services.web.site.days_in_words import PARTS, STAFF, days_with
 
+GOING_ON = "going_on"
 READINGS: Mapping[str, str] = {
     "approved": "Approved",
     "other_ends": "Ended in another way",
+    GOING_ON: "Not ended yet",
 }
 ORDER = ["before", *DaysIn]
 
@@ -51,6 +53,9 @@ def table_of(found: AgencysDays) -> DaysTable:
 
 def summary(found: AgencysDays, table: DaysTable) -> str:
     """The table in one sentence."""
+    goes_on = found.reading == GOING_ON
+    if goes_on and (not found.families or not found.days):
+        return "No registered journey goes on."
     if not found.families or not found.days:
         return "No journey of this kind ended in this period."
     most, days = table.bars[0]
@@ -58,6 +63,6 @@ def summary(found: AgencysDays, table: DaysTable) -> str:
     mean = round(found.days / found.families)
     families = "1 journey" if found.families == 1 else f"{found.families:,} journeys"
     return (
-        f"{families} ended, after {mean:,} days on average. The largest part of the days, {share}%, "
+        f"{families} {'not ended yet' if goes_on else 'ended'}, after {mean:,} days on average. The largest part of the days, {share}%, "
         f"was: {most[0].lower()}{most[1:]}."
     )

@@ -43,6 +43,8 @@ NOT_OF_TIME = frozenset(
         "supported_by_a_buddy",
         "event_attendance",
         "registered_after_event",
+        "event_places_booked",
+        "registered_within_6_months_of_event",
     }
 )
 """Shares of families of which something is so; of every other share the question is whether something was on time."""
@@ -61,6 +63,7 @@ REASONS: Mapping[str, str] = {
     "registration_decided": "The registration was decided first",
     "refused": "The referral was sent back",
     "unanswered": "Not answered yet",
+    "registered_before": "The household had registered before",
     "undecided": "Not decided yet",
     "no_rule_for_the_date": "No rule or calendar covers the date",
     "extended": "The time was extended",
@@ -135,6 +138,7 @@ FACTS: Mapping[str, str] = {
     "complaint_answered": "Complaint answered",
     "feedback": "Feedback given",
     "event_attended": "Came to an information event",
+    "event_places": "Places at an information event",
     "event_missed": "Did not come to an information event",
     "delayed": "Stage two delayed",
     "case_held": "Put on hold",

@@ -6,11 +6,11 @@ from math import inf
 
 from contracts.reference import SourceKind
 from services.reporting.domain.measures.measure import Breakdown, Form, Unit
+from services.reporting.domain.publishing.populations import POPULATIONS
 from services.reporting.domain.publishing.publication import (
     LEFT_OUT,
     NUMERATOR,
     OUTCOMES,
-    POPULATIONS,
     PUBLISHED,
     REMAINDER,
     PublishedMeasure,

@@ -59,6 +59,31 @@ def days_again(story: Iterable[Told]) -> tuple[date, Counter[tuple[str, str]]] |
     return last.ended, days
 
 
+REGISTERED = {
+    "enquiry.registration_submitted.v1",
+    "enquiry.registration_accepted.v1",
+    "assessment.stage_one_opened.v1",
+}
+
+
+def days_until(story: Iterable[Told], today: date) -> Counter[tuple[str, str]] | None:
+    """The days before today of a journey that is registered and goes on; None of any other."""
+    happened = in_order(story)
+    starts = [on for on, _, _, what, _ in happened if what == "enquiry.received.v1"]
+    last = Evening(happened, happened)
+    if not starts or last.ended is not None or not last.own_enquiry:
+        return None
+    if not any(what in REGISTERED for *_, what, _ in happened):
+        return None
+    days: Counter[tuple[str, str]] = Counter()
+    day = min(starts)
+    while day < today:
+        evening = Evening([each for each in happened if each[0] <= day], happened)
+        days[evening.part, evening.who] += 1
+        day += timedelta(1)
+    return days
+
+
 def in_order(story: Iterable[Told]) -> list[Happened]:
     """What counts, on its right day: by day, stream and version, with what happened on duplicates."""
     events: dict[tuple[str, int], Any] = {

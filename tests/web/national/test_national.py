@@ -42,12 +42,8 @@ from tests.web.helpers.published_year import (
 from tests.web.helpers.sign_in import OURS, signs_in
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
-ANALYSTS = (
-    "/national/live",
-    "/national/publish",
-    "/national/campaigns",
-    "/national/mystery-shops",
-)
+BEHIND = ("live", "publish", "campaigns", "children-waiting", "mystery-shops", "response-standards")
+ANALYSTS = [f"/national/{each}" for each in BEHIND]
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +90,17 @@ def test_years_are_offered_once_all_of_their_quarters_are_published() -> None:
     assert known == ["2022-23-Q1", "2021-22", *QUARTERS]
     assert begin_with(known) == "2021-22"
     assert begin_with(published_periods(out("2021-22-Q1", "2021-22-Q2"))) == "2021-22-Q2"
+
+
+async def test_families_and_mystery_shops_stand_side_by_side_for_the_national_team(
+    web: httpx.AsyncClient, heard: str
+) -> None:
+    await signs_in(web, "analyst")
+    page = read((await web.get("/national/response-standards")).text).words
+    families = await shown(heard, "first_response", "2021-22")
+
+    assert f"Families: {families.share and families.share.words} of " in page
+    assert (await web.get("/national/response-standards?period=1990-91")).status_code == 404
 
 
 async def test_the_funnel_is_a_sentence_a_chart_and_a_table_of_the_same_rounded_figures(

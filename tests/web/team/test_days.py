@@ -61,6 +61,13 @@ def test_rows_and_columns_of_the_table_add_up_to_all_days() -> None:
     )
 
 
+def test_journeys_that_go_on_are_told_apart_from_those_that_ended() -> None:
+    panel = DaysInPart(part="panel", days={DaysWith.PANEL: 20})
+    found = answered(panel).model_copy(update={"reading": "going_on"})
+
+    assert summary(found, table_of(found)).startswith("2 journeys not ended yet, after 10 days")
+
+
 def test_a_period_in_which_nothing_ended_says_so() -> None:
     found = answered(families=0)
 

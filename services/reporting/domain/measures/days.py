@@ -5,7 +5,8 @@ told apart, so that nobody answers for another agency's days.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -27,6 +28,12 @@ from services.reporting.domain.measures.measure import (
 
 DAYS_WITH = "days_with"
 APPROVED, OTHER_ENDS = "approved", "other_ends"
+GOING_ON = "going_on"
+"""Beside the readings of journeys that ended: those that go on, up to the day of the question, so in no cell."""
+GOING_ON_DEFINITION = (
+    "Journeys of which the registration of interest was received and that have not ended, up to today, which is not counted "
+    "itself. An enquiry without a registration is not counted, because most have no end of their own."
+)
 PART = "with:"
 BEFORE = "before"
 """In place of a part of the journey: the days before the agency had it."""
@@ -91,6 +98,25 @@ def where_days_went(row: Journey) -> tuple[TurningPoint, list[Stretch]] | None:
     return None if end is None or enquired(row) is None else (end, went)
 
 
+def days_so_far(row: Journey, today: date) -> list[Stretch] | None:
+    """The days until today of a journey that is registered and goes on; None of any other."""
+    registered = row.submitted or row.accepted or row.stage_one_opened
+    if not registered or row.counts_nowhere or enquired(row) is None:
+        return None
+    end, went = divided(points_of(row), today)
+    return went if end is None else None
+
+
+def days_by_part(went: Iterable[Stretch], held: Holder) -> Counter[tuple[DaysIn | str, DaysWith]]:
+    """The days of each part, by who had them; those before the agency had the journey are told apart."""
+    days: Counter[tuple[DaysIn | str, DaysWith]] = Counter()
+    for each in went:
+        own = max(0, (each.until - max(each.since, held.since.on)).days)
+        days[each.part, each.days_with] += own
+        days[BEFORE, each.days_with] += each.days - own
+    return days
+
+
 def agency_of(row: Journey, held: Holder) -> AgencyCode:
     """The agency at which a journey is: from stage one on that of the assessment."""
     last = row.approved or row.stage_one_opened or first(row.accepted)
@@ -127,12 +153,7 @@ def _counts(row: Journey, held: Holder | None) -> Iterator[Count]:
     reading = APPROVED if end.turning is Turning.APPROVED else OTHER_ENDS
     agency = agency_of(row, held)
     yield Count(reading, end.on, agency, DENOMINATOR)
-    days: Counter[tuple[DaysIn | str, DaysWith]] = Counter()
-    for each in went:
-        own = max(0, (each.until - max(each.since, held.since.on)).days)
-        days[each.part, each.days_with] += own
-        days[BEFORE, each.days_with] += each.days - own
-    for (part, days_with), number in days.items():
+    for (part, days_with), number in days_by_part(went, held).items():
         if number:
             yield Count(reading, end.on, agency, f"{PART}{part}:{days_with}", number)
 

@@ -1,19 +1,26 @@
-"""Information events: who came of those that had a place, and who had come before they registered.
+"""Information events: places offered and booked, who came of those that had one, and who registered before and after.
 
-The invariant: of several records about one household at one information event the latest counts.
+The invariant: of several records about one household at one information event the latest counts; and a family that
+came counts once for what it did afterwards, from the first information event that it came to.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from contracts.calendar import OutsideCalendar, add_months
 from contracts.event_booking import EventAttended
+from services.reporting.domain.event_places import places_of
 from services.reporting.domain.facts import Fact, Moment
 from services.reporting.domain.holder import Holder
 from services.reporting.domain.journey import STEPS_OF_HOLDER, Journey, first
 from services.reporting.domain.measures.measure import (
     DENOMINATOR,
+    LEFT_OUT,
     NUMERATOR,
+    OPEN_UNTIL,
+    Breakdown,
     Count,
     CountedFor,
     Form,
@@ -22,6 +29,8 @@ from services.reporting.domain.measures.measure import (
     Unit,
 )
 
+WITHIN_MONTHS = 6
+REGISTERED_BEFORE = LEFT_OUT + "registered_before"
 _SOURCE = "Campaign evaluation of the RAA Leaders, 2021/22, counts attendance as an enquiry; the definition is ours."
 
 
@@ -55,6 +64,39 @@ def _registered(row: Journey, held: Holder | None) -> Iterator[Count]:
         yield counted_for.count(registered.on, NUMERATOR)
 
 
+def _places(row: Journey, _: Holder | None) -> Iterator[Count]:
+    found = places_of(row.event_places)
+    if found is None:
+        return
+    yield Count("all", found.held_on, found.agency, DENOMINATOR, found.offered)
+    if found.booked:
+        yield Count("all", found.held_on, found.agency, NUMERATOR, found.booked)
+
+
+def _registered_since(row: Journey, held: Holder | None) -> Iterator[Count]:
+    came = [each.on for each in _recorded(row) if isinstance(each.event, EventAttended)]
+    limit = _months_after(min(came)) if came else None
+    if held is None or limit is None:
+        return
+    counted_for, registered = CountedFor("all", held.agency), first(row.submitted)
+    if registered is None:
+        yield counted_for.count(limit, f"{OPEN_UNTIL}{limit.isoformat()}")
+    elif registered.on < min(came):
+        yield counted_for.count(limit, REGISTERED_BEFORE)
+    else:
+        yield counted_for.count(limit, DENOMINATOR)
+        if registered.on <= limit:
+            yield counted_for.count(limit, NUMERATOR)
+
+
+def _months_after(came: date) -> date | None:
+    """None after the last year there is."""
+    try:
+        return add_months(came, WITHIN_MONTHS)
+    except OutsideCalendar:
+        return None
+
+
 def _moments(row: Journey) -> Iterator[Moment]:
     registered = first(row.submitted)
     facts: list[Fact[Any]] = [*row.event_attended, *row.event_missed]
@@ -64,6 +106,22 @@ def _moments(row: Journey) -> Iterator[Moment]:
 
 
 MEASURES = (
+    Measure(
+        id="event_places_booked",
+        title="Places booked at information events",
+        definition="Of the places that agencies offered at information events on days in the period, those that were booked. A place is "
+        "for one person, so a couple that both come take two. Places that were given up and turns in the waiting list are not booked. "
+        "It is the number of places that there were last. An information event that was cancelled is not counted.",
+        source="Our own definition. No collection asks for it.",
+        unit=Unit.PLACES,
+        form=Form.SHARE,
+        readings=(Reading("all", "All places at information events that were not cancelled."),),
+        starts=("event_places",),
+        facts=("event_places",),
+        counts=_places,
+        breakdowns=(Breakdown.AGENCY, Breakdown.PERIOD),
+        off_day=True,
+    ),
     Measure(
         id="event_attendance",
         title="Came to an information event",
@@ -92,5 +150,21 @@ MEASURES = (
         facts=(*STEPS_OF_HOLDER, "submitted", "event_attended", "event_missed"),
         counts=_registered,
         events=_moments,
+    ),
+    Measure(
+        id="registered_within_6_months_of_event",
+        title="Registered within 6 months of an information event",
+        definition="Of the households for which the 6 months after the first information event that they came to ended in the period, "
+        "those whose registration of interest was received within these 6 months. Households that had registered before it are left "
+        "out, and so are those for which the 6 months are still running. It counts for the agency that holds the enquiry now.",
+        source="Our own definition. No collection asks for it; the 6 months are ours.",
+        unit=Unit.FAMILIES,
+        form=Form.SHARE,
+        readings=(Reading("all", "All households that came to an information event."),),
+        starts=("event_attended",),
+        facts=(*STEPS_OF_HOLDER, "submitted", "event_attended", "event_missed"),
+        counts=_registered_since,
+        events=_moments,
+        off_day=True,
     ),
 )

@@ -39,6 +39,7 @@ class Unit(StrEnum):
     AGENCIES = "agencies"
     COMPLAINTS = "complaints"
     ANSWERS = "answers"
+    PLACES = "places"
     DAYS = "days"
 
 
@@ -134,7 +135,8 @@ class Measure:
     Without one of the facts that it `starts` from it counts nothing; `facts` are all that it goes by.
     `events` are the moments that explain a count; where there are none, the first fact of each step is.
     `splits` are those of its breakdowns that are parts of one whole. What a household did or was answered stays
-    counted where its enquiry turns out to be a duplicate: such a measure `outlives_merges`.
+    counted where its enquiry turns out to be a duplicate: such a measure `outlives_merges`. One that counts `off_day`
+    does so on days on which nothing happened too, as every stock does.
     """
 
     id: str
@@ -151,6 +153,7 @@ class Measure:
     events: Callable[[Journey], Iterable[Moment]] | None = None
     splits: tuple[Split, ...] = ()
     outlives_merges: bool = False
+    off_day: bool = False
 
     def reading(self, identifier: str) -> Reading:
         """The reading of that name; `KeyError` where there is none."""

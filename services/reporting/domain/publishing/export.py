@@ -30,7 +30,7 @@ COLUMNS: Mapping[str, str] = {
     "breakdown": "What the row is broken down by: agency, household, channel, source, campaign, ethnic_group, or another that the measure names. "
     "It is all for England as a whole.",
     "group": "The agency's code or the group's name. a/b is a part of a. It is all for England as a whole.",
-    "unit": "What is counted: families, individuals or referrals.",
+    "unit": "What is counted: families, individuals, places or referrals.",
     "shown": "The number in the words to show it in. For a share, this is its numerator.",
     "number": "The multiple of rounded_to that is nearest to whatever could have been rounded. Empty if the "
     "range holds more than one such multiple, or the number is small.",

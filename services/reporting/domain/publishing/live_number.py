@@ -17,10 +17,11 @@ from datetime import date
 
 from services.reporting.domain.answers import Figure, figure, whole_of
 from services.reporting.domain.contributions import Cell
-from services.reporting.domain.measures.measure import Form, Measure, Unit
+from services.reporting.domain.measures.measure import Form, Measure
 from services.reporting.domain.periods import first_day_after, quarter_before
 from services.reporting.domain.publishing.disclosure import ENGLAND, Counted, disclosed
 from services.reporting.domain.publishing.noise import PERSONS, Noise, usually_within
+from services.reporting.domain.publishing.populations import OF_PERSONS
 from services.reporting.domain.publishing.publication import (
     LEFT_OUT,
     NUMERATOR,
@@ -34,9 +35,9 @@ from services.reporting.domain.publishing.published_figure import PublishedFigur
 LIVE = {
     each.id: each
     for each in PUBLISHED.values()
-    if each.unit is not Unit.INDIVIDUALS and each.form is not Form.STOCK
+    if each.unit not in OF_PERSONS and each.form is not Form.STOCK
 }
-"""What is published of families; individuals and their ethnic groups wait for the publication, and so do
+"""What is published of families; individuals, their ethnic groups and places wait for the publication, and so do
 stocks, which are of the end of the quarter."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from services.reporting.domain.measures.measure import Form, Unit
 from services.reporting.domain.publishing.disclosure import AGENCY, ENGLAND, INDIVIDUALS, Rounding
+from services.reporting.domain.publishing.populations import OF_PERSONS
 from services.reporting.domain.publishing.publication import BEYOND, PublishedMeasure
 from services.reporting.domain.publishing.published_figure import (
     SHARE_FROM,
@@ -63,6 +64,10 @@ def _rounding(measure: PublishedMeasure, *, of_agency: bool) -> Iterator[str]:
         )
         yield _few(INDIVIDUALS)
         return
+    if measure.unit is Unit.PLACES:
+        yield f"Places are rounded to the nearest {INDIVIDUALS.step}, because a couple takes 2."
+        yield _few(INDIVIDUALS)
+        return
     if of_agency:
         yield f"An agency's numbers are rounded to the nearest {AGENCY.step}."
     else:
@@ -103,7 +108,7 @@ def _shares(
     words = {figure.share.words for figure in shown if figure.share is not None}
     if words & {"some", "many"}:
         yield '"Many" means all but a small number. "Some" means no more than a small number.'
-    if measure.unit is Unit.INDIVIDUALS:
+    if measure.unit in OF_PERSONS:
         return
     if not of_agency:
         yield "In a quarter, England is the sum of the agencies' rounded numbers."
@@ -133,5 +138,7 @@ def _over_quarters(measure: PublishedMeasure, quarters: int) -> Iterator[str]:
 def _not_split(measure: PublishedMeasure) -> Iterator[str]:
     if measure.unit is Unit.INDIVIDUALS:
         yield "Ethnic groups are published for England only, in the broad groups of the Census."
+    elif measure.unit is Unit.PLACES:
+        yield "Places are published for England only."
     elif measure.form is Form.SHARE:
         yield "Measures of time are published for England and by agency, not by other groups."

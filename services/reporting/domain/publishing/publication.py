@@ -46,6 +46,7 @@ from services.reporting.domain.publishing.disclosure import (
     disclosed,
 )
 from services.reporting.domain.publishing.noise import FAMILIES, Noise, Place, perturbed
+from services.reporting.domain.publishing.populations import OF_PERSONS, POPULATIONS
 
 OUTCOME = "outcome"
 NUMERATOR, REMAINDER, LEFT_OUT = "numerator", "remainder", "left_out"
@@ -65,20 +66,6 @@ _GROUPS: Mapping[Breakdown, tuple[str, ...]] = {
 }
 _AS_INDIVIDUALS_TOO = {"registrations_received", "registrations_accepted", "approvals"}
 """Families here, individuals in another measure: single and joint households would tell them apart."""
-POPULATIONS = {
-    "first_response": "enquiries",
-    "information": "enquiries",
-    "registration_decision": "registrations_received",
-    "registration_to_approval": "approvals",
-    "early_permanence_offered": "approvals",
-    "early_permanence_prepared": "approvals",
-    "early_permanence_approved": "approvals",
-    "prepared_before_approval": "approvals",
-    "peer_support_offered": "approvals",
-    "supported_by_a_buddy": "approvals",
-    "registered_after_event": "registrations_received",
-}
-"""Whom a measure of time looks at, left out or not, where another measure counts the same families."""
 LONGEST = 2047
 """Days in which a published percentile is looked for."""
 
@@ -171,6 +158,8 @@ def breakdowns(measure: Measure) -> tuple[Breakdown, ...]:
     """How a published measure is split; where two splits could be played off, only one is made."""
     if measure.unit is Unit.INDIVIDUALS:
         return (Breakdown.ETHNIC_GROUP, Breakdown.PERIOD)
+    if measure.unit is Unit.PLACES:
+        return (Breakdown.PERIOD,)
     if measure.form is Form.SHARE:
         return (Breakdown.AGENCY, Breakdown.PERIOD)
     # Parts of one whole are disclosed together, as a tree under the count of everyone.
@@ -258,6 +247,8 @@ class _Exact:
     def counted(self) -> Counted:
         if self.measure.unit is Unit.INDIVIDUALS:
             return self._individuals()
+        if self.measure.unit is Unit.PLACES:
+            return _outcomes_of(self._whole(), INDIVIDUALS)
         if self.measure.form is Form.SHARE:
             each = self._by(Breakdown.AGENCY, self.on.agencies)
             by_agency = {agency: _outcomes_of(found, AGENCY) for agency, found in each.items()}
@@ -339,7 +330,7 @@ def _days(
 ) -> Iterator[tuple[str, Typical]]:
     """Percentiles, where the published spans say that enough families lie around them."""
     counts, keys = _lengths(tally.counts), _lengths(tally.keys)
-    if measure.form is not Form.SHARE or measure.unit is Unit.INDIVIDUALS or not counts:
+    if measure.form is not Form.SHARE or measure.unit in OF_PERSONS or not counts:
         return
     for where, node in {EVERYWHERE: whole, **whole.splits[Breakdown.AGENCY]}.items():
         place = (on.quarter, measure.id, where)

@@ -12,7 +12,7 @@ from typing import Self, TypeVar
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from contracts.reference import SourceKind
-from services.reporting.domain.measures.measure import Breakdown, Form, Unit
+from services.reporting.domain.measures.measure import Breakdown, Form
 from services.reporting.domain.publishing.disclosure import (
     AGENCY,
     ENGLAND,
@@ -21,6 +21,7 @@ from services.reporting.domain.publishing.disclosure import (
     Span,
 )
 from services.reporting.domain.publishing.noise import FAMILIES, PERSONS, usually_within
+from services.reporting.domain.publishing.populations import OF_PERSONS
 from services.reporting.domain.publishing.publication import (
     EVERYWHERE,
     LEFT_OUT,
@@ -179,8 +180,8 @@ def _parts_of(node: Disclosed, by: Breakdown) -> Iterator[tuple[str, Disclosed]]
 def _usually_within(quarters: Sequence[PublishedMeasure], group: str | None) -> int | None:
     changed = (each for each in _over(quarters[0].form, quarters) if each.perturbed)
     changes = sum(_changes_in(each, group) for each in changed)
-    individuals = quarters[0].unit is Unit.INDIVIDUALS
-    return usually_within(changes, PERSONS if individuals else FAMILIES) if changes else None
+    of_persons = quarters[0].unit in OF_PERSONS
+    return usually_within(changes, PERSONS if of_persons else FAMILIES) if changes else None
 
 
 def _changes_in(measure: PublishedMeasure, group: str | None) -> int:
@@ -199,7 +200,7 @@ def _nodes(quarters: Iterable[PublishedMeasure], agency: str | None) -> Iterable
 
 
 def _step(measure: PublishedMeasure, agency: str | None) -> int:
-    if measure.unit is Unit.INDIVIDUALS:
+    if measure.unit in OF_PERSONS:
         return INDIVIDUALS.step
     return ENGLAND.step if agency is None else AGENCY.step
 

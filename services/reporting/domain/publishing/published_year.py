@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from services.reporting.domain.measures.measure import Breakdown, Unit
+from services.reporting.domain.measures.measure import Breakdown
 from services.reporting.domain.periods import year_of
 from services.reporting.domain.publishing.disclosure import (
     AGENCY,
@@ -17,6 +17,7 @@ from services.reporting.domain.publishing.disclosure import (
     Disclosed,
     Span,
 )
+from services.reporting.domain.publishing.populations import OF_PERSONS
 from services.reporting.domain.publishing.publication import (
     EVERYWHERE,
     OUTCOME,
@@ -55,7 +56,7 @@ def spans_of_year(
     counts = _added_up(counted)
     if not counts:
         return {}
-    if quarters[0].unit is Unit.INDIVIDUALS:
+    if quarters[0].unit in OF_PERSONS:
         table = {EVERYWHERE: [_quarter(each.whole) for each in quarters]}
         _, each = year_spans(table, counts, INDIVIDUALS, None)
         return {name: _named(spans) for name, spans in each.items()}

@@ -2,12 +2,14 @@
 
 from services.web.national.pages import (
     campaigns,
+    children_waiting,
     downloads,
     figures,
     live,
     measures,
     mystery_shops,
     publication,
+    response_standards,
     rounds,
 )
 
@@ -18,6 +20,8 @@ ROUTERS = (
     live.router,
     publication.router,
     campaigns.router,
+    children_waiting.router,
+    response_standards.router,
     rounds.router,
     mystery_shops.router,
 )

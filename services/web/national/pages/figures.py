@@ -11,23 +11,29 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from services.chassis.admission import anybody
 from services.web.national.published import (
     AGENCY,
     EVERYWHERE,
     FUNNEL,
+    WHERE,
     Chart,
+    Sufficiency,
     funnel_summary,
     main_figures,
     sections_of,
+    slug,
     splits_of,
+    sufficiency_of,
 )
 from services.web.site import splits
 from services.web.site.admission import AsWeb, costs
 from services.web.site.agencies import agency_name
+from services.web.site.answers.children_waiting import ChildrenWaiting
 from services.web.site.answers.reporting import (
     Publication,
     PublishedAnswer,
@@ -49,6 +55,12 @@ class Shown:
     agencies: list[str]
     funnel: list[Chart]
     sections: dict[str, list[Chart]]
+    children: ChildrenWaiting | None = None
+
+    @property
+    def sufficiency(self) -> Sufficiency | None:
+        """Families beside children, of England."""
+        return sufficiency_of(self.sections.get(WHERE, ()), self.children)
 
     @property
     def main(self) -> list[PublishedAnswer]:
@@ -69,13 +81,21 @@ class Figures:
         """Everything that the page shows."""
         listed = await self.service.get("/published/measures", list[PublishedMeasure])
         sections = sections_of(listed)
-        by_agency, funnel, charts = await asyncio.gather(
+        by_agency, children, funnel, charts = await asyncio.gather(
             self._answer(FUNNEL[0], EVERYWHERE, AGENCY),
+            self._children(),
             self._charts(each for each in listed if each.id in FUNNEL),
             asyncio.gather(*(self._charts(each) for each in sections.values())),
         )
         agencies = sorted(by_agency.by, key=agency_name) if by_agency else []
-        return Shown(agencies, funnel, dict(zip(sections, charts, strict=True)))
+        return Shown(agencies, funnel, dict(zip(sections, charts, strict=True)), children)
+
+    async def _children(self) -> ChildrenWaiting | None:
+        """The published number of children who wait, where one was typed in."""
+        try:
+            return await self.service.get("/published/children-waiting", ChildrenWaiting)
+        except Refused:
+            return None
 
     async def _charts(self, measures: Iterable[PublishedMeasure]) -> list[Chart]:
         found = await asyncio.gather(*(self._chart(each) for each in measures))
@@ -111,9 +131,14 @@ class Figures:
 
 @router.get("/national", dependencies=[anybody(), costs(Price.MANY_FIGURES)])
 async def national(
-    request: Request, ask: AsWeb, period: str = "", agency: str = EVERYWHERE
+    request: Request,
+    ask: AsWeb,
+    period: str = "",
+    agency: str = EVERYWHERE,
+    *,
+    opened: Annotated[str, Query(alias="open", max_length=60)] = "",
 ) -> Response:
-    """The published figures of a period, of one agency or of England."""
+    """The published figures of a period, of one agency or of England; `open` names a section to open, or all."""
     try:
         known = published_periods(await published(ask.reporting))
         if not known:
@@ -136,6 +161,9 @@ async def national(
         "period": chosen,
         "agency": agency,
         "splits": splits,
+        "slug": slug,
+        "opened": opened,
+        "where": WHERE,
     }
     return show(request, "national/figures.html", context)
 

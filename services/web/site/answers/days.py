@@ -22,7 +22,7 @@ class DaysInPart(BaseModel):
 
 
 class AgencysDays(BaseModel):
-    """The days of the journeys of an agency that ended in a period."""
+    """The days of the journeys of an agency that ended in a period, or that go on."""
 
     model_config = VIEW
 
@@ -59,7 +59,7 @@ class JourneyDays(BaseModel):
     model_config = VIEW
 
     journey: UUID
-    ended_on: date
+    ended_on: date | None
     days: int
     stretches: tuple[DividedDays, ...]
 

@@ -17,7 +17,7 @@ from services.web.site.clients import Away, Refused
 from services.web.site.days_in_words import STAFF, number_of, shown
 from services.web.site.rate_limit import Price
 from services.web.site.rendering import show
-from services.web.team.days import READINGS, summary, table_of
+from services.web.team.days import GOING_ON, READINGS, summary, table_of
 from services.web.team.figures import counted_periods
 from services.web.team.household_names import names_of
 from services.web.team.pages.figures import Period
@@ -28,9 +28,12 @@ A_PAGE = "50"
 
 
 async def asked(
-    agency: str, period: Period = EVERYTHING, ended: Literal["approved", "other_ends"] = "approved"
+    agency: str,
+    period: Period = EVERYTHING,
+    ended: Literal["approved", "other_ends", "going_on"] = "approved",
 ) -> dict[str, str]:
-    """What the reporting service is asked for."""
+    """What the reporting service is asked for; journeys that go on are those of today, of no period."""
+    period = EVERYTHING if ended == GOING_ON else period
     return {"agency": agency, "period": period, "reading": ended}
 
 
@@ -80,7 +83,11 @@ async def journeys(
         (
             each,
             names.get(each.journey),
-            shown([part.stretch for part in each.stretches], STAFF, has_ended=True),
+            shown(
+                [part.stretch for part in each.stretches],
+                STAFF,
+                has_ended=each.ended_on is not None,
+            ),
         )
         for each in found.journeys
     ]
