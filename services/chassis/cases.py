@@ -24,6 +24,7 @@ from services.chassis.inserts import Inserts
 from services.chassis.kafka import Producer
 from services.chassis.list_entries import BY_SHAPE, IN_DUE_ORDER
 from services.chassis.mongo import Database, Document, create_indexes, until_held
+from services.chassis.one_reading import once
 from services.chassis.record import (
     FIRST_SHAPE,
     SHAPE,
@@ -175,6 +176,9 @@ class CaseRecords(Generic[StateT]):
 
     async def read(self, journey: UUID) -> Record[StateT]:
         """The record without its events; a blank one where nothing is kept yet."""
+        return await once((self.kind.collection, journey), partial(self._read_now, journey))
+
+    async def _read_now(self, journey: UUID) -> Record[StateT]:
         found = await self.collection.find_one({"_id": journey}, {"events": False})
         return self._record(journey, found)
 

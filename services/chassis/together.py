@@ -16,6 +16,7 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.types import ASGIApp, Message, Scope
 
 from services.chassis.admission import anybody
+from services.chassis.one_reading import one_reading
 from services.chassis.problems import NOT_NOW, REFUSALS, problem
 from services.chassis.request_log import RequestLog
 
@@ -50,7 +51,8 @@ async def ask_together(
     answers follow it, in the order of the parts, with nothing between them.
     """
     alone = RequestLog(ExceptionMiddleware(request.app.router, request.app.exception_handlers))
-    answers = await asyncio.gather(*(_answered(alone, request.scope, each) for each in part))
+    async with one_reading():
+        answers = await asyncio.gather(*(_answered(alone, request.scope, each) for each in part))
     head = [(each.status, each.header(b"link"), len(each.body)) for each in answers]
     content = b"".join([to_json(head), b"\n", *(each.body for each in answers)])
     return Response(content, media_type="application/octet-stream")

@@ -27,6 +27,6 @@ def subscribe(
 
 @asynccontextmanager
 async def definitions_checked(running: Running) -> AsyncIterator[None]:
-    """Ends the start with `RebuildDue` where the figures were counted by other definitions."""
+    """Ends the start with `RebuildDue` where the figures were counted by other definitions, bank holidays or rules."""
     await served(running.database)
     yield

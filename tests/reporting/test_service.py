@@ -65,7 +65,7 @@ async def test_a_service_whose_figures_were_counted_by_other_definitions_does_no
     settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     await served(db)
-    await db["generations"].update_one({}, {"$set": {"definitions": 0}})
+    await db["generations"].update_one({}, {"$set": {"counted_by": "0"}})
     await send(told(received(DAY)))
 
     with pytest.raises(RebuildDue):

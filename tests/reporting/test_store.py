@@ -207,7 +207,7 @@ async def test_figures_counted_by_other_definitions_are_refused_until_rebuilt(
     db: Database, parked: Parked
 ) -> None:
     await served(db)
-    await db["generations"].update_one({}, {"$set": {"definitions": 0}})
+    await db["generations"].update_one({}, {"$set": {"counted_by": "0"}})
 
     with pytest.raises(RebuildDue):
         await Projector(db, parked, opening).hear([arriving(told(received(DAY))[0])])

@@ -12,7 +12,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from services.chassis.decision import Kind, Refusal
 from services.chassis.mongo import Database, Document, create_indexes
-from services.reporting.domain.contributions import DEFINITIONS
+from services.reporting.domain.counted_by import COUNTED_BY
 
 ALIAS = "generations"
 SERVED = {"_id": "served"}
@@ -21,12 +21,12 @@ PARTS = ("journeys", "cells", "offsets")
 
 
 class RebuildDue(Refusal):
-    """The rows and cells were counted by other definitions than those of this code."""
+    """The rows and cells were counted by other definitions, bank holidays or rules than those of this code."""
 
     def __init__(self) -> None:
         super().__init__(
             Kind.NOT_NOW,
-            "The definitions have changed since these figures were counted. Run "
+            "The definitions, the bank holidays or the rules have changed since these figures were counted. Run "
             "`python -m services.reporting.rebuild`, then start the service again.",
         )
 
@@ -89,12 +89,12 @@ class Generation:
 
 async def served(database: Database) -> Generation:
     """The generation in use, made if there is none; raises `RebuildDue`."""
-    first = {"number": 1, "definitions": DEFINITIONS}
+    first = {"number": 1, "counted_by": COUNTED_BY}
     found = await database[ALIAS].find_one_and_update(
         SERVED, {"$setOnInsert": first}, upsert=True, return_document=ReturnDocument.AFTER
     )
     alias = found or first
-    if alias["definitions"] != DEFINITIONS:
+    if alias.get("counted_by") != COUNTED_BY:
         raise RebuildDue
     generation = Generation(database, alias["number"])
     await generation.prepare()
@@ -115,6 +115,6 @@ async def serve(generation: Generation) -> None:
 
     The one that was in use is kept for the processes that still write it, until the next rebuild.
     """
-    alias = {"number": generation.number, "definitions": DEFINITIONS}
+    alias = {"number": generation.number, "counted_by": COUNTED_BY}
     await generation.database[ALIAS].update_one(SERVED, {"$set": alias}, upsert=True)
     await Generation(generation.database, generation.number - KEPT_BEFORE - 1).drop()
