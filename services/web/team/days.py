@@ -54,15 +54,15 @@ def table_of(found: AgencysDays) -> DaysTable:
 def summary(found: AgencysDays, table: DaysTable) -> str:
     """The table in one sentence."""
     goes_on = found.reading == GOING_ON
-    if goes_on and (not found.families or not found.days):
-        return "No registered journey goes on."
     if not found.families or not found.days:
-        return "No journey of this kind ended in this period."
+        nothing = "No journey of this kind ended in this period."
+        return "No registered journey goes on." if goes_on else nothing
     most, days = table.bars[0]
     share = round(100 * days / found.days)
     mean = round(found.days / found.families)
     families = "1 journey" if found.families == 1 else f"{found.families:,} journeys"
+    span = f" going on, {mean:,} days so far" if goes_on else f" ended, after {mean:,} days"
     return (
-        f"{families} {'not ended yet' if goes_on else 'ended'}, after {mean:,} days on average. The largest part of the days, {share}%, "
+        f"{families}{span} on average. The largest part of the days, {share}%, "
         f"was: {most[0].lower()}{most[1:]}."
     )

@@ -65,7 +65,9 @@ def test_journeys_that_go_on_are_told_apart_from_those_that_ended() -> None:
     panel = DaysInPart(part="panel", days={DaysWith.PANEL: 20})
     found = answered(panel).model_copy(update={"reading": "going_on"})
 
-    assert summary(found, table_of(found)).startswith("2 journeys not ended yet, after 10 days")
+    assert summary(found, table_of(found)).startswith(
+        "2 journeys going on, 10 days so far on average."
+    )
 
 
 def test_a_period_in_which_nothing_ended_says_so() -> None:
