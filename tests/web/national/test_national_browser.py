@@ -132,6 +132,51 @@ async def test_a_figure_opens_by_keyboard_and_leads_to_its_agencies_beside_one_a
         await expect(page.locator("svg line.app-ranges__range")).to_have_count(2)
 
 
+@pytest.mark.parametrize("small", [False, True])
+async def test_the_page_is_short_and_a_link_into_a_closed_subject_opens_it_without_javascript(
+    opened: Opened, web: Service, small: bool
+) -> None:
+    async with opened(web, javascript=False, small=small) as page:
+        await page.goto("/national")
+        rooms = page.locator("details.app-room")
+        of_figure = page.locator("#figure-first_response")
+        assert await rooms.count() > 5
+        await expect(page.locator("details.app-room[open]")).to_have_count(0)
+        await expect(of_figure).not_to_be_visible()
+        first = page.locator("details.app-room > summary").first
+        assert (await first.bounding_box() or pytest.fail("it is drawn"))["y"] < 4000
+
+        await page.goto("/national?open=response-to-enquiries")
+        await expect(page.locator("details.app-room[open]")).to_have_count(1)
+        await expect(of_figure).to_be_visible()
+        await page.goto("/national?open=all")
+        await expect(page.locator("details.app-room[open]")).to_have_count(await rooms.count())
+        await page.goto("/national?period=2021-22#figure-first_response")
+        await expect(of_figure).to_be_visible()
+
+
+async def test_a_number_of_children_stands_beside_the_families_with_its_source(
+    opened: Opened, web: Service
+) -> None:
+    publisher = f"Publisher {uuid4().hex[:6]}"
+    async with opened(web) as page:
+        await signs_in_at(page, web.url, "analyst", to="/national/children-waiting")
+        await page.get_by_label("Children who wait for adopters").fill("2480")
+        await fill_day(page, "The day the number is of", today())
+        await fill_day(page, "Day it was published", today())
+        await page.get_by_label("Publisher").fill(publisher)
+        await page.get_by_label("Title of the publication").fill("Adoption data")
+        await page.get_by_label("Address of the publication").fill("https://example.org/q4")
+        await page.get_by_role("button", name="Record this number").click()
+        await expect(page.get_by_role("status")).to_contain_text("The number is recorded")
+        await check_page(page)
+        await page.goto("/national?open=where-families-are")
+        beside = page.locator("section[aria-labelledby=sufficiency]")
+        await expect(beside).to_contain_text(f"2,480 children were waiting, as {publisher}")
+        await expect(beside.get_by_role("link")).to_have_attribute("href", "https://example.org/q4")
+        await check_page(page)
+
+
 async def fill_day(page: Page, legend: str, on: date) -> None:
     """Types a day into its three boxes."""
     group = page.get_by_role("group", name=legend)

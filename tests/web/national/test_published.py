@@ -2,8 +2,16 @@
 
 import pytest
 
-from services.web.national.published import SECTIONS, sections_of, splits_of
+from services.web.national.published import (
+    SECTIONS,
+    Chart,
+    sections_of,
+    slug,
+    splits_of,
+    sufficiency_of,
+)
 from services.web.site.answers.reporting import (
+    PublishedAnswer,
     PublishedFigure,
     PublishedMeasure,
     PublishedNumber,
@@ -106,3 +114,26 @@ def test_a_figure_says_how_far_it_may_be_away_and_how_many_it_stands_for(
     figure: PublishedFigure, words: str
 ) -> None:
     assert figure.stands_for("families") == words
+
+
+def a_stock(name: str, number: PublishedNumber) -> Chart:
+    words = dict.fromkeys(("title", "definition", "reading", "source"), name)
+    said = {**words, "measure": name, "unit": "families", "form": "stock", "publications": []}
+    answer = {**said, "figure": a_count(number).model_dump(), "by": {}, "notes": []}
+    return Chart(PublishedAnswer.model_validate(answer))
+
+
+def test_the_approved_families_are_those_who_wait_and_those_who_are_matched() -> None:
+    waiting, matched = a_stock("families_waiting", about(1200)), between(6, 14)
+    found = sufficiency_of([waiting, a_stock("families_matched", matched)], None)
+
+    assert found is not None
+    assert found.approved == "1,201 to 1,218"
+    assert sufficiency_of([waiting], None) is None
+
+
+def test_each_subject_has_an_address_of_its_own() -> None:
+    addresses = [slug(title) for title in SECTIONS]
+
+    assert len(set(addresses)) == len(addresses)
+    assert "where-families-are" in addresses
