@@ -14,6 +14,19 @@ from contracts.event import Envelope, Event
 from contracts.reference import AgencyCode
 from services.reporting.domain.facts import Fact
 
+_MOVING: frozenset[type[Event] | type[None]] = frozenset(
+    {
+        events.InformationEventPlanned,
+        events.InformationEventChanged,
+        events.InformationEventCancelled,
+        events.PlaceBooked,
+        events.WaitingListJoined,
+        events.PlaceGiven,
+        events.BookingCancelled,
+    }
+)
+"""Looked up for every event of every stream, so that all others cost one look."""
+
 
 class PlacesMoved(Event):
     """One event of an information event as far as places go by it, with the type that it had; it is never published."""
@@ -48,7 +61,7 @@ def evolve(
     known: tuple[PlacesFact, ...], envelope: Envelope, event: Event | None
 ) -> tuple[PlacesFact, ...]:
     """The facts after one more event; the very same where it changes none."""
-    moved = _moved(event)
+    moved = _moved(event) if type(event) in _MOVING else None
     if moved is None:
         return known
     fact = PlacesFact(version=envelope.version, recorded_at=envelope.at, event=moved)
