@@ -359,7 +359,8 @@ def _paths(*every: str) -> dict[str, int]:
 def _ground(record: Record) -> dict[str, int]:
     found = record.one(StageTwoDelayed)
     began = record.one(StageTwoStarted) or any(
-        "accepted" in e.event.type or "opened" in e.event.type for e in record.every
+        "registration_accepted" in e.event.type or "stage_one_opened" in e.event.type
+        for e in record.every
     )
     return {found.event.ground: 1} if found and began else {}
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from contracts.information_event import InformationEventCancelled
+from contracts.training_session import TrainingSessionCancelled
 from services.chassis.mongo import Database, Document
 from services.reporting.background import recounts
 from services.reporting.domain.contributions import MEASURES, WHOLE, Cell
@@ -59,10 +59,10 @@ async def test_cells_that_are_what_their_rows_contribute_agree(projector: Projec
     assert await disagreeing(generation) == []
 
 
-async def test_an_information_event_counts_in_no_quarter_and_stops_no_recount(
+async def test_a_training_session_counts_in_no_quarter_and_stops_no_recount(
     projector: Projector,
 ) -> None:
-    cancelled = told(InformationEventCancelled(occurred_on=DAY), number=99)
+    cancelled = told(TrainingSessionCancelled(occurred_on=DAY), number=99)
     await projector.hear([arriving(each) for each in cancelled])
     generation = await all_counted(projector)
 

@@ -26,6 +26,7 @@ from services.reporting.store.figures import Figures
 from services.reporting.store.generations import served
 from tests.forked_service import ForkedService
 from tests.identity import as_needed, identity
+from tests.reporting.helpers.event_places import ADA, booked, planned
 from tests.reporting.helpers.later_turns import a_family_on_hold, a_matched_family
 from tests.reporting.helpers.stories import (
     Told,
@@ -154,6 +155,7 @@ def _turns() -> list[list[Told]]:
         [*begun, absorbed(LATE, EARLIER, duplicate=502), *proposal],
         [shop, contacted(DAY)],
         [*begun, *visited, recognised(LATE)],
+        [planned(8, north), booked(ADA, 2)],
         a_matched_family(north),
         a_family_on_hold(south),
     ]

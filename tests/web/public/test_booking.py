@@ -134,6 +134,9 @@ async def test_a_booking_from_the_address_of_a_campaign_names_it(
     await sent(web, event, form)
     first, *_ = await asked(enquiry, f"/enquiries/{journey_of_form(form)}/events")
 
+    listed = read((await web.get("/events", params={"campaign": code})).text)
+
+    assert f"/events/{event}?campaign={code}" in listed.links
     assert f"/events/{event}/book?campaign={code}" in page.links
     assert "How did you hear about us?" not in begun.words
     assert first["data"]["source"] == {"kind": "campaign", "code": code}

@@ -38,6 +38,12 @@ class EventSearch:
     agency: str
     mode: str
     typed: Mapping[str, str]
+    campaign: str = ""
+
+    @property
+    def came_by(self) -> str:
+        """What an address of an information event has behind it where visitors came by a campaign."""
+        return f"?campaign={self.campaign}" if self.campaign else ""
 
     @property
     def from_on(self) -> date | None:
@@ -48,9 +54,15 @@ class EventSearch:
         return date(year, month, day)
 
     @property
+    def narrows(self) -> bool:
+        """Whether they look for some alone; a campaign only says how they came."""
+        return bool(self.agency or self.mode or any(self.typed.values()))
+
+    @property
     def query(self) -> dict[str, str]:
         """The same as the address says it, for the next page."""
         params = {"agency": self.agency, "mode": self.mode, **self.typed}
+        params["campaign"] = self.campaign
         return {name: text for name, text in params.items() if text}
 
 
@@ -62,6 +74,7 @@ async def event_search(request: Request) -> EventSearch:
         agency=agency if agency in AGENCIES else "",
         mode=mode if mode in set(Mode) else "",
         typed={part: asked.get(part, "").strip()[:4] for part in DAY_PARTS},
+        campaign=campaign_code(asked["campaign"]) if asked.get("campaign") else "",
     )
 
 
