@@ -89,7 +89,7 @@ class Generation:
 
 async def served(database: Database) -> Generation:
     """The generation in use, made if there is none; raises `RebuildDue`."""
-    first = {"number": 1, "counted_by": COUNTED_BY}
+    first: Document = {"number": 1, "counted_by": COUNTED_BY}
     found = await database[ALIAS].find_one_and_update(
         SERVED, {"$setOnInsert": first}, upsert=True, return_document=ReturnDocument.AFTER
     )
