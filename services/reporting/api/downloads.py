@@ -16,15 +16,20 @@ from services.chassis.clock import now
 from services.chassis.problems import REFUSALS
 from services.reporting.api.files import Files, Version, answered
 from services.reporting.api.published import PublicationsDep, PublishedDep
-from services.reporting.api.workbook import workbook
+from services.reporting.api.spreadsheets import SpreadsheetForm, written
 from services.reporting.domain.measures.measure import Measure
 from services.reporting.domain.publishing.csv_metadata import SUFFIX, metadata
 from services.reporting.domain.publishing.export import COLUMNS, dictionary, periods, rows_of, table
 from services.reporting.domain.publishing.publication import PUBLISHED, Publication
+from services.reporting.domain.publishing.spreadsheet import book_of
+from services.reporting.store.publications import Publications
 
 CSV = "text/csv; charset=utf-8"
 CSVW = "application/csvm+json"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SPREADSHEETS = {
+    SpreadsheetForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    SpreadsheetForm.ODS: "application/vnd.oasis.opendocument.spreadsheet",
+}
 
 router = APIRouter(prefix="/published", tags=["published"], responses=REFUSALS)
 
@@ -90,14 +95,28 @@ async def describe_export(request: Request, measure: PublishedDep, made: FilesDe
 async def spreadsheet(
     request: Request, found: PublicationsDep, made: FilesDep, of_now: VersionDep
 ) -> Response:
-    """Everything published as a spreadsheet: what it is, a sheet for each measure, the dictionary."""
+    """Everything published as a spreadsheet: what it is, notes, a sheet for each measure, the dictionary."""
+    return await _spreadsheet(request, found, made, of_now, SpreadsheetForm.XLSX)
 
+
+@router.get("/workbook.ods", response_class=Response, dependencies=[anybody()])
+async def open_spreadsheet(
+    request: Request, found: PublicationsDep, made: FilesDep, of_now: VersionDep
+) -> Response:
+    """The same spreadsheet as OpenDocument."""
+    return await _spreadsheet(request, found, made, of_now, SpreadsheetForm.ODS)
+
+
+async def _spreadsheet(
+    request: Request, found: Publications, made: Files, of_now: Version, form: SpreadsheetForm
+) -> Response:
     async def make() -> bytes:
         out = await found.of([quarter for quarter, _ in of_now])
-        return await run_in_threadpool(workbook, PUBLISHED.values(), out)
+        return await written(await run_in_threadpool(book_of, PUBLISHED.values(), out), form)
 
-    name = "adopter-journey.xlsx"
-    return answered(request, await made.of(name, of_now, make), XLSX, name)
+    name = f"adopter-journey.{form}"
+    file = await made.of(name, of_now, make)
+    return answered(request, file, SPREADSHEETS[form], name)
 
 
 def _table(measure: Measure, every: Sequence[Publication]) -> bytes:

@@ -183,10 +183,10 @@ class Service:
     async def file(self, path: str, unless: str = "") -> httpx.Response:
         """A file that is passed on as it is, or 304 where the browser has it; raises `Away` and `Refused`.
 
-        `unless` is what the browser says it has: its If-None-Match.
+        `unless` is what the browser says it has: its If-None-Match. The first to ask waits until the file is made.
         """
         headers = {"if-none-match": unless} if unless else {}
-        return await self._answered("GET", path, headers=headers)
+        return await self._answered("GET", path, headers=headers, timeout=PATIENCE_WITH_LONG_WORK)
 
     async def send_file(
         self,

@@ -338,6 +338,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /published/measures/{measure}/trend": EVERYBODY,
         "GET /published/measures/{measure}.csv": EVERYBODY,
         "GET /published/measures/{measure}.csv-metadata.json": EVERYBODY,
+        "GET /published/workbook.ods": EVERYBODY,
         "GET /published/workbook.xlsx": EVERYBODY,
         "GET /published/dictionary.csv": EVERYBODY,
     },

@@ -245,11 +245,11 @@ async def test_everything_published_can_be_taken_away(web: httpx.AsyncClient, he
     files = {link.rpartition("/")[2]: await web.get(link) for link in links}
 
     assert {each.status_code for each in files.values()} == {200}
-    assert len(files) == 2 + 2 * len(PUBLISHED), (
-        "beside both files for all, a table with its metadata"
+    assert len(files) == 3 + 2 * len(PUBLISHED), (
+        "beside the three files for all, a table with its metadata"
     )
     book = load_workbook(BytesIO(files["workbook.xlsx"].content))
-    assert book.sheetnames[0] == "About"
+    assert book.sheetnames[:3] == ["Cover", "Contents", "Notes"]
     rows = list(csv.DictReader(StringIO(files["enquiries.csv"].text)))
     assert rows[0]["shown"] == (await shown(heard, "enquiries")).words
     assert files["enquiries.csv"].headers["content-disposition"].startswith("attachment")

@@ -36,6 +36,12 @@ async def spreadsheet(request: Request, ask: AsWeb) -> Response:
     return await _passed_on(request, ask.reporting, "/published/workbook.xlsx")
 
 
+@router.get("/workbook.ods", dependencies=[anybody(), costs(Price.FILE)])
+async def open_spreadsheet(request: Request, ask: AsWeb) -> Response:
+    """Everything in one file, as OpenDocument."""
+    return await _passed_on(request, ask.reporting, "/published/workbook.ods")
+
+
 @router.get("/dictionary.csv", dependencies=[anybody(), costs(Price.FILE)])
 async def dictionary(request: Request, ask: AsWeb) -> Response:
     """What each column of the tables means."""

@@ -1,0 +1,63 @@
+"""Spreadsheets are written in a process of their own, which ends with the file.
+
+The invariant: the service itself never loads what writes them (70 MB that would stay), and answers others meanwhile; the
+process that writes gets what is published and no secret of the service.
+"""
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import DEVNULL, PIPE
+from enum import StrEnum
+
+from pydantic import TypeAdapter
+
+from services.reporting.domain.publishing.spreadsheet import Book
+
+BOOK = TypeAdapter(Book)
+PASSED_ON = ("PATH", "PYTHONPATH", "LANG")
+"""All that the process gets of the service's surroundings."""
+
+
+class SpreadsheetForm(StrEnum):
+    """The formats, by the ending of their files."""
+
+    XLSX = "xlsx"
+    ODS = "ods"
+
+
+class NotWritten(RuntimeError):
+    """The process that writes a spreadsheet ended without one."""
+
+
+async def written(book: Book, form: SpreadsheetForm) -> bytes:
+    """The file of a book; raises `NotWritten`."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", __name__, form),
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
+        env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+    )
+    try:
+        file, _ = await process.communicate(BOOK.dump_json(book))
+    finally:
+        if process.returncode is None:
+            process.kill()
+    if process.returncode:
+        raise NotWritten(form)
+    return file
+
+
+def main() -> None:
+    """Reads a book as JSON and writes it in the format that is asked for."""
+    book = BOOK.validate_json(sys.stdin.buffer.read())
+    if SpreadsheetForm(sys.argv[1]) is SpreadsheetForm.XLSX:
+        from services.reporting.api.workbook import xlsx as write  # noqa: PLC0415  loads a lot
+    else:
+        from services.reporting.api.open_document import ods as write  # noqa: PLC0415
+    sys.stdout.buffer.write(write(book))
+
+
+if __name__ == "__main__":
+    main()
