@@ -82,7 +82,10 @@ def read_xlsx(file: bytes) -> dict[str, list[list[object]]]:
 def read_ods(file: bytes) -> dict[str, list[list[object]]]:
     """The same of the other format, by a reader of its own."""
     book = CalamineWorkbook.from_filelike(BytesIO(file))
-    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    return {
+        name: [[*row] for row in book.get_sheet_by_name(name).to_python()]
+        for name in book.sheet_names
+    }
 
 
 def _filled(row: Iterable[object]) -> list[object]:

@@ -17,7 +17,7 @@ def xlsx(book: Book) -> bytes:
     """The file: cover, contents, notes, and a marked table a sheet; the same bytes for the same book."""
     file = BytesIO()
     written = produce_workbook(
-        file,  # type: ignore[arg-type]  a path in its signature; what it calls takes a file too
+        file,
         {each.label: _table(each) for each in book.tables},
         cover=Cover(book.title, intro=[*book.intro], about=[*book.about]),
         contentsheet_options={
