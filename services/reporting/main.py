@@ -15,12 +15,15 @@ from services.reporting.api import (
     live,
     publication,
     published,
+    published_time_left,
     response_standards,
     returns,
+    time_left,
 )
 from services.reporting.api.files import Files
 from services.reporting.background.preparations import Preparations
 from services.reporting.background.recounts import Recounts
+from services.reporting.background.time_left import TimeLeftWork
 from services.reporting.domain.publishing.noise import Noise
 from services.reporting.equality_keys import EqualityKeys
 from services.reporting.settings import ReportingSettings
@@ -29,12 +32,15 @@ from services.reporting.settings import ReportingSettings
 def reporting(settings: ReportingSettings) -> FastAPI:
     """Put together: what it answers, what it hears, and the checks that both count alike."""
     recounts, preparations = Recounts(), Preparations()
+    noise = Noise(settings.noise_secret)
     app = service(
         "reporting",
         settings,
         routers=[
             exact.router,
             days.router,
+            time_left.router,
+            published_time_left.router,
             journeys.router,
             response_standards.router,
             downloads.router,
@@ -45,10 +51,15 @@ def reporting(settings: ReportingSettings) -> FastAPI:
             publication.router,
         ],
         subscribe=partial(consumers.subscribe, opening=EqualityKeys(settings).opened),
-        works=[consumers.definitions_checked, recounts.work, preparations.work],
+        works=[
+            consumers.definitions_checked,
+            recounts.work,
+            preparations.work,
+            TimeLeftWork(noise).work,
+        ],
         health_checks=[recounts.attention],
     )
-    app.state.noise = Noise(settings.noise_secret)
+    app.state.noise = noise
     app.state.files = Files()
     app.state.preparations = preparations
     return app

@@ -59,7 +59,7 @@ BESIDE: dict[Opened, tuple[type[Any], ...]] = {
     Opened("web", "directory"): (Agency, ListedColleague),
     **{
         Opened("reporting", each): ()
-        for each in ("cells_", "generations", "live_by_day", "offsets_")
+        for each in ("cells_", "generations", "live_by_day", "offsets_", "time_left_tables")
     },
 }
 """The shapes in each collection beside those of case records; none where no person is in it, which a row says too."""

@@ -208,6 +208,18 @@ class Figures:
             if rows % AT_ONCE == 0:
                 await asyncio.sleep(0)
 
+    async def assessed(self, agencies: Collection[str] | None) -> AsyncIterator[Journey]:
+        """Rows that came to stage one or two at these agencies, or at any."""
+        wanted = {} if agencies is None else _at_places(ALL, agencies)
+        steps = ("stage_one_opened", "stage_two_started")
+        wanted |= {"$or": [{step: {"$exists": True}} for step in steps]}
+        rows = 0
+        async for row in self._rows(wanted):
+            rows += 1
+            yield row
+            if rows % AT_ONCE == 0:
+                await asyncio.sleep(0)
+
     async def shops_seen(self, agency: str) -> list[Journey]:
         """The enquiries of mystery shops that an agency may know of: those of its own in rounds that are unmasked."""
         nobodys = _at_places(ALL, [NOBODY]) | {"round_unmasked": {"$exists": True}}

@@ -13,7 +13,7 @@ from contracts.timeline import Timeline
 from contracts.turning_points import DaysIn, DaysWith, Stretch, Turning, TurningPoint
 from contracts.words import day
 from services.casework.turning_points import STREAMS
-from services.casework.where_days_went import days_of, divided
+from services.casework.where_days_went import Divided, days_of, divided
 
 
 class ReadBy(NamedTuple):
@@ -139,6 +139,12 @@ def shown(went: Sequence[Stretch], reader: ReadBy, *, has_ended: bool) -> DaysSh
 
 
 def told(timelines: Sequence[Timeline | None], today: date, reader: ReadBy) -> DaysShown | None:
+    """The days of a journey, to its end or to today, in words; None while they are not known."""
+    found = divided_as_told(timelines, today)
+    return found and shown(found.stretches, reader, has_ended=found.end is not None)
+
+
+def divided_as_told(timelines: Sequence[Timeline | None], today: date) -> Divided | None:
     """The days of a journey, to its end or to today, by what its household is told by the three services in their order.
 
     None while one of them cannot be read that the journey has come to.
@@ -153,8 +159,7 @@ def told(timelines: Sequence[Timeline | None], today: date, reader: ReadBy) -> D
         if following is None and any(each.turning is came for of in points.values() for each in of):
             return None
     ordered = sorted(chain(*points.values()), key=_order)
-    end, went = divided(ordered, today)
-    return shown(went, reader, has_ended=end is not None)
+    return divided(ordered, today)
 
 
 def _order(point: TurningPoint) -> tuple[date, int, int]:

@@ -104,6 +104,7 @@ READ: Mapping[str, str] = {
     "GET /agencies/{agency}/returns/list-11": "List 11 of Annex A",
     "GET /agencies/{agency}/returns/data-quality": "what is missing for List 11",
     "GET /days-with/journeys": "where the days of households went",
+    "GET /time-left/journeys": "how long it took households to a decision",
     "GET /measures/{measure}/changes": "the households behind a change of a figure",
     "GET /agencies/{agency}/to-check": "letters to check",
     "GET /agencies/{agency}/failed": "messages not delivered",

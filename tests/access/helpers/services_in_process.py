@@ -171,6 +171,8 @@ QUERIES = {
     "GET /measures/{measure}/changes": {"agency": HERE, "known_before": "2021-05-01"},
     "GET /funnel": {"agency": HERE},
     "GET /days-with": {"agency": HERE},
+    "GET /time-left": {"agency": HERE},
+    "GET /time-left/journeys": {"agency": HERE},
     "GET /response-standards": {"period": "2021-22"},
     "GET /response-standards/own": {"agency": HERE},
     "GET /days-with/journeys": {"agency": HERE},

@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from contracts.identity import Role
 from services.chassis.clock import today
-from services.web.adopter.journey.days import where_days_went
+from services.web.adopter.journey.days import stands_since, where_days_went
 from services.web.adopter.journey.journey import Journey
 from services.web.adopter.journey.overview import Where
 from services.web.adopter.journey.rights import (
@@ -22,9 +22,11 @@ from services.web.adopter.journey.rights import (
 )
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.agencies import AGENCIES
+from services.web.site.answers.time_left import TimeLeft
 from services.web.site.clients import Ask
-from services.web.site.pieces import PageNumber
+from services.web.site.pieces import PageNumber, own_piece
 from services.web.site.rendering import show
+from services.web.site.time_left_in_words import WHERE, HouseholdsTimeLeft, waited_of
 
 router = APIRouter(prefix="/journey/{journey}")
 
@@ -54,9 +56,21 @@ async def days(request: Request, journey: UUID, part: PartDep, ask: AsAdopter) -
         "part": part,
         "days": found,
         "ended": bool(found and found.has_ended),
+        "time_left": await _time_left(ask, seen),
         "away": seen.away,
     }
     return show(request, "adopter/journey/days.html", context)
+
+
+async def _time_left(ask: Ask, seen: Journey) -> HouseholdsTimeLeft | None:
+    """How long it still took others; None where no decision is ahead, or nothing is known of it now."""
+    stands = stands_since(seen, today())
+    if stands is None or stands[0] not in WHERE:
+        return None
+    part, days = stands
+    asked = {"part": part.value, "waited": str(waited_of(days))}
+    found = (await own_piece(ask.reporting.get("/published/time-left", TimeLeft, asked))).found
+    return HouseholdsTimeLeft(part, days, found) if found else None
 
 
 @router.get("/rights", dependencies=[page_for(Role.ADOPTER)])
