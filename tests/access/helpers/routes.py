@@ -315,6 +315,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /agencies/{agency}/returns/data-quality": MANAGER,
         "GET /days-with": AGENCY,
         "GET /time-left": AGENCY,
+        "GET /early-warning": AGENCY,
         "GET /time-left/journeys": MANAGER,
         "GET /published/time-left": EVERYBODY,
         "GET /days-with/journeys": MANAGER,

@@ -172,6 +172,7 @@ QUERIES = {
     "GET /funnel": {"agency": HERE},
     "GET /days-with": {"agency": HERE},
     "GET /time-left": {"agency": HERE},
+    "GET /early-warning": {"agency": HERE},
     "GET /time-left/journeys": {"agency": HERE},
     "GET /response-standards": {"period": "2021-22"},
     "GET /response-standards/own": {"agency": HERE},
