@@ -41,7 +41,10 @@ CLOCKS_APART = timedelta(minutes=1)
 PAUSE_SECONDS = 0.5
 FINISH_SECONDS = 5.0
 GATHER_SECONDS = 0.01
-"""So long a push waits for others: one produce request and one bulk of marks serve them all."""
+"""So long a push waits for others where many come: one produce request and one bulk of marks serve them all."""
+
+MANY = 4
+"""Where fewer journeys than these went together the last time, few come, and what comes goes out at once."""
 
 REMEMBERED_JOURNEYS = 20_000
 TOO_LARGE = (MessageSizeTooLargeError, RecordListTooLargeError)
@@ -96,6 +99,7 @@ class Relay:
         self._pending: dict[UUID, list[Document]] = {}
         self._in_hand: dict[UUID, int] = {}
         self._acknowledged: dict[UUID, int] = {}
+        self._went_together = 0
         self._woken = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
 
@@ -123,7 +127,8 @@ class Relay:
         sweep_due = loop.time()
         while True:
             await self._wait(sweep_due - loop.time())
-            await asyncio.sleep(GATHER_SECONDS)
+            if self._went_together >= MANY:
+                await asyncio.sleep(GATHER_SECONDS)
             is_due = loop.time() >= sweep_due
             try:
                 if is_due:
@@ -149,6 +154,7 @@ class Relay:
             self._woken.clear()
             while self._pending:
                 taken, self._pending = self._pending, {}
+                self._went_together = len(taken)
                 try:
                     await self._relay(taken)
                 except BaseException:

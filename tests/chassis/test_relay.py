@@ -8,6 +8,8 @@ import pytest
 from aiokafka.errors import KafkaConnectionError
 
 from contracts.event import Envelope
+from services.chassis import relay
+from services.chassis.background import Background
 from services.chassis.brokers import Brokers
 from services.chassis.cases import CaseRecords
 from services.chassis.kafka import Producer
@@ -16,6 +18,7 @@ from services.chassis.relay import SWEEP_SECONDS
 from services.chassis.settings import RecordSettings
 from tests.chassis.helpers.topics import on_kafka
 from tests.chassis.helpers.toy import PUBLISHER, Counted, beginning, caused_by, contacting
+from tests.waiting import until
 
 
 class FailingOn(Producer):
@@ -162,3 +165,52 @@ async def test_a_relay_that_is_stopped_finishes_what_is_on_its_way(
 
     assert [await sent(records, journey) for journey in journeys] == [(1, False)] * 20
     assert await on_kafka(settings, "enquiry", journeys[-1]) == [1]
+
+
+class Counting(Producer):
+    """A real producer that remembers how many events went together each time."""
+
+    def __init__(self, brokers: Brokers, namespace: str) -> None:
+        super().__init__(brokers, namespace)
+        self.together: list[int] = []
+
+    async def send_together(
+        self, messages: Sequence[tuple[Envelope, bytes]]
+    ) -> list[BaseException | None]:
+        self.together.append(len(messages))
+        return await super().send_together(messages)
+
+
+async def marked(records: CaseRecords[Counted], journey: UUID) -> None:
+    """Returns once the journey's only event is marked as sent."""
+
+    async def is_marked() -> bool:
+        return await sent(records, journey) == (1, False)
+
+    await until(is_marked, seconds=10)
+
+
+async def test_an_event_waits_for_no_others_where_few_come(
+    publisher: CaseRecords[Counted], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "GATHER_SECONDS", 60.0)
+    async with Background().doing("relay", publisher.relay.run):
+        for _ in range(relay.MANY):
+            await marked(publisher, await begun_with_contacts(publisher, 0))
+
+
+async def test_where_many_come_they_go_together(
+    db: Database, settings: RecordSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "GATHER_SECONDS", 1.0)
+    async with Counting(settings.brokers, settings.namespace) as producer:
+        records = CaseRecords(PUBLISHER, db, producer)
+        for _ in range(relay.MANY):
+            await begun_with_contacts(records, 0)
+        await records.relay.flush()
+        async with Background().doing("relay", records.relay.run):
+            journeys = [await begun_with_contacts(records, 0) for _ in range(3)]
+            for journey in journeys:
+                await marked(records, journey)
+
+    assert producer.together == [relay.MANY, 3]
