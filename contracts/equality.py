@@ -91,7 +91,8 @@ class MaritalStatus(StrEnum):
 class CountedAnswers(BaseModel):
     """What measures count of one individual's answers, and whose they are; only sealed does it leave.
 
-    A question that was left out, or whose answer was withdrawn, is null.
+    A question that was left out, or whose answer was withdrawn, is null; so is each but the ethnic group in an
+    event of the second version. Nothing that someone said in their own words is in it.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -99,10 +100,17 @@ class CountedAnswers(BaseModel):
     journey: UUID
     applicant: ApplicantNumber
     ethnic_group: EthnicGroup | None = None
+    sex: Sex | None = None
+    gender_same_as_at_birth: YesNo | None = None
+    sexual_orientation: SexualOrientation | None = None
+    religion: Religion | None = None
+    long_term_condition: YesNo | None = None
+    reduced_activity: ReducedActivity | None = None
+    marital_status: MaritalStatus | None = None
 
 
-SEALED_BYTES = 160
-"""Everything that is sealed is filled up to this size: its length would tell the answer."""
+SEALED_BYTES = 512
+"""Everything that is sealed is filled up to this size: its length would tell the answers. The longest answers leave some of it."""
 
 _SEALED = {"alg": "dir", "enc": "A256GCM"}
 
@@ -146,11 +154,28 @@ class EqualityAnswersGiven(Event):
     The first version of this type had the answers openly, under the identity of the journey.
     """
 
+    type: ClassVar[str] = "equality.answers_given.v3"
+    sealed: str = Field(
+        pattern=r"^[A-Za-z0-9_-]{39}\.\.[A-Za-z0-9_-]{16}\.[A-Za-z0-9_-]{683}\.[A-Za-z0-9_-]{22}$",
+        description="`CountedAnswers` as a JSON Web Encryption; reporting asks the enquiry service for the key",
+    )
+
+
+class EthnicGroupGiven(Event):
+    """The second version of `EqualityAnswersGiven`, with the ethnic group alone: still read, never written.
+
+    It takes its place among the events of the person: the latest of either counts.
+    """
+
     type: ClassVar[str] = "equality.answers_given.v2"
     sealed: str = Field(
         pattern=r"^[A-Za-z0-9_-]{39}\.\.[A-Za-z0-9_-]{16}\.[A-Za-z0-9_-]{214}\.[A-Za-z0-9_-]{22}$",
-        description="`CountedAnswers` as a JSON Web Encryption; reporting asks the enquiry service for the key",
+        description="`CountedAnswers` as it was before there were other answers in it, as a JSON Web Encryption",
     )
+
+
+SEALED_EVENTS = (EqualityAnswersGiven, EthnicGroupGiven)
+"""Each with a key of its own that reporting asks for."""
 
 
 class EqualityAnswersWithdrawn(Event):

@@ -62,7 +62,9 @@ def register(draft: Draft, random: Random, on: date) -> list[Step]:
     submitted_on = days_on(random, on, least=7, mostly=35, most=130)
     steps = [*_form(draft, submitted_on), _step("submit-registration", submitted_on)]
     for applicant, group in enumerate(draft.ethnic_groups, start=1):
-        answers = equality_answers(group)
+        answers = equality_answers(
+            group, Random(f"{draft.seed}/{draft.number}/{applicant}/equality")
+        )
         steps.append(_step("give-equality-answers", submitted_on, applicant=applicant, **answers))
     decided_on = near_limit(random, submitted_on, ClockId.ROI_DECIDE, kept=DECISION_KEPT)
     return [*steps, _decided(draft, random, decided_on)]

@@ -4,6 +4,7 @@ The invariant: email goes to example.org, which is kept for examples; telephone 
 ranges that Ofcom keeps for drama; no postcode area is called ZX or XZ.
 """
 
+from enum import StrEnum
 from random import Random
 
 from contracts.equality import (
@@ -79,6 +80,37 @@ EVERYTHING_ELSE = {
     "marital_status": MaritalStatus.SURVIVING_CIVIL_PARTNER,
 }
 
+ANSWER_WEIGHTS: dict[str, dict[StrEnum | None, int]] = {
+    "sex": {Sex.FEMALE: 50, Sex.MALE: 46, Sex.PREFER_NOT_TO_SAY: 1, None: 3},
+    "gender_same_as_at_birth": {YesNo.YES: 94, YesNo.NO: 1, YesNo.PREFER_NOT_TO_SAY: 1, None: 4},
+    "sexual_orientation": {
+        SexualOrientation.HETEROSEXUAL_OR_STRAIGHT: 74,
+        SexualOrientation.GAY_OR_LESBIAN: 16,
+        SexualOrientation.BISEXUAL: 3,
+        SexualOrientation.PREFER_NOT_TO_SAY: 3,
+        None: 4,
+    },
+    "religion": {
+        Religion.NO_RELIGION: 45,
+        Religion.CHRISTIAN: 38,
+        Religion.MUSLIM: 5,
+        Religion.HINDU: 2,
+        Religion.SIKH: 1,
+        Religion.PREFER_NOT_TO_SAY: 4,
+        None: 5,
+    },
+    "long_term_condition": {YesNo.NO: 78, YesNo.YES: 14, YesNo.PREFER_NOT_TO_SAY: 3, None: 5},
+    "marital_status": {
+        MaritalStatus.MARRIED: 62,
+        MaritalStatus.NEVER_MARRIED: 24,
+        MaritalStatus.IN_CIVIL_PARTNERSHIP: 3,
+        MaritalStatus.DIVORCED: 5,
+        MaritalStatus.PREFER_NOT_TO_SAY: 2,
+        None: 4,
+    },
+}
+"""Invented, of everybody else: how many of a hundred answer so, or leave the question out."""
+
 
 def applicants(
     random: Random, number: int, household: Household, channel: Channel
@@ -106,12 +138,22 @@ def ethnic_group(random: Random, *, minority: bool) -> EthnicGroup:
     return random.choices(groups, [GROUP_WEIGHTS[group] for group in groups])[0]
 
 
-def equality_answers(group: EthnicGroup) -> dict[str, str]:
-    """What someone of this group answers to the equality questions; most answer the one that is counted."""
-    if group not in IN_OWN_WORDS:
-        return {"ethnic_group": group}
-    own_words = {"ethnic_group_in_words": IN_OWN_WORDS[group]}
-    return {"ethnic_group": group, **own_words, **EVERYTHING_ELSE}
+def equality_answers(group: EthnicGroup, random: Random) -> dict[str, str]:
+    """What someone of this group answers to the equality questions; each other question is left out by some."""
+    if group in IN_OWN_WORDS:
+        own_words = {"ethnic_group_in_words": IN_OWN_WORDS[group]}
+        return {"ethnic_group": group, **own_words, **EVERYTHING_ELSE}
+    return {"ethnic_group": group, **_other_answers(random)}
+
+
+def _other_answers(random: Random) -> dict[str, str]:
+    drawn = {
+        name: random.choices([*weights], [*weights.values()])[0]
+        for name, weights in ANSWER_WEIGHTS.items()
+    }
+    if drawn["long_term_condition"] is YesNo.YES:
+        drawn["reduced_activity"] = random.choice([*ReducedActivity])
+    return {name: answer for name, answer in drawn.items() if answer is not None}
 
 
 def _contact(random: Random, kind: str, mailbox: str) -> str:

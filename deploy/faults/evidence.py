@@ -9,7 +9,7 @@ from aiokafka import ConsumerRecord
 from pymongo import AsyncMongoClient
 
 from contracts.catalogue import STREAMS
-from contracts.equality import AnswersKey, EqualityAnswersGiven
+from contracts.equality import SEALED_EVENTS, AnswersKey
 from contracts.event import Envelope, Event
 from deploy.local.mail_sink import MailSink
 from deploy.local.topics import everything_on
@@ -110,7 +110,7 @@ class Evidence:
 
 def _opened(record: Document, event: Event, kept: Document) -> Event:
     """Equality answers opened with the key in their record, which is that of its latest event."""
-    if not isinstance(event, EqualityAnswersGiven) or kept["version"] < record["version"]:
+    if not isinstance(event, SEALED_EVENTS) or kept["version"] < record["version"]:
         return event
     answers = AnswersKey(record["state"]["key"]).open(event.sealed)
     return OpenedAnswers(occurred_on=event.occurred_on, **answers.model_dump())

@@ -13,7 +13,7 @@ import httpx
 import structlog
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from contracts.equality import AnswersKey, EqualityAnswersGiven, SealBroken
+from contracts.equality import SEALED_EVENTS, AnswersKey, SealBroken
 from contracts.identity import Who
 from services.chassis.delivery import Delivery, Undecodable
 from services.chassis.signing import SignedAs, Signer
@@ -87,7 +87,7 @@ async def _ask(connection: httpx.AsyncClient, people: Sequence[UUID]) -> list[Eq
 
 
 def _sealed(delivery: Delivery | Undecodable) -> TypeGuard[Delivery]:
-    return isinstance(delivery, Delivery) and isinstance(delivery.event, EqualityAnswersGiven)
+    return isinstance(delivery, Delivery) and isinstance(delivery.event, SEALED_EVENTS)
 
 
 def _waiting(delivery: Delivery) -> KeyAway:
@@ -96,7 +96,7 @@ def _waiting(delivery: Delivery) -> KeyAway:
 
 def open_answers(delivery: Delivery | Undecodable, keys: Keys) -> Delivery | Undecodable:
     """The delivery opened; as it is where a later event of the person took its key away."""
-    if isinstance(delivery, Undecodable) or not isinstance(delivery.event, EqualityAnswersGiven):
+    if isinstance(delivery, Undecodable) or not isinstance(delivery.event, SEALED_EVENTS):
         return delivery
     envelope, known = delivery.envelope, keys.get(delivery.envelope.journey)
     if known is not None and envelope.version < known.version:

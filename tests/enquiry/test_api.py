@@ -191,7 +191,7 @@ async def test_equality_answers_stay_apart_from_the_enquiry(client: httpx.AsyncC
     answer = await ask(client, f"{path}/give-equality-answers", given)
     shown = [await client.get(f"{path}{page}") for page in ("", "/events", "/contact-details")]
 
-    assert [event["type"] for event in answer.json()["events"]] == ["equality.answers_given.v2"]
+    assert [event["type"] for event in answer.json()["events"]] == ["equality.answers_given.v3"]
     assert answer.json()["version"] == 1
     assert ["white_and_asian" in page.text for page in shown] == [False, False, False]
 

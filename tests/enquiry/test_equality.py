@@ -12,8 +12,11 @@ from contracts.equality import (
     CountedAnswers,
     EqualityAnswersGiven,
     EqualityAnswersWithdrawn,
+    MaritalStatus,
+    ReducedActivity,
     Religion,
     SealBroken,
+    Sex,
     SexualOrientation,
     YesNo,
 )
@@ -21,6 +24,7 @@ from contracts.event import Event
 from contracts.reference import EthnicGroup, Household
 from services.chassis.decision import Decision, Refusal
 from services.enquiry.domain.equality import (
+    COUNTED,
     EqualityAnswers,
     EqualityRecord,
     GiveEqualityAnswers,
@@ -82,7 +86,13 @@ def test_only_what_a_measure_counts_leaves_and_only_sealed() -> None:
     command = answering(ethnic_group="arab", religion="muslim", sex="female")
     record, [event] = decided(None, command)
 
-    counted = CountedAnswers(journey=JOURNEY, applicant=1, ethnic_group=EthnicGroup.ARAB)
+    counted = CountedAnswers(
+        journey=JOURNEY,
+        applicant=1,
+        ethnic_group=EthnicGroup.ARAB,
+        religion=Religion.MUSLIM,
+        sex=Sex.FEMALE,
+    )
     assert opened(record.key, event) == counted
     said = event.model_dump_json()
     assert [each for each in ("arab", "muslim", "female", str(JOURNEY)) if each in said] == []
@@ -90,7 +100,19 @@ def test_only_what_a_measure_counts_leaves_and_only_sealed() -> None:
 
 def test_a_seal_is_as_long_for_every_answer_and_for_none() -> None:
     groups: list[EthnicGroup | None] = [None, *EthnicGroup]
-    events = [decided(None, answering(ethnic_group=each)).events[0] for each in groups]
+    longest = {
+        "ethnic_group": max(EthnicGroup, key=len),
+        "religion": max(Religion, key=len),
+        "sex": max(Sex, key=len),
+        "gender_same_as_at_birth": max(YesNo, key=len),
+        "sexual_orientation": max(SexualOrientation, key=len),
+        "long_term_condition": YesNo.YES,
+        "reduced_activity": max(ReducedActivity, key=len),
+        "marital_status": max(MaritalStatus, key=len),
+    }
+    assert longest.keys() == COUNTED
+    every = [*({"ethnic_group": each} for each in groups), longest]
+    events = [decided(None, answering(**each)).events[0] for each in every]
 
     assert len({len(each.model_dump_json()) for each in events}) == 1
 

@@ -70,6 +70,23 @@ DAY = date(2021, 4, 6)
 LATE = DAY + timedelta(days=30)
 AGENCIES = ("north", "south", "west")
 CAMPAIGNS = ("spring", "autumn")
+SAID = {
+    "sex": "female",
+    "religion": "hindu",
+    "sexual_orientation": "gay_or_lesbian",
+    "marital_status": "married",
+    "long_term_condition": "no",
+    "gender_same_as_at_birth": "yes",
+}
+SAID_ELSE = {
+    "sex": "male",
+    "religion": "no_religion",
+    "sexual_orientation": "bisexual",
+    "marital_status": "in_civil_partnership",
+    "long_term_condition": "yes",
+    "reduced_activity": "yes_a_lot",
+    "gender_same_as_at_birth": "no",
+}
 INDIAN, BRITISH = EthnicGroup.INDIAN, EthnicGroup.WHITE_BRITISH
 
 
@@ -97,6 +114,8 @@ def ways_of(agency: str) -> list[list[Event]]:
         [other, contacted(DAY), submitted(DAY), declined(LATE), informed(LATE)],
         [late, visit_requested(DAY), visit_held(LATE), outcome_told(LATE), contacted(LATE)],
         approved_family(agency=agency, groups=(INDIAN, BRITISH)),
+        approved_family(agency=agency, groups=(BRITISH, BRITISH), **SAID),
+        approved_family(agency=agency, household=single, groups=(INDIAN,), **SAID_ELSE),
         approved_family(agency=agency, household=single, groups=(EthnicGroup.ARAB,)),
         approved_family(agency=agency),
         approved_family(agency=agency)[:6],

@@ -2,26 +2,34 @@
 
 import json
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
+from joserfc import jwe
+from joserfc.jwk import OctKey
 
 from contracts import equality
-from contracts.equality import AnswersKey
+from contracts.equality import AnswersKey, EthnicGroupGiven
 from contracts.identity import Who
 from contracts.reference import EthnicGroup, Household
 from deploy.local.ports import HOST, Ports
 from deploy.local.servers import Addresses
 from deploy.local.suite import Service
 from deploy.local.topics import everything_on
+from services.chassis.delivery import Delivery
 from services.chassis.mongo import Database
 from services.chassis.parked import Parked, Why
 from services.chassis.trust import trusted
 from services.enquiry.store.equality import EQUALITY
 from services.reporting.domain.measures.measure import DENOMINATOR, LEFT_OUT, NUMERATOR
+from services.reporting.domain.opened_answers import OpenedAnswers
+from services.reporting.equality_keys import EqualityKey, open_answers
 from services.reporting.rebuild import rebuild
 from services.reporting.settings import ReportingSettings
 from services.reporting.store.figures import Figures
@@ -227,3 +235,24 @@ async def test_what_is_sealed_and_was_changed_or_moved_is_a_dead_letter_and_coun
     (letter,) = await parked.shown()
     assert letter.why is Why.UNDECODABLE
     assert await (await served(db)).journeys.count_documents({}) == 0
+
+
+def test_the_second_version_still_opens_and_says_the_ethnic_group_alone() -> None:
+    person, key, journey = uuid4(), AnswersKey.new(), uuid4()
+    said = json.dumps({"journey": str(journey), "applicant": 2, "ethnic_group": "roma"})
+    text = jwe.encrypt_compact(
+        {"alg": "dir", "enc": "A256GCM"},
+        said.encode().ljust(160),
+        OctKey.import_key({"kty": "oct", "k": key.value}),
+    )
+    event = EthnicGroupGiven(occurred_on=date(2021, 5, 1), sealed=text)
+    [one] = told(answered(EthnicGroup.ROMA))
+    envelope = replace(one.envelope, journey=person, version=1, type=event.type)
+    keys = {person: EqualityKey(person=person, version=1, key=key.value)}
+
+    opened = open_answers(Delivery(envelope, event, arriving(one).record), keys)
+
+    assert isinstance(opened, Delivery)
+    assert opened.event == OpenedAnswers(
+        occurred_on=date(2021, 5, 1), journey=journey, applicant=2, ethnic_group=EthnicGroup.ROMA
+    )

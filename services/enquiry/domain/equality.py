@@ -60,6 +60,10 @@ IN_WORDS: dict[str, tuple[str, frozenset[Any]]] = {
 """Each field for someone's own words, its question, and the answers that it may stand beside."""
 
 
+COUNTED = CountedAnswers.model_fields.keys() - {"journey", "applicant"}
+"""The questions whose answers are counted: all, and nothing that was said in words."""
+
+
 class EqualityAnswers(BaseModel):
     """What one person answered. A question they left out is None."""
 
@@ -197,9 +201,8 @@ def give_equality_answers(
     not_before(command.on, about.submitted_on, "the registration")
     known = record.answers if record else None
     answers = _change(known or EqualityAnswers(), command.named)
-    counted = CountedAnswers(
-        journey=about.journey, applicant=command.applicant, ethnic_group=answers.ethnic_group
-    )
+    said = {name: getattr(answers, name) for name in COUNTED}
+    counted = CountedAnswers(journey=about.journey, applicant=command.applicant, **said)
     given = EqualityAnswersGiven(occurred_on=command.on, sealed=key.seal(counted))
     return Decision(EqualityRecord(agency=about.agency, answers=answers, key=key.value), [given])
 

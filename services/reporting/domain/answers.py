@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.reporting.domain.contributions import WHOLE, Cell
+from services.reporting.domain.measures.dimensions import DIMENSIONS
 from services.reporting.domain.measures.measure import (
     DAYS,
     DENOMINATOR,
@@ -27,7 +28,7 @@ from services.reporting.domain.periods import last_day_of, quarter, quarters_bet
 STILL_RUNNING = LEFT_OUT + "still_running"
 GONE, NOT_YET = "gone", "not_yet"
 """Who stood in a stock and no longer does, and what comes after the day that was asked about."""
-OF_EVERYONE = frozenset({Breakdown.ETHNIC_GROUP})
+OF_EVERYONE = frozenset(DIMENSIONS)
 """Splits whose parts are shares of all individuals, not each a figure of its own."""
 
 

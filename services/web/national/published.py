@@ -84,6 +84,18 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "ethnic_minority_registrations_received",
         "ethnic_minority_registrations_accepted",
         "ethnic_minority_approvals",
+        "female_registrations_received",
+        "female_approvals",
+        "gender_not_as_at_birth_registrations_received",
+        "gender_not_as_at_birth_approvals",
+        "lesbian_gay_bisexual_other_registrations_received",
+        "lesbian_gay_bisexual_other_approvals",
+        "religious_registrations_received",
+        "religious_approvals",
+        "disabled_registrations_received",
+        "disabled_approvals",
+        "married_registrations_received",
+        "married_approvals",
     ),
 }
 """The measures of the page, in its order."""

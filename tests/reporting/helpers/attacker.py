@@ -124,6 +124,10 @@ class Attacker:
     def _link(self, period: str, measure: str, quarter: PublishedMeasure) -> None:
         if measure not in POPULATIONS:
             return
+        if quarter.unit is Unit.INDIVIDUALS:
+            of_others = (period, POPULATIONS[measure], "all", "all", "everybody")
+            self._sum((period, measure, "all", "all", "everybody"), [of_others])
+            return
         places = [("all", "all")] + [
             (Breakdown.AGENCY, agency) for agency in quarter.whole.splits[Breakdown.AGENCY]
         ]

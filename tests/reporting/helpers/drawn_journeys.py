@@ -11,6 +11,14 @@ from contracts.complaints import ComplaintAnswered, ComplaintReceived
 from contracts.disqualification import HouseholdDisqualified
 from contracts.early_permanence import EarlyPermanenceConsidered
 from contracts.enquiry import ContactDetailsChanged
+from contracts.equality import (
+    MaritalStatus,
+    ReducedActivity,
+    Religion,
+    Sex,
+    SexualOrientation,
+    YesNo,
+)
 from contracts.event import Event
 from contracts.event_booking import EventAttended, EventMissed
 from contracts.fast_track import FastTrackTaken
@@ -28,6 +36,7 @@ from contracts.placement import AdoptersMatched, ChildrenPlaced, MatchEnded
 from contracts.reference import ContactChannel, EthnicGroup, Household, ReopeningReason
 from contracts.stage_one import PeerSupportMoved, PreparationBooked, PreparationTaken
 from contracts.stage_two import StageTwoDelayed
+from tests.reporting.helpers.equality_answers import answered
 from tests.reporting.helpers.stories import (
     Told,
     absorbed,
@@ -63,6 +72,18 @@ from tests.reporting.helpers.stories import (
 
 _agencies = st.sampled_from(["north", "south"])
 _households = st.sampled_from(Household)
+_said = st.fixed_dictionaries(
+    {},
+    optional={
+        "sex": st.sampled_from(Sex),
+        "gender_same_as_at_birth": st.sampled_from(YesNo),
+        "sexual_orientation": st.sampled_from(SexualOrientation),
+        "religion": st.sampled_from(Religion),
+        "long_term_condition": st.sampled_from(YesNo),
+        "reduced_activity": st.sampled_from(ReducedActivity),
+        "marital_status": st.sampled_from(MaritalStatus),
+    },
+)
 _groups = st.lists(st.sampled_from(EthnicGroup), max_size=2).map(tuple)
 _starts = st.dates(date(2021, 4, 1), date(2022, 3, 31))
 
@@ -129,6 +150,12 @@ _later = st.one_of(
     st.builds(ComplaintReceived, occurred_on=_days, agency=_agencies, number=_numbers),
     st.builds(ComplaintAnswered, occurred_on=_days, number=_numbers),
     st.builds(AssessmentDateCorrected, occurred_on=_days, corrects=_numbers, right_day=_days),
+    st.builds(
+        lambda group, applicant, said: answered(group, applicant=applicant, **said),
+        st.none() | st.sampled_from(EthnicGroup),
+        st.integers(1, 2),
+        _said,
+    ),
     st.builds(PanelDateCorrected, occurred_on=_days, corrects=_numbers, right_day=_days),
 )
 """What else may happen in stage one and after it, and of complaints."""
@@ -141,7 +168,11 @@ def journeys(draw: st.DrawFn, number: int = 1) -> list[Told]:
     Anything may happen to its enquiry in between: referrals, merges, corrections of any event.
     """
     whole = approved_family(
-        draw(_starts), agency=draw(_agencies), household=draw(_households), groups=draw(_groups)
+        draw(_starts),
+        agency=draw(_agencies),
+        household=draw(_households),
+        groups=draw(_groups),
+        **draw(_said),
     )
     reached = draw(st.integers(1, len(whole)))
     story = whole[:reached]

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid5
 
 from pymongo import ReplaceOne
@@ -29,10 +30,14 @@ from services.reporting.equality_keys import EqualityKey, open_answers
 from services.reporting.store.read_models import Batch
 
 
-def answered(group: EthnicGroup | None, *, applicant: int = 1) -> OpenedAnswers:
+def answered(group: EthnicGroup | None, *, applicant: int = 1, **said: Any) -> OpenedAnswers:
     """What somebody answered, once it is opened; `told` says in whose journey."""
     return OpenedAnswers(
-        occurred_on=date(2021, 5, 1), journey=UUID(int=0), applicant=applicant, ethnic_group=group
+        occurred_on=date(2021, 5, 1),
+        journey=UUID(int=0),
+        applicant=applicant,
+        ethnic_group=group,
+        **said,
     )
 
 

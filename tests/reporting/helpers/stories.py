@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from contracts.assessment import (
@@ -265,6 +265,7 @@ def approved_family(
     agency: str = "north",
     household: Household = Household.JOINT,
     groups: tuple[EthnicGroup, ...] = (),
+    **said: Any,
 ) -> list[Event]:
     """A family that goes the whole way, a step every twenty days; everything within its limits."""
     steps = [on + timedelta(days=20 * number) for number in range(8)]
@@ -273,7 +274,10 @@ def approved_family(
         contacted(on + timedelta(days=1)),
         informed(on + timedelta(days=3)),
         submitted(steps[1], household=household),
-        *(answered(group, applicant=number) for number, group in enumerate(groups, start=1)),
+        *(
+            answered(group, applicant=number, **said)
+            for number, group in enumerate(groups, start=1)
+        ),
         accepted(steps[2], agency=agency, household=household),
         opened(steps[2], agency=agency, household=household),
         StageOneDecided(occurred_on=steps[3], outcome=MAY_BE_SUITABLE),

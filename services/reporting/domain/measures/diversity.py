@@ -1,15 +1,21 @@
-"""The share of individual adopters from ethnic minorities, white minorities not counted.
+"""Shares of individual adopters by what they said of themselves: ethnic group first, and every other question that is asked.
 
 The invariant: people who did not answer, or preferred not to say, count as unknown and are never guessed.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 
-from contracts.ethnic_groups import is_ethnic_minority
-from contracts.reference import EthnicGroup, Household
+from contracts.reference import Household
 from services.reporting.domain.holder import Holder
 from services.reporting.domain.journey import Journey, Step, first
+from services.reporting.domain.measures.dimensions import (
+    ETHNICITY,
+    NOT_GIVEN,
+    OTHERS,
+    UNSAID,
+    Dimension,
+)
 from services.reporting.domain.measures.measure import (
     DENOMINATOR,
     LEFT_OUT,
@@ -23,47 +29,33 @@ from services.reporting.domain.measures.measure import (
     Split,
     Unit,
 )
+from services.reporting.domain.opened_answers import OpenedAnswers
 
 KNOWN, EVERYBODY = "known", "everybody"
-NOT_GIVEN = "not_given"
-BROAD_GROUPS: Mapping[str, frozenset[EthnicGroup]] = {
-    "asian": frozenset(
-        {
-            EthnicGroup.INDIAN,
-            EthnicGroup.PAKISTANI,
-            EthnicGroup.BANGLADESHI,
-            EthnicGroup.CHINESE,
-            EthnicGroup.ASIAN_OTHER,
-        }
+_USUAL = (Breakdown.HOUSEHOLD, Breakdown.CHANNEL, Breakdown.SOURCE)
+_STEPS: tuple[tuple[Step, str, str, str], ...] = (
+    (
+        "submitted",
+        "registrations_received",
+        "registrations received",
+        "whose registration of interest was received in the period",
     ),
-    "black": frozenset(
-        {EthnicGroup.BLACK_CARIBBEAN, EthnicGroup.BLACK_AFRICAN, EthnicGroup.BLACK_OTHER}
+    (
+        "accepted",
+        "registrations_accepted",
+        "registrations accepted",
+        "whose registration of interest was accepted in the period",
     ),
-    "mixed": frozenset(
-        {
-            EthnicGroup.WHITE_AND_BLACK_CARIBBEAN,
-            EthnicGroup.WHITE_AND_BLACK_AFRICAN,
-            EthnicGroup.WHITE_AND_ASIAN,
-            EthnicGroup.MIXED_OTHER,
-        }
-    ),
-    "other": frozenset({EthnicGroup.ARAB, EthnicGroup.ANY_OTHER}),
-}
-"""The broad groups of the 2021 Census without the white ones: together the ethnic minority."""
-_READINGS = (
-    Reading(KNOWN, "Out of the individuals whose ethnic group is known. The others are left out."),
-    Reading(
-        EVERYBODY,
-        "Out of all individuals, including those who did not answer or preferred not to say.",
-    ),
+    ("approved", "approvals", "approvals", "approved in the period"),
 )
+"""A step, its name in a measure's own, and in words."""
 
 
-def ethnic_groups(row: Journey, on: date) -> tuple[EthnicGroup | None, ...]:
+def answers_of(row: Journey, on: date) -> tuple[OpenedAnswers | None, ...]:
     """One entry for each adopter of the household on a day: two of a couple, one otherwise."""
     answers = {1: row.first_applicant, 2: row.second_applicant}
-    adopters = (answers[number] for number in _applicants(row, on))
-    return tuple(answer.event.ethnic_group if answer else None for answer in adopters)
+    found = (answers[number] for number in _applicants(row, on))
+    return tuple(answer.event if answer else None for answer in found)
 
 
 def _applicants(row: Journey, on: date) -> list[int]:
@@ -74,7 +66,9 @@ def _applicants(row: Journey, on: date) -> list[int]:
     return [each for each in (1, 2) if each not in gone]
 
 
-def _counts(step: Step) -> Callable[[Journey, Holder | None], Iterator[Count]]:
+def _counts(
+    step: Step, dimension: Dimension
+) -> Callable[[Journey, Holder | None], Iterator[Count]]:
     def counts(row: Journey, held: Holder | None) -> Iterator[Count]:
         fact = first(row.facts(step))
         if fact is None:
@@ -82,76 +76,87 @@ def _counts(step: Step) -> Callable[[Journey, Holder | None], Iterator[Count]]:
         agency = held and held.agency if step == "submitted" else fact.event.agency
         if not agency:
             return
-        for group in ethnic_groups(row, fact.on):
-            for reading, part, name in _individual(group):
-                narrowed = Group(Breakdown.ETHNIC_GROUP, name) if name else None
+        for said in answers_of(row, fact.on):
+            answer = dimension.answer(said) if said else None
+            for reading, part, name in _individual(answer or NOT_GIVEN, dimension):
+                narrowed = Group(dimension.by, name) if name else None
                 yield Count(reading, fact.on, agency, part, 1, narrowed)
 
     return counts
 
 
-def _individual(group: EthnicGroup | None) -> Iterator[tuple[str, str, str | None]]:
-    minority = None if group is None else is_ethnic_minority(group)
-    name = group or NOT_GIVEN
+def _individual(answer: str, dimension: Dimension) -> Iterator[tuple[str, str, str | None]]:
     yield EVERYBODY, DENOMINATOR, None
-    yield EVERYBODY, NUMERATOR, name
-    if minority is None:
+    yield EVERYBODY, NUMERATOR, answer
+    if answer in UNSAID:
         yield KNOWN, LEFT_OUT + "unknown", None
-        yield KNOWN, LEFT_OUT + "unknown", name
+        yield KNOWN, LEFT_OUT + "unknown", answer
     else:
         yield KNOWN, DENOMINATOR, None
-        yield KNOWN, NUMERATOR, name
-    if minority:
+        yield KNOWN, NUMERATOR, answer
+    if answer in dimension.counted:
         yield KNOWN, NUMERATOR, None
         yield EVERYBODY, NUMERATOR, None
 
 
-def _measure(step: Step, identifier: str, title: str, who: str) -> Measure:
+def _measure(
+    dimension: Dimension, step: tuple[Step, str, str, str], *, note: str, source: str, known: str
+) -> Measure:
+    fact, of_step, title, who = step
     return Measure(
-        id=identifier,
-        title=title,
-        definition=f"Individual adopters in Mixed, Asian, Black and Other ethnic groups, out of the "
-        f"individual adopters {who}. White minorities are in the denominator, but are "
-        f"not counted as ethnic minority. A couple is 2 individuals; someone who had left the application before is not counted. The latest answer counts. "
+        id=f"{dimension.id}_{of_step}",
+        title=f"{dimension.of} share of {title}",
+        definition=f"Individual adopters {dimension.whom}, out of the individual adopters {who}. {note}"
+        "A couple is 2 individuals; someone who had left the application before is not counted. The latest answer counts. "
         "Someone who skipped the question, or withdrew their answer, has not answered. Mystery shops "
         "and merged duplicates are not counted.",
-        source="RAA Leaders annual report 2021/22 (individual adopters, excludes white "
-        "minorities). It does not publish the denominator, so we count both.",
+        source=source,
         unit=Unit.INDIVIDUALS,
         form=Form.SHARE,
-        readings=_READINGS,
-        starts=(step,),
-        facts=(step, "first_applicant", "second_applicant", "one_left"),
-        counts=_counts(step),
-        breakdowns=(
-            Breakdown.HOUSEHOLD,
-            Breakdown.CHANNEL,
-            Breakdown.SOURCE,
-            Breakdown.ETHNIC_GROUP,
-            Breakdown.AGENCY,
-            Breakdown.PERIOD,
-        ),
-        splits=(Split(Breakdown.ETHNIC_GROUP, (*EthnicGroup, NOT_GIVEN)),),
+        readings=_readings(known),
+        starts=(fact,),
+        facts=(fact, "first_applicant", "second_applicant", "one_left"),
+        counts=_counts(fact, dimension),
+        breakdowns=(*_USUAL, dimension.by, Breakdown.AGENCY, Breakdown.PERIOD),
+        splits=(Split(dimension.by, _names(dimension)),),
     )
 
 
-MEASURES = (
+def _names(dimension: Dimension) -> tuple[str, ...]:
+    return (*dimension.answers, NOT_GIVEN)
+
+
+def _readings(known: str) -> tuple[Reading, ...]:
+    return (
+        Reading(KNOWN, f"Out of the individuals whose {known} is known. The others are left out."),
+        Reading(
+            EVERYBODY,
+            "Out of all individuals, including those who did not answer or preferred not to say.",
+        ),
+    )
+
+
+_OF_ETHNICITY = tuple(
     _measure(
-        "submitted",
-        "ethnic_minority_registrations_received",
-        "Ethnic minority share of registrations received",
-        "whose registration of interest was received in the period",
-    ),
-    _measure(
-        "accepted",
-        "ethnic_minority_registrations_accepted",
-        "Ethnic minority share of registrations accepted",
-        "whose registration of interest was accepted in the period",
-    ),
-    _measure(
-        "approved",
-        "ethnic_minority_approvals",
-        "Ethnic minority share of approvals",
-        "approved in the period",
-    ),
+        ETHNICITY,
+        step,
+        note="White minorities are in the denominator, but are not counted as ethnic minority. ",
+        source="RAA Leaders annual report 2021/22 (individual adopters, excludes white "
+        "minorities). It does not publish the denominator, so we count both.",
+        known="ethnic group",
+    )
+    for step in _STEPS
 )
+_OF_OTHERS = tuple(
+    _measure(
+        dimension,
+        step,
+        note="",
+        source="Questions of the GOV.UK Design System, in the answers of the harmonised standards; "
+        "disability as the Equality Act 2010 puts it. Counted since these answers are: who answered before is unknown.",
+        known="answer",
+    )
+    for dimension in OTHERS
+    for step in (_STEPS[0], _STEPS[-1])
+)
+MEASURES = (*_OF_ETHNICITY, *_OF_OTHERS)

@@ -137,7 +137,7 @@ def _over_quarters(measure: PublishedMeasure, quarters: int) -> Iterator[str]:
 
 def _not_split(measure: PublishedMeasure) -> Iterator[str]:
     if measure.unit is Unit.INDIVIDUALS:
-        yield "Ethnic groups are published for England only, in the broad groups of the Census."
+        yield "What people said of themselves is published for England only, ethnic groups in the broad groups of the Census."
     elif measure.unit is Unit.PLACES:
         yield "Places are published for England only."
     elif measure.form is Form.SHARE:

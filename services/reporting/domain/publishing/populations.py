@@ -1,5 +1,6 @@
 """Of whom a measure is, where that decides how its counts are changed and rounded."""
 
+from services.reporting.domain.measures.dimensions import ETHNICITY, OTHERS
 from services.reporting.domain.measures.measure import Unit
 
 OF_PERSONS = frozenset({Unit.INDIVIDUALS, Unit.PLACES})
@@ -16,5 +17,10 @@ POPULATIONS = {
     "peer_support_offered": "approvals",
     "supported_by_a_buddy": "approvals",
     "registered_after_event": "registrations_received",
+    **{
+        f"{each.id}_{step}": f"{ETHNICITY.id}_{step}"
+        for each in OTHERS
+        for step in ("registrations_received", "approvals")
+    },
 }
-"""Whom a measure of time looks at, left out or not, where another measure counts the same families."""
+"""Whom a measure looks at, left out or not, where another measure counts the same families or individuals."""

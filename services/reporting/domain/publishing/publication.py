@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from contracts.reference import Channel, EthnicGroup, Household, SourceKind
+from contracts.reference import Channel, Household, SourceKind
 from services.reporting.domain.answers import Figure, figure, figures_by, standing, whole_of
 from services.reporting.domain.contributions import (
     MEASURES,
@@ -23,7 +23,7 @@ from services.reporting.domain.contributions import (
     counted_in,
 )
 from services.reporting.domain.journey import Journey
-from services.reporting.domain.measures.diversity import BROAD_GROUPS
+from services.reporting.domain.measures.dimensions import DIMENSIONS
 from services.reporting.domain.measures.measure import (
     DAYS,
     Breakdown,
@@ -157,7 +157,9 @@ def published_cells(a_quarter: str, row: Journey) -> dict[Cell, int]:
 def breakdowns(measure: Measure) -> tuple[Breakdown, ...]:
     """How a published measure is split; where two splits could be played off, only one is made."""
     if measure.unit is Unit.INDIVIDUALS:
-        return (Breakdown.ETHNIC_GROUP, Breakdown.PERIOD)
+        [split] = measure.splits
+        alone = len(DIMENSIONS[split.by].parts) == 1
+        return (Breakdown.PERIOD,) if alone else (split.by, Breakdown.PERIOD)
     if measure.unit is Unit.PLACES:
         return (Breakdown.PERIOD,)
     if measure.form is Form.SHARE:
@@ -267,14 +269,17 @@ class _Exact:
 
     def _individuals(self) -> Counted:
         whole = _outcomes_of(self._whole(), INDIVIDUALS)
-        groups = self._by(Breakdown.ETHNIC_GROUP, tuple(EthnicGroup))
-        broad = {
+        [split] = self.measure.splits
+        groups, split_into = self._by(split.by, split.names), DIMENSIONS[split.by].parts
+        if len(split_into) == 1:
+            return whole
+        parts = {
             name: Counted(sum(groups[each].numerator for each in of), INDIVIDUALS)
-            for name, of in BROAD_GROUPS.items()
+            for name, of in split_into.items()
         }
-        split = dict(whole.splits[OUTCOME])
-        minority = Counted(split[NUMERATOR].count, INDIVIDUALS, {Breakdown.ETHNIC_GROUP: broad})
-        return Counted(whole.count, INDIVIDUALS, {OUTCOME: {**split, NUMERATOR: minority}})
+        found = dict(whole.splits[OUTCOME])
+        counted = Counted(found[NUMERATOR].count, INDIVIDUALS, {split.by: parts})
+        return Counted(whole.count, INDIVIDUALS, {OUTCOME: {**found, NUMERATOR: counted}})
 
     def _counts(
         self, by: Breakdown, groups: Iterable[str], rounding: Rounding

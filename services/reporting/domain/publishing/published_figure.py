@@ -12,6 +12,7 @@ from typing import Self, TypeVar
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from contracts.reference import SourceKind
+from services.reporting.domain.answers import OF_EVERYONE
 from services.reporting.domain.measures.measure import Breakdown, Form
 from services.reporting.domain.publishing.disclosure import (
     AGENCY,
@@ -136,8 +137,8 @@ def published_groups(
     if by is Breakdown.AGENCY:
         agencies = sorted(set(chain(*(each.whole.splits[by] for each in quarters))))
         return {agency: published_figure(quarters, agency) for agency in agencies}
-    if by is Breakdown.ETHNIC_GROUP:
-        return _ethnic_groups(quarters)
+    if by in OF_EVERYONE:
+        return _said(quarters, by)
     if by is Breakdown.CAMPAIGN:
         return _campaigns(quarters)
     every = _over(first.form, [dict(_parts_of(each.whole, by)) for each in quarters])
@@ -254,18 +255,17 @@ def _denominator(parts: Mapping[str, Span], whole: Span) -> Span:
     )
 
 
-def _ethnic_groups(quarters: Sequence[PublishedMeasure]) -> dict[str, PublishedFigure]:
+def _said(quarters: Sequence[PublishedMeasure], by: Breakdown) -> dict[str, PublishedFigure]:
+    """The parts of those whom a share of individuals is of."""
     whole = published_figure(quarters, None)
-    minorities = [each.whole.splits[OUTCOME][NUMERATOR].splits for each in quarters]
+    counted = [each.whole.splits[OUTCOME][NUMERATOR].splits for each in quarters]
     return {
         group: PublishedFigure(
-            numerator=Number.of(
-                [each[Breakdown.ETHNIC_GROUP][group].span for each in minorities], INDIVIDUALS.step
-            ),
+            numerator=Number.of([each[by][group].span for each in counted], INDIVIDUALS.step),
             denominator=whole.denominator,
             usually_within=whole.usually_within,
         )
-        for group in minorities[0][Breakdown.ETHNIC_GROUP]
+        for group in counted[0][by]
     }
 
 
