@@ -111,7 +111,7 @@ def test_a_seal_is_as_long_for_every_answer_and_for_none() -> None:
         "marital_status": max(MaritalStatus, key=len),
     }
     assert longest.keys() == COUNTED
-    every = [*({"ethnic_group": each} for each in groups), longest]
+    every: list[dict[str, Any]] = [*({"ethnic_group": each} for each in groups), longest]
     events = [decided(None, answering(**each)).events[0] for each in every]
 
     assert len({len(each.model_dump_json()) for each in events}) == 1

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 from uuid import uuid5
 
 import pytest
@@ -70,7 +71,7 @@ DAY = date(2021, 4, 6)
 LATE = DAY + timedelta(days=30)
 AGENCIES = ("north", "south", "west")
 CAMPAIGNS = ("spring", "autumn")
-SAID = {
+SAID: dict[str, Any] = {
     "sex": "female",
     "religion": "hindu",
     "sexual_orientation": "gay_or_lesbian",
@@ -78,7 +79,7 @@ SAID = {
     "long_term_condition": "no",
     "gender_same_as_at_birth": "yes",
 }
-SAID_ELSE = {
+SAID_ELSE: dict[str, Any] = {
     "sex": "male",
     "religion": "no_religion",
     "sexual_orientation": "bisexual",
@@ -116,6 +117,10 @@ def ways_of(agency: str) -> list[list[Event]]:
         approved_family(agency=agency, groups=(INDIAN, BRITISH)),
         approved_family(agency=agency, groups=(BRITISH, BRITISH), **SAID),
         approved_family(agency=agency, household=single, groups=(INDIAN,), **SAID_ELSE),
+        [
+            *approved_family(agency=agency, groups=(INDIAN, BRITISH))[:8],
+            withdrawn_application(LATE),
+        ],
         approved_family(agency=agency, household=single, groups=(EthnicGroup.ARAB,)),
         approved_family(agency=agency),
         approved_family(agency=agency)[:6],

@@ -1,18 +1,14 @@
 """Shares of individuals by each equality answer: by hand, and counted a second time from the events."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 
-from contracts.assessment import ReferredToPanel, StageOneOpened
-from contracts.enquiry import (
-    ContactDetailsChanged,
-    EnquiryReceived,
-    RegistrationAccepted,
-    RegistrationSubmitted,
-)
+from contracts.enquiry import RegistrationSubmitted
 from contracts.panel import ApplicantsApproved
 from contracts.people import ApplicantLeft, LeftBecause
 from contracts.reference import EthnicGroup, Household
@@ -22,9 +18,10 @@ from services.reporting.domain.contributions import MEASURES
 from services.reporting.domain.journey import Journey
 from services.reporting.domain.measures.measure import Breakdown, Form
 from services.reporting.domain.opened_answers import OpenedAnswers
-from tests.reporting.helpers.by_hand import NotAFamily, Record, record_of
+from tests.reporting.helpers.by_hand import NotAFamily, record_of
 from tests.reporting.helpers.drawn_journeys import journeys
 from tests.reporting.helpers.equality_answers import answered, answers_withdrawn
+from tests.reporting.helpers.people_by_hand import people_of
 from tests.reporting.helpers.stories import (
     LATER,
     Told,
@@ -47,11 +44,11 @@ def share(measure: str, *rows: Journey, reading: str = "known") -> Share:
     return figure.numerator, figure.denominator or 0, figure.left_out.get("unknown", 0)
 
 
-def single(**said: str) -> Journey:
+def single(**said: Any) -> Journey:
     return row_of(*approved_family(household=SINGLE, groups=(BRITISH,), **said))
 
 
-LIMITED = {"long_term_condition": "yes", "reduced_activity": "yes_a_little"}
+LIMITED: dict[str, Any] = {"long_term_condition": "yes", "reduced_activity": "yes_a_little"}
 NOT_LIMITED = {"long_term_condition": "yes", "reduced_activity": "not_at_all"}
 
 
@@ -184,7 +181,7 @@ def _limited(said: OpenedAnswers) -> bool | None:
     return _of(said.reduced_activity, {"yes_a_lot", "yes_a_little"})
 
 
-_YES = {
+_YES: dict[str, Callable[[OpenedAnswers], bool | None]] = {
     "female": lambda said: _of(said.sex, {"female"}),
     "gender_not_as_at_birth": lambda said: _of(said.gender_same_as_at_birth, {"no"}),
     "lesbian_gay_bisexual_other": lambda said: _of(
@@ -199,25 +196,6 @@ _YES = {
 }
 
 
-def _people(story: list[Told], record: Record, on: date) -> list[OpenedAnswers | None]:
-    """The latest answers of each who was an applicant on a day."""
-    stating = (ReferredToPanel, StageOneOpened, RegistrationAccepted, RegistrationSubmitted)
-    stated = next(
-        (found.event.household for kind in stating if (found := record.one(kind))), None
-    ) or next(
-        each.event.household
-        for each in reversed(story)
-        if isinstance(each.event, (ContactDetailsChanged, EnquiryReceived))
-    )
-    left = [each.event for each in story if isinstance(each.event, ApplicantLeft)][-1:]
-    gone = {each.applicant for each in left if each.occurred_on <= on}
-    numbers = {1, 2} - gone if left else {1, 2} if stated is Household.JOINT else {1}
-    latest = {
-        each.event.applicant: each.event for each in story if isinstance(each.event, OpenedAnswers)
-    }
-    return [latest.get(number) for number in sorted(numbers)]
-
-
 def by_hand(story: list[Told], measure: str) -> Share:
     try:
         record = record_of(story)
@@ -228,7 +206,7 @@ def by_hand(story: list[Told], measure: str) -> Share:
     if on is None or not record.counts:
         return 0, 0, 0
     question = _YES[measure.removesuffix("_approvals").removesuffix("_registrations_received")]
-    found = [None if each is None else question(each) for each in _people(story, record, on)]
+    found = [None if each is None else question(each) for each in people_of(story, record, on)]
     return found.count(True), len(found) - found.count(None), found.count(None)
 
 

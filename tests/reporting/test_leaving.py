@@ -6,29 +6,19 @@ import pytest
 from hypothesis import given
 
 from contracts.assessment import (
-    ApplicationWithdrawn,
     StageOneDecided,
-    StageTwoStarted,
     WindowClosed,
 )
 from contracts.disqualification import HouseholdDisqualified
 from contracts.enquiry import (
     EnquiryClosed,
-    EnquiryReopened,
-    EnquiryWithdrawn,
-    RegistrationAccepted,
-    RegistrationDeclined,
-    RegistrationSubmitted,
 )
 from contracts.event import Event
 from contracts.hold import AskedForBy, CaseHeld, HoldEnded, HoldReason
 from contracts.panel import (
-    ApplicantsApproved,
-    ApplicantsNotApproved,
     ApprovalEnded,
     PanelCaseClosed,
     PanelEnd,
-    QualifyingDeterminationIssued,
 )
 from contracts.reference import (
     ApprovalEnd,
@@ -44,7 +34,6 @@ from services.reporting.domain.journey import Journey
 from services.reporting.domain.measures.leaving import WAYS_OUT
 from services.reporting.domain.measures.measure import Breakdown, Form
 from services.reporting.domain.periods import quarter
-from tests.reporting.helpers.by_hand import Happened, NotAFamily, Record, record_of
 from tests.reporting.helpers.drawn_journeys import journeys
 from tests.reporting.helpers.stories import (
     LATER,
@@ -60,7 +49,6 @@ from tests.reporting.helpers.stories import (
     figure_of,
     merged,
     not_approved,
-    opened,
     received,
     reopened,
     row_of,
@@ -68,6 +56,7 @@ from tests.reporting.helpers.stories import (
     withdrawn_application,
     withdrawn_enquiry,
 )
+from tests.reporting.helpers.ways_out_by_hand import by_hand
 
 LEFT = "families_that_left"
 DAY = date(2021, 9, 1)
@@ -221,82 +210,6 @@ def test_each_journey_is_counted_alike_from_cells_and_from_events(story: list[To
     assert ways_out(row) == ({found[1]: 1} if found else {})
     periods = {cell.period for cell in cells_of(LEFT, "left", row)}
     assert periods == ({quarter(found[0])} if found else set())
-
-
-def by_hand(story: list[Told]) -> tuple[date, str] | None:
-    """On which day and how a family left, from its events."""
-    try:
-        record = record_of(story)
-    except NotAFamily:
-        return None
-    if not record.counts:
-        return None
-    if record.one(ApplicantsApproved):
-        return _after_approval(record.one(ApprovalEnded))
-    if record.one(RegistrationAccepted) or record.one(type(opened(DAY))):
-        return _out_of_assessment(record)
-    return _out_of_enquiry(record)
-
-
-def _after_approval(over: Happened | None) -> tuple[date, str] | None:
-    if over is None or over.event.end == "adoption_order":
-        return None
-    by = "agency" if over.event.end == "after_review" else "household"
-    return over.on, f"approved/{by}/{over.event.end}"
-
-
-def _out_of_assessment(record: Record) -> tuple[date, str] | None:
-    found: list[tuple[date, int, str]] = []
-    decided, withdrawn = record.one(StageOneDecided), record.one(ApplicationWithdrawn)
-    closed_at_panel = record.one(PanelCaseClosed)
-    if decided and decided.event.outcome == "not_suitable":
-        reason = "disqualified" if decided.event.disqualified else "not_suitable"
-        found.append((decided.on, 0, f"stage_one/agency/{reason}"))
-    if withdrawn:
-        found.append((withdrawn.on, 1, f"?/household/{withdrawn.event.reason}"))
-    for order, kind, way in (
-        (2, WindowClosed, "between_stages/agency/window_lapsed"),
-        (3, HouseholdDisqualified, "?/agency/disqualified"),
-        (5, ApplicantsNotApproved, "?/agency/not_approved"),
-    ):
-        day = record.day(kind)
-        found += [(day, order, way)] if day else []
-    if closed_at_panel:
-        own = closed_at_panel.event.because == "withdrawn"
-        way = "?/household/not_given" if own else "?/agency/disqualified"
-        found.append((closed_at_panel.on, 4, way))
-    if not found:
-        return None
-    on, _, way = min(found)
-    return on, way.replace("?", _stage(record, on))
-
-
-def _stage(record: Record, on: date) -> str:
-    stage, decided = "stage_one", record.one(StageOneDecided)
-    if decided and decided.on <= on and decided.event.outcome == "may_be_suitable":
-        stage = "between_stages"
-    for later, kind in (
-        ("stage_two", StageTwoStarted),
-        ("under_review", QualifyingDeterminationIssued),
-    ):
-        day = record.day(kind)
-        stage = later if day and day <= on else stage
-    return stage
-
-
-def _out_of_enquiry(record: Record) -> tuple[date, str] | None:
-    turn_of = lambda each: each.turn  # noqa: E731
-    again = max(map(turn_of, record.all(EnquiryReopened)), default=0)
-    ends = record.all(EnquiryWithdrawn, EnquiryClosed, RegistrationDeclined)
-    over = min((each for each in ends if each.turn > again), key=turn_of, default=None)
-    if over is None or over.event.reason == "recorded_in_error":
-        return None
-    before = [each.turn for each in record.all(RegistrationSubmitted) if each.turn < over.turn]
-    decided = [each.turn for each in record.all(RegistrationDeclined) if each.turn < over.turn]
-    declines = isinstance(over.event, RegistrationDeclined)
-    waits = declines or max(before, default=0) > max(decided, default=0)
-    by = "household" if isinstance(over.event, EnquiryWithdrawn) else "agency"
-    return over.on, f"{'registration' if waits else 'enquiry'}/{by}/{over.event.reason}"
 
 
 @pytest.mark.parametrize("reason", [*WithdrawalReason, *DeclineReason])

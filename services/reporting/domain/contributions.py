@@ -20,6 +20,7 @@ from services.reporting.domain.measures import (
     delays,
     diversity,
     early_permanence,
+    equity,
     funnel,
     information_events,
     leaving,
@@ -63,6 +64,7 @@ FAMILY_MEASURES = (
     *voice.MEASURES,
     *complaints.MEASURES,
     *diversity.MEASURES,
+    *equity.MEASURES,
     *days.MEASURES,
 )
 LASTING = tuple(each for each in FAMILY_MEASURES if each.outlives_merges)

@@ -35,6 +35,16 @@ REACHED = {
     "approvals": "were approved",
 }
 FUNNEL = tuple(REACHED)
+DIVERSITY = "Diversity"
+"""The section in which each ethnic group is beside the others, step by step."""
+GROUPS_OF_PEOPLE = {
+    "white": "White",
+    "mixed": "Mixed or multiple",
+    "asian": "Asian or Asian British",
+    "black": "Black, African, Caribbean or Black British",
+    "other": "Other",
+    "not_said": "Did not say",
+}
 WHERE = "Where families are"
 """The section in which children who wait stand beside the families for them."""
 SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -80,7 +90,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "early_permanence_approved",
     ),
     "What families say": ("ease_of_steps", "complaints_answered"),
-    "Diversity": (
+    DIVERSITY: (
         "ethnic_minority_registrations_received",
         "ethnic_minority_registrations_accepted",
         "ethnic_minority_approvals",
@@ -96,6 +106,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "disabled_approvals",
         "married_registrations_received",
         "married_approvals",
+        "registered_individuals_that_left",
     ),
 }
 """The measures of the page, in its order."""

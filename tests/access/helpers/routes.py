@@ -336,6 +336,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /preparing/quarters": ANALYST,
         "PUT /published/quarters/{quarter}": ANALYST,
         "GET /published/quarters": EVERYBODY,
+        "GET /published/equity": EVERYBODY,
         "GET /published/measures": EVERYBODY,
         "GET /published/measures/{measure}": EVERYBODY,
         "GET /published/measures/{measure}/comparison": EVERYBODY,

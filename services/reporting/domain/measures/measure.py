@@ -64,6 +64,7 @@ class Breakdown(StrEnum):
     SOURCE = "source"
     CAMPAIGN = "campaign"
     ETHNIC_GROUP = "ethnic_group"
+    BROAD_GROUP = "broad_ethnic_group"
     SEX = "sex"
     GENDER = "gender"
     SEXUAL_ORIENTATION = "sexual_orientation"

@@ -158,8 +158,8 @@ def breakdowns(measure: Measure) -> tuple[Breakdown, ...]:
     """How a published measure is split; where two splits could be played off, only one is made."""
     if measure.unit is Unit.INDIVIDUALS:
         [split] = measure.splits
-        alone = len(DIMENSIONS[split.by].parts) == 1
-        return (Breakdown.PERIOD,) if alone else (split.by, Breakdown.PERIOD)
+        alone = split.by in DIMENSIONS and len(DIMENSIONS[split.by].parts) == 1
+        return (*(() if alone else (split.by,)), Breakdown.PERIOD)
     if measure.unit is Unit.PLACES:
         return (Breakdown.PERIOD,)
     if measure.form is Form.SHARE:
@@ -248,7 +248,7 @@ class _Exact:
 
     def counted(self) -> Counted:
         if self.measure.unit is Unit.INDIVIDUALS:
-            return self._individuals()
+            return self._individuals() if self.measure.form is Form.SHARE else self._groups()
         if self.measure.unit is Unit.PLACES:
             return _outcomes_of(self._whole(), INDIVIDUALS)
         if self.measure.form is Form.SHARE:
@@ -281,19 +281,24 @@ class _Exact:
         counted = Counted(found[NUMERATOR].count, INDIVIDUALS, {split.by: parts})
         return Counted(whole.count, INDIVIDUALS, {OUTCOME: {**found, NUMERATOR: counted}})
 
+    def _groups(self) -> Counted:
+        """Individuals in parts of one whole, with no agency beside them."""
+        parts = {each.by.value: self._tree(each, INDIVIDUALS) for each in self.measure.splits}
+        return Counted(self._whole().numerator, INDIVIDUALS, parts)
+
     def _counts(
         self, by: Breakdown, groups: Iterable[str], rounding: Rounding
     ) -> dict[str, Counted]:
         figures = self._by(by, groups)
         return {group: Counted(each.numerator, rounding) for group, each in figures.items()}
 
-    def _tree(self, split: Split) -> dict[str, Counted]:
+    def _tree(self, split: Split, rounding: Rounding = ENGLAND) -> dict[str, Counted]:
         """The parts of one whole, and the parts of each part under it."""
         figures = self._by(split.by, split.names)
 
         def below(path: str) -> dict[str, Counted]:
             names = [each for each in split.names if each.rpartition("/")[0] == path]
-            return {name: Counted(figures[name].numerator, ENGLAND, under(name)) for name in names}
+            return {name: Counted(figures[name].numerator, rounding, under(name)) for name in names}
 
         def under(path: str) -> dict[str, dict[str, Counted]]:
             parts = below(path)

@@ -12,7 +12,7 @@ from typing import Self, TypeVar
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from contracts.reference import SourceKind
-from services.reporting.domain.answers import OF_EVERYONE
+from services.reporting.domain.measures.dimensions import DIMENSIONS
 from services.reporting.domain.measures.measure import Breakdown, Form
 from services.reporting.domain.publishing.disclosure import (
     AGENCY,
@@ -137,14 +137,14 @@ def published_groups(
     if by is Breakdown.AGENCY:
         agencies = sorted(set(chain(*(each.whole.splits[by] for each in quarters))))
         return {agency: published_figure(quarters, agency) for agency in agencies}
-    if by in OF_EVERYONE:
+    if by in DIMENSIONS:
         return _said(quarters, by)
     if by is Breakdown.CAMPAIGN:
         return _campaigns(quarters)
     every = _over(first.form, [dict(_parts_of(each.whole, by)) for each in quarters])
     return {
         group: PublishedFigure(
-            numerator=Number.of([each[group].span for each in every], ENGLAND.step),
+            numerator=Number.of([each[group].span for each in every], _step(first, None)),
             usually_within=_usually_within(quarters, group),
         )
         for group in every[-1]
@@ -225,7 +225,7 @@ def _of_outcomes(
         denominator=Number.of([denominator], step),
         remainder=remainder,
         left_out=left_out,
-        share=_share(numerator, remainder, denominator),
+        share=share_of(numerator, remainder, denominator),
         median_days=days.median if days else None,
         percentiles_days=days.percentiles if days else {},
     )
@@ -285,7 +285,7 @@ def _campaigns(quarters: Sequence[PublishedMeasure]) -> dict[str, PublishedFigur
     }
 
 
-def _share(numerator: Number, remainder: Number, denominator: Span) -> Share:
+def share_of(numerator: Number, remainder: Number, denominator: Span) -> Share:
     if numerator.is_small and remainder.is_small:
         return _unsaid("not shown")
     word = _word(numerator, remainder)

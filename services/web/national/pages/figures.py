@@ -18,8 +18,10 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from services.chassis.admission import anybody
 from services.web.national.published import (
     AGENCY,
+    DIVERSITY,
     EVERYWHERE,
     FUNNEL,
+    GROUPS_OF_PEOPLE,
     WHERE,
     Chart,
     Sufficiency,
@@ -34,6 +36,7 @@ from services.web.site import splits
 from services.web.site.admission import AsWeb, costs
 from services.web.site.agencies import agency_name
 from services.web.site.answers.children_waiting import ChildrenWaiting
+from services.web.site.answers.equity import EquityFunnel
 from services.web.site.answers.reporting import (
     Publication,
     PublishedAnswer,
@@ -56,6 +59,7 @@ class Shown:
     funnel: list[Chart]
     sections: dict[str, list[Chart]]
     children: ChildrenWaiting | None = None
+    equity: EquityFunnel | None = None
 
     @property
     def sufficiency(self) -> Sufficiency | None:
@@ -81,19 +85,31 @@ class Figures:
         """Everything that the page shows."""
         listed = await self.service.get("/published/measures", list[PublishedMeasure])
         sections = sections_of(listed)
-        by_agency, children, funnel, charts = await asyncio.gather(
+        by_agency, children, equity, funnel, charts = await asyncio.gather(
             self._answer(FUNNEL[0], EVERYWHERE, AGENCY),
             self._children(),
+            self._equity(),
             self._charts(each for each in listed if each.id in FUNNEL),
             asyncio.gather(*(self._charts(each) for each in sections.values())),
         )
         agencies = sorted(by_agency.by, key=agency_name) if by_agency else []
-        return Shown(agencies, funnel, dict(zip(sections, charts, strict=True)), children)
+        return Shown(agencies, funnel, dict(zip(sections, charts, strict=True)), children, equity)
 
     async def _children(self) -> ChildrenWaiting | None:
         """The published number of children who wait, where one was typed in."""
         try:
             return await self.service.get("/published/children-waiting", ChildrenWaiting)
+        except Refused:
+            return None
+
+    async def _equity(self) -> EquityFunnel | None:
+        """How far each ethnic group came, which is published for England alone."""
+        if self.agency != EVERYWHERE:
+            return None
+        try:
+            return await self.service.get(
+                "/published/equity", EquityFunnel, {"period": self.period}
+            )
         except Refused:
             return None
 
@@ -164,6 +180,8 @@ async def national(
         "slug": slug,
         "opened": opened,
         "where": WHERE,
+        "people": DIVERSITY,
+        "groups_of_people": GROUPS_OF_PEOPLE,
     }
     return show(request, "national/figures.html", context)
 

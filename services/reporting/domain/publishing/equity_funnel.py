@@ -1,0 +1,117 @@
+"""How far individuals of each broad ethnic group came, of those whose journey ended in a period: from what is published.
+
+The invariant: nothing but published spans goes in. Who is still on the way is in no row, so a group that registered
+later is not taken for one that was turned away.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.reporting.domain.measures.equity import (
+    BEFORE_ACCEPTANCE,
+    GROUPS,
+    IN_STAGE_ONE,
+    LATER,
+    NOT_SAID,
+)
+from services.reporting.domain.measures.measure import Breakdown
+from services.reporting.domain.publishing.comparison import Interval, interval
+from services.reporting.domain.publishing.disclosure import INDIVIDUALS, Disclosed, Span
+from services.reporting.domain.publishing.noise import PERSONS, usually_within
+from services.reporting.domain.publishing.publication import (
+    LEFT_OUT,
+    NUMERATOR,
+    OUTCOME,
+    REMAINDER,
+    PublishedMeasure,
+)
+from services.reporting.domain.publishing.published_figure import (
+    Number,
+    PublishedFigure,
+    share_of,
+)
+
+ACCEPTED, PASSED_STAGE_ONE, APPROVED = "accepted", "passed_stage_one", "approved"
+LEFT_AFTER: Mapping[str, tuple[str, ...]] = {
+    ACCEPTED: (IN_STAGE_ONE, LATER),
+    PASSED_STAGE_ONE: (LATER,),
+    APPROVED: (),
+}
+"""By step, where those who reached it and were not approved left; the others left before it."""
+LEFT = (BEFORE_ACCEPTANCE, IN_STAGE_ONE, LATER)
+WHITE = "white"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Of the individuals of a group whose journey ended: those who reached a step, and the share with its 95% interval."""
+
+    step: str
+    figure: PublishedFigure
+    interval: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class WayOfGroup:
+    """A row: how many individuals registered and have ended their journey since, and how far they came."""
+
+    group: str
+    ended: Number
+    reached: tuple[Reached, ...]
+
+
+def equity_funnel(
+    approvals: Sequence[PublishedMeasure], left: Sequence[PublishedMeasure]
+) -> list[WayOfGroup]:
+    """One row for each group, in their order, and one for those who did not say, over the same quarters."""
+    return [_way(group, approvals, left) for group in GROUPS]
+
+
+def _way(
+    group: str, approvals: Sequence[PublishedMeasure], left: Sequence[PublishedMeasure]
+) -> WayOfGroup:
+    approved = [_approved(each.whole, group) for each in approvals]
+    gone = {step: [_left(each.whole, group, step) for each in left] for step in LEFT}
+    ended = [*approved, *(span for spans in gone.values() for span in spans)]
+    return WayOfGroup(
+        group, Number.of(ended, INDIVIDUALS.step), tuple(_reached(approved, gone, len(ended)))
+    )
+
+
+def _reached(
+    approved: Sequence[Span], gone: Mapping[str, Sequence[Span]], changes: int
+) -> Iterator[Reached]:
+    for step, later in LEFT_AFTER.items():
+        counted = [*approved, *(span for each in later for span in gone[each])]
+        others = [span for each in LEFT if each not in later for span in gone[each]]
+        figure = _figure(counted, others, changes)
+        yield Reached(step, figure, interval(figure))
+
+
+def _figure(counted: Sequence[Span], others: Sequence[Span], changes: int) -> PublishedFigure:
+    every = [*counted, *others]
+    numerator, remainder, denominator = (
+        Number.of(spans, INDIVIDUALS.step) for spans in (counted, others, every)
+    )
+    whole = Span(denominator.at_least, denominator.at_most)
+    return PublishedFigure(
+        numerator=numerator,
+        remainder=remainder,
+        denominator=denominator,
+        share=share_of(numerator, remainder, whole),
+        usually_within=usually_within(changes, PERSONS),
+    )
+
+
+def _approved(whole: Disclosed, group: str) -> Span:
+    outcomes = whole.splits[OUTCOME]
+    if group == WHITE:
+        return outcomes[REMAINDER].span
+    if group == NOT_SAID:
+        return outcomes[LEFT_OUT].span
+    return outcomes[NUMERATOR].splits[Breakdown.ETHNIC_GROUP][group].span
+
+
+def _left(whole: Disclosed, group: str, step: str) -> Span:
+    of_group = whole.splits[Breakdown.BROAD_GROUP][group]
+    return of_group.splits[Breakdown.BROAD_GROUP][f"{group}/{step}"].span

@@ -1,0 +1,113 @@
+"""How far each ethnic group came, worked out by hand from published spans."""
+
+import pytest
+
+from services.reporting.domain.contributions import MEASURES
+from services.reporting.domain.measures.measure import Breakdown
+from services.reporting.domain.publishing.comparison import wilson
+from services.reporting.domain.publishing.disclosure import Disclosed, Span
+from services.reporting.domain.publishing.equity_funnel import WayOfGroup, equity_funnel
+from services.reporting.domain.publishing.noise import PERSONS, usually_within
+from services.reporting.domain.publishing.publication import (
+    LEFT_OUT,
+    NUMERATOR,
+    OUTCOME,
+    REMAINDER,
+    PublishedMeasure,
+    worded,
+)
+
+FEW, TWENTY, FORTY, HUNDRED = Span(0, 10), Span(11, 29), Span(30, 49), Span(90, 109)
+STEPS = ("before_acceptance", "stage_one", "after_stage_one")
+SOME_LEFT = dict(zip(STEPS, (FORTY, TWENTY, FEW), strict=True))
+
+
+def approvals(**groups: Span) -> PublishedMeasure:
+    minority = {
+        each: Disclosed(groups.get(each, FEW)) for each in ("mixed", "asian", "black", "other")
+    }
+    outcomes = {
+        NUMERATOR: Disclosed(HUNDRED, {Breakdown.ETHNIC_GROUP: minority}),
+        REMAINDER: Disclosed(groups.get("white", FEW)),
+        LEFT_OUT: Disclosed(groups.get("not_said", FEW)),
+    }
+    return worded(
+        MEASURES["ethnic_minority_approvals"], Disclosed(HUNDRED, {OUTCOME: outcomes}), {}
+    )
+
+
+def left(**groups: dict[str, Span]) -> PublishedMeasure:
+    by = Breakdown.BROAD_GROUP
+    parts = {
+        group: Disclosed(
+            HUNDRED,
+            {by: {f"{group}/{s}": Disclosed(groups.get(group, {}).get(s, FEW)) for s in STEPS}},
+        )
+        for group in ("white", "mixed", "asian", "black", "other", "not_said")
+    }
+    measure = MEASURES["registered_individuals_that_left"]
+    return worded(measure, Disclosed(HUNDRED, {by: parts}), {})
+
+
+def way_of(group: str, *quarters: tuple[PublishedMeasure, PublishedMeasure]) -> WayOfGroup:
+    found = equity_funnel([each[0] for each in quarters], [each[1] for each in quarters])
+    return next(each for each in found if each.group == group)
+
+
+@pytest.mark.parametrize("group", ["white", "mixed", "asian", "black", "other", "not_said"])
+def test_who_ended_is_who_was_approved_and_who_left_and_each_step_has_who_came_further(
+    group: str,
+) -> None:
+    way = way_of(group, (approvals(**{group: HUNDRED}), left(**{group: SOME_LEFT})))
+
+    # Approved 90 to 109; left 30 to 49 before acceptance, 11 to 29 in stage one, 0 to 10 later.
+    assert (way.ended.at_least, way.ended.at_most) == (131, 197)
+    found = [
+        (each.step, each.figure.numerator.at_least, each.figure.numerator.at_most)
+        for each in way.reached
+    ]
+    assert found == [("accepted", 101, 148), ("passed_stage_one", 90, 119), ("approved", 90, 109)]
+    others = [each.figure.remainder for each in way.reached if each.figure.remainder]
+    assert [(each.at_least, each.at_most) for each in others] == [(30, 49), (41, 78), (41, 88)]
+
+
+def test_a_share_lies_between_the_fewest_and_the_most_that_the_spans_allow() -> None:
+    way = way_of("asian", (approvals(asian=HUNDRED), left(asian=SOME_LEFT)))
+    share = way.reached[-1].figure.share
+
+    # 90 of 178 is 50.6%, and 109 of 150 is 72.7%.
+    assert share is not None
+    assert (share.at_least, share.at_most) == (50, 73)
+
+
+def test_an_interval_is_as_wide_as_rounding_chance_and_the_changes_of_four_numbers_make_it() -> (
+    None
+):
+    way = way_of("asian", (approvals(asian=HUNDRED), left(asian=SOME_LEFT)))
+    found, change = way.reached[-1].interval, usually_within(4, PERSONS)
+
+    assert found is not None
+    low, _ = wilson(90 - change, 88 + change)
+    _, high = wilson(109 + change, 41 - change)
+    assert (found.low, found.high) == (round(100 * low, 1), round(100 * high, 1))
+
+
+def test_of_a_group_of_few_neither_share_nor_interval_is_shown() -> None:
+    way = way_of("other", (approvals(), left()))
+
+    assert [each.interval for each in way.reached] == [None, None, None]
+    assert {each.figure.share.words for each in way.reached if each.figure.share} == {"not shown"}
+
+
+def test_a_year_is_the_sum_of_its_quarters() -> None:
+    quarter = (approvals(black=TWENTY), left(black=SOME_LEFT))
+    way = way_of("black", quarter, quarter, quarter, quarter)
+
+    assert (way.ended.at_least, way.ended.at_most) == (4 * 52, 4 * 117)
+
+
+def test_those_who_did_not_say_are_a_row_and_in_no_group() -> None:
+    found = equity_funnel([approvals(not_said=HUNDRED)], [left(not_said=SOME_LEFT)])
+
+    assert [each.group for each in found][-1] == "not_said"
+    assert [each.ended.at_most for each in found] == [40, 40, 40, 40, 40, 197]
