@@ -115,12 +115,7 @@ def ways_of(agency: str) -> list[list[Event]]:
         [other, contacted(DAY), submitted(DAY), declined(LATE), informed(LATE)],
         [late, visit_requested(DAY), visit_held(LATE), outcome_told(LATE), contacted(LATE)],
         approved_family(agency=agency, groups=(INDIAN, BRITISH)),
-        approved_family(agency=agency, groups=(BRITISH, BRITISH), **SAID),
-        approved_family(agency=agency, household=single, groups=(INDIAN,), **SAID_ELSE),
-        [
-            *approved_family(agency=agency, groups=(INDIAN, BRITISH))[:8],
-            withdrawn_application(LATE),
-        ],
+        *_who_answered(agency),
         approved_family(agency=agency, household=single, groups=(EthnicGroup.ARAB,)),
         approved_family(agency=agency),
         approved_family(agency=agency)[:6],
@@ -135,6 +130,16 @@ def ways_of(agency: str) -> list[list[Event]]:
             determined(DAY, agency=agency),
             not_approved(LATE, agency=agency),
         ],
+    ]
+
+
+def _who_answered(agency: str) -> list[list[Event]]:
+    """Families that answered every equality question, and one that left."""
+    left = approved_family(agency=agency, groups=(INDIAN, BRITISH))[:8]
+    return [
+        approved_family(agency=agency, groups=(BRITISH, BRITISH), **SAID),
+        approved_family(agency=agency, household=Household.SINGLE, groups=(INDIAN,), **SAID_ELSE),
+        [*left, withdrawn_application(LATE)],
     ]
 
 

@@ -43,7 +43,7 @@ WHITE = "white"
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class StepReached:
     """Of the individuals of a group whose journey ended: those who reached a step, and the share with its 95% interval."""
 
     step: str
@@ -57,7 +57,7 @@ class WayOfGroup:
 
     group: str
     ended: Number
-    reached: tuple[Reached, ...]
+    reached: tuple[StepReached, ...]
 
 
 def equity_funnel(
@@ -80,12 +80,12 @@ def _way(
 
 def _reached(
     approved: Sequence[Span], gone: Mapping[str, Sequence[Span]], changes: int
-) -> Iterator[Reached]:
+) -> Iterator[StepReached]:
     for step, later in LEFT_AFTER.items():
         counted = [*approved, *(span for each in later for span in gone[each])]
         others = [span for each in LEFT if each not in later for span in gone[each]]
         figure = _figure(counted, others, changes)
-        yield Reached(step, figure, interval(figure))
+        yield StepReached(step, figure, interval(figure))
 
 
 def _figure(counted: Sequence[Span], others: Sequence[Span], changes: int) -> PublishedFigure:
