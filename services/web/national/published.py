@@ -45,6 +45,11 @@ GROUPS_OF_PEOPLE = {
     "other": "Other",
     "not_said": "Did not say",
 }
+STEPS_OF_PEOPLE = {
+    "accepted": "registration accepted",
+    "passed_stage_one": "passed stage one",
+    "approved": "approved",
+}
 WHERE = "Where families are"
 """The section in which children who wait stand beside the families for them."""
 SECTIONS: Mapping[str, tuple[str, ...]] = {

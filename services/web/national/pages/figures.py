@@ -22,6 +22,7 @@ from services.web.national.published import (
     EVERYWHERE,
     FUNNEL,
     GROUPS_OF_PEOPLE,
+    STEPS_OF_PEOPLE,
     WHERE,
     Chart,
     Sufficiency,
@@ -182,6 +183,7 @@ async def national(
         "where": WHERE,
         "people": DIVERSITY,
         "groups_of_people": GROUPS_OF_PEOPLE,
+        "steps_of_people": STEPS_OF_PEOPLE,
     }
     return show(request, "national/figures.html", context)
 

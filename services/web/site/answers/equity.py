@@ -25,11 +25,9 @@ class Reached(BaseModel):
     interval: Ends | None
 
     @property
-    def words(self) -> str:
-        """The share with its interval."""
-        if self.interval is None:
-            return self.figure.words
-        return f"{self.figure.words} (95% interval {self.interval.low}% to {self.interval.high}%)"
+    def chance(self) -> str:
+        """The interval in words; nothing where the numbers are too few."""
+        return f"{self.interval.low}% to {self.interval.high}%" if self.interval else ""
 
 
 class WayOfGroup(BaseModel):
