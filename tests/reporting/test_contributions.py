@@ -16,6 +16,7 @@ from services.reporting.domain.contributions import (
     MEASURES,
     Cell,
     Place,
+    Sum,
     contributions,
     difference,
     places,
@@ -256,3 +257,15 @@ def test_an_explanation_names_events_and_their_days_and_never_what_they_say() ->
 
 def test_a_count_has_no_denominator() -> None:
     assert figure(Form.COUNT, {}, LATER).denominator is None
+
+
+@given(st.lists(journeys(), max_size=6))
+def test_rows_added_up_before_they_are_split_give_the_cells_of_each_row(
+    stories: list[list[Told]],
+) -> None:
+    rows = [row for story in stories for row in rows_after(story).values()]
+    added_up = Sum()
+    for row in rows:
+        added_up.add(row)
+
+    assert dict(added_up.cells()) == dict(counted(rows))

@@ -4,6 +4,7 @@ The invariant: counts are a function of the row alone, whatever it holds; so a c
 the counts by exactly the difference, and a correction restates history.
 """
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from itertools import product
@@ -120,10 +121,43 @@ class Frame(NamedTuple):
     held: Holder | None
 
 
+_Groups = tuple[tuple[str, ...], tuple[str, ...]]
+_Shared = tuple[str, str, str, str, str, Group | None]
+
+
 def contributions(row: Journey, wanted: Container[str] = MEASURES) -> dict[Cell, int]:
     """What this journey counts for in these measures; a mystery shop is in no family's measure."""
     frame = _frame(row)
     return _cells((((measure, count), 1) for measure, count in _counts(row, frame, wanted)), frame)
+
+
+class Sum:
+    """What many rows count for together.
+
+    Counts are added up before they are split into groups, so that a cell is made once and not for every row
+    (measured: counting takes 0.7 of the time).
+    """
+
+    def __init__(self) -> None:
+        self._counts: dict[_Groups, dict[_Shared, int]] = {}
+
+    def add(self, row: Journey) -> None:
+        """Counts what `contributions` gives of this row."""
+        frame = _frame(row)
+        counts = self._counts.setdefault((frame.groups, frame.with_source), {})
+        for measure, (reading, on, agency, part, times, group) in _counts(row, frame, MEASURES):
+            key = (measure, reading, quarter(on), agency, part, group)
+            counts[key] = counts.get(key, 0) + times
+
+    def cells(self) -> Counter[Cell]:
+        """Every cell of the rows so far."""
+        cells = Counter[Cell]()
+        for (groups, with_source), counts in self._counts.items():
+            frame = Frame((), groups, with_source, None)
+            for (measure, reading, period, agency, part, group), times in counts.items():
+                for breakdown in _breakdowns(measure, frame, group):
+                    cells[Cell(measure, reading, period, agency, breakdown, part)] += times
+        return cells
 
 
 def counted_in(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pymongo.asynchronous.collection import AsyncCollection
 
 from services.chassis.mongo import Document
-from services.reporting.domain.contributions import Cell, contributions
+from services.reporting.domain.contributions import Cell, Sum
 from services.reporting.domain.journey import Journey
 from services.reporting.store.documents import cell_documents, row_document
 from services.reporting.store.generations import Generation
@@ -33,16 +33,17 @@ async def fill(
     generation: Generation, rows: Iterable[Journey], reached: Iterable[Reached]
 ) -> Counter[Cell]:
     """Writes rows, cells and offsets into an empty generation; returns the cells."""
-    cells: Counter[Cell] = Counter()
-    await _insert(generation.journeys, _row_documents(rows, cells))
+    counted = Sum()
+    await _insert(generation.journeys, _row_documents(rows, counted))
+    cells = counted.cells()
     await _insert(generation.cells, cell_documents(cells))
     await _insert(generation.offsets, map(_offset_document, reached))
     return cells
 
 
-def _row_documents(rows: Iterable[Journey], cells: Counter[Cell]) -> Iterator[Document]:
+def _row_documents(rows: Iterable[Journey], counted: Sum) -> Iterator[Document]:
     for row in rows:
-        cells.update(contributions(row))
+        counted.add(row)
         yield row_document(row)
 
 
