@@ -147,10 +147,7 @@ def test_from_its_notice_on_it_reads_the_clocks_as_they_are(
 def test_staff_read_the_clocks_as_they_are_at_once(decided: Built) -> None:
     case = decided()
     view = PanelCaseView.of(JOURNEY, case, case.version)
-    theirs = timeline(JOURNEY, case, [], FINALLY)
-    part = LaterPart(
-        view=Piece(found=ShownCase.model_validate(view.model_dump())), timeline=Piece(found=theirs)
-    )
+    part = LaterPart(view=Piece(found=ShownCase.model_validate(view.model_dump())))
     page = Case(
         journey=JOURNEY,
         enquiry=NO_ENQUIRY,
