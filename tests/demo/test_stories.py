@@ -21,6 +21,7 @@ from services.enquiry.domain.information_events.information_event import (
 )
 from services.enquiry.domain.progress import Status
 from services.reporting.domain.journey import Journey as Row
+from services.reporting.domain.measures.shop_response import BESIDE
 from tests.demo.helpers.counted_figures import by_agency, counts_of, rows_of
 from tests.demo.helpers.played_decisions import Played, identity_of
 
@@ -106,7 +107,7 @@ def test_every_sixteenth_has_the_work_beside_the_way_of_some_households(
     assert happened["ask-by-link"] == happened["cancel-request"]
 
 
-def test_a_shoppers_enquiry_is_answered_like_any_other_and_counts_nowhere(
+def test_a_shoppers_enquiry_is_answered_like_any_other_and_counts_for_no_family(
     sixteenth: list[Journey], rows: dict[UUID, Row]
 ) -> None:
     shopped = [plan for plan in sixteenth if SHOP in plan.elsewhere]
@@ -115,7 +116,8 @@ def test_a_shoppers_enquiry_is_answered_like_any_other_and_counts_nowhere(
     assert len(shopped) == len(AGENCIES) * SHOPS
     assert {row.id for row in marked} == {identity(plan) for plan in shopped}
     assert sum(bool(row.contacted) for row in marked) > 0.8 * len(marked)
-    assert not counts_of(marked)
+    counted = {cell.measure for cell in counts_of(marked)}
+    assert counted == set(BESIDE.values())
 
 
 def test_a_duplicate_counts_nowhere_and_its_household_once(

@@ -33,7 +33,7 @@ from tests.web.helpers.sign_in import signs_in_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 
-NOT_PAGES = re.compile(r"^/(assets|health|sign-in)\b|\.(csv|xlsx|zip)$|/versions/\{version\}$")
+NOT_PAGES = re.compile(r"^/(assets|health|sign-in)\b|\.(csv|xlsx|ods|zip)$|/versions/\{version\}$")
 PAGES = {
     route.path: route
     for router in ROUTERS
