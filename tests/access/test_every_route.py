@@ -34,7 +34,7 @@ NAMES_MORE = re.compile(
     r"\{(measure|code|message|document)\}|/my-panel-meetings/|/complaints/\{journey\}"
 )
 """Addresses of what need not be there in the world of these tests."""
-PUBLISHED_FILES = re.compile(r"^GET /published/.*\.(csv|csv-metadata\.json|xlsx)$")
+PUBLISHED_FILES = re.compile(r"^GET /published/.*\.(csv|csv-metadata\.json|xlsx|ods)$")
 """Everybody may keep these, and asks each time whether they are the latest."""
 ADOPTERS = [
     (service, route)

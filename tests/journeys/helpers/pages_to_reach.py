@@ -180,11 +180,13 @@ async def junk_parked(suite: Suite, signer: Signer) -> AsyncIterator[None]:
             return bool((await client.get("/parked")).json())
 
         await until(is_parked)
-        yield
-        for each in (await client.get("/parked")).json():
-            reason = {"reason": "Put there by a test"}
-            answer = await client.post(f"/parked/{each['id']}/dismiss", json=reason)
-            assert answer.is_success, answer.text
+        try:
+            yield
+        finally:
+            for each in (await client.get("/parked")).json():
+                reason = {"reason": "Put there by a test"}
+                answer = await client.post(f"/parked/{each['id']}/dismiss", json=reason)
+                assert answer.is_success, answer.text
 
 
 def _answer(suite: Suite) -> str:
