@@ -48,6 +48,9 @@ BEGAN = date(2021, 4, 6)
 SINCE = date(2021, 1, 1)
 LATE = date(2021, 11, 1)
 DAY = timedelta(days=1)
+MATCHED = AdoptersMatched(occurred_on=LATE, match=1, children=1)
+PLACED = ChildrenPlaced(occurred_on=LATE + DAY, match=1, children=1)
+ORDERED = ApprovalEnded(occurred_on=LATE + 99 * DAY, agency="north", end=ApprovalEnd.ADOPTION_ORDER)
 WITHDREW, HELD, REFUSED = LeavingReason.WITHDREW, LeavingReason.ON_HOLD, LeavingReason.REFUSED
 
 
@@ -301,6 +304,9 @@ def test_mystery_shops_and_records_in_error_have_no_row() -> None:
             [e for e in approved_family(BEGAN) if not isinstance(e, StageOneDecided)],
             [Issue.STAGE_TWO_WITHOUT_STAGE_ONE_END],
         ),
+        ([*approved_family(BEGAN), ORDERED], [Issue.ORDER_WITHOUT_PLACEMENT]),
+        ([*approved_family(BEGAN), MATCHED, ORDERED], [Issue.ORDER_WITHOUT_PLACEMENT]),
+        ([*approved_family(BEGAN), MATCHED, PLACED, ORDERED], []),
         ([received(LATE), accepted(BEGAN), opened(BEGAN)], [Issue.DAYS_OUT_OF_ORDER]),
     ],
 )

@@ -31,6 +31,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "household in stage two without an end of stage one",
         "households in stage two without an end of stage one",
     ),
+    "order_without_placement": (
+        "adoption order without a placement",
+        "adoption orders without a placement",
+    ),
     "days_out_of_order": (
         "household with dates that are out of order",
         "households with dates that are out of order",

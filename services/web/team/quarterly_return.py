@@ -25,11 +25,16 @@ INDICATORS = (
     "proposals_not_to_approve",
     "families_in_assessment",
     "families_waiting",
+    "families_matched",
+    "matched_after_3_months",
+    "families_that_left",
 )
 """What the voluntary quarterly collection asks of adopters' journeys, as far as it is a measure; our definitions stand in each line."""
 SPLITS: Mapping[str, tuple[str, ...]] = {
     "families_in_assessment": ("state",),
     "families_waiting": ("waited", "children", "early_permanence"),
+    "families_matched": ("state",),
+    "families_that_left": ("way_out",),
 }
 HEADINGS = (
     "indicator",

@@ -34,6 +34,7 @@ class Issue(StrEnum):
     APPROVED_WITHOUT_STAGE_TWO_START = "approved_without_stage_two_start"
     APPROVED_WITHOUT_REFERRAL = "approved_without_referral"
     STAGE_TWO_WITHOUT_STAGE_ONE_END = "stage_two_without_stage_one_end"
+    ORDER_WITHOUT_PLACEMENT = "order_without_placement"
     DAYS_OUT_OF_ORDER = "days_out_of_order"
 
 
@@ -46,6 +47,9 @@ def issues_of(row: Journey, adopter: Adopter) -> Iterator[Issue]:
         yield from _approval(adopter, stage_one=stage_one)
     if adopter.stage_two_started_on and not adopter.stage_one_ended_on and stage_one:
         yield Issue.STAGE_TWO_WITHOUT_STAGE_ONE_END
+    ordered = adopter.adoption_order_on is not None and adopter.left_on is None
+    if ordered and adopter.placed_on is None:
+        yield Issue.ORDER_WITHOUT_PLACEMENT
     if any(later < earlier for earlier, later in pairwise(_days(adopter))):
         yield Issue.DAYS_OUT_OF_ORDER
 
