@@ -195,6 +195,12 @@ async def test_an_agency_reads_its_families_beside_its_shops_of_unmasked_rounds_
             (await client.get("/response-standards/own?agency=north", auth=ANALYST)).status_code,
             (await client.get("/response-standards?period=2021-22", auth=NORTH)).status_code,
             (await client.get("/response-standards/own", auth=NORTH)).status_code,
+            *[
+                (
+                    await client.get(f"/response-standards/own?agency=north&{day}", auth=NORTH)
+                ).status_code
+                for day in ("as_of=2021-05-01", "known_on=2021-05-01")
+            ],
             (await client.get("/response-standards", auth=ANALYST)).status_code,
         ]
 
@@ -209,7 +215,7 @@ async def test_an_agency_reads_its_families_beside_its_shops_of_unmasked_rounds_
         "2",
         "3",
     )
-    assert refused == [404, 403, 403, 422, 422]
+    assert refused == [404, 403, 403, 422, 422, 422, 422]
 
 
 def test_shops_are_no_measure_of_families() -> None:

@@ -100,13 +100,14 @@ async def test_nobody_reads_families_that_are_not_theirs_and_wrong_questions_are
                 (f"{OWN}&part=nowhere", NORTH),
                 (f"{OWN}&waited=55", NORTH),
                 (f"{OWN}&known_on=2021-05-01", NORTH),
+                (f"{OWN}&as_of=2999-01-01", NORTH),
                 (f"{OWN}&period=soon", NORTH),
                 (f"{PUBLISHED}?waited=1", None),
                 (PUBLISHED, None),
             )
         ]
 
-    assert answers == [404, 403, 404, 403, 422, 422, 422, 422, 422, 422, 422, 404]
+    assert answers == [404, 403, 404, 403, 422, 422, 422, 422, 422, 422, 422, 422, 404]
 
 
 async def test_everybody_reads_englands_table_once_a_year_is_published_and_it_never_changes(

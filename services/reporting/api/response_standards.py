@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
 
 from contracts.identity import Role
@@ -89,7 +89,14 @@ async def compare_with_shops(
     return StandardsView(period=period, agency=ALL, as_of=today(), standards=standards)
 
 
-@router.get("/response-standards/own", dependencies=[READERS])
+async def as_of_today(request: Request) -> None:
+    """Refuses another day: both sides are counted as they are known today."""
+    for name in ("known_on", "as_of"):
+        if name in request.query_params:
+            raise Refusal(Kind.NOT_VALID, f"Both are counted as of today. Leave out {name}.", name)
+
+
+@router.get("/response-standards/own", dependencies=[READERS, Depends(as_of_today)])
 async def compare_own_with_shops(found: FiguresDep, query: FigureQueryDep) -> StandardsView:
     """An agency's own families beside its shops of the rounds that are over and unmasked."""
     if query.agency == ALL:

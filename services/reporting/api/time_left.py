@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from contracts.identity import Role
 from contracts.turning_points import DaysIn
 from services.chassis.admission import AdmittedDep, may
+from services.chassis.clock import today
 from services.chassis.decision import Kind, Refusal
 from services.chassis.problems import REFUSALS
 from services.reporting.api.exact import (
@@ -115,13 +116,15 @@ async def days_waited(
 
 
 async def as_known_now(request: Request) -> None:
-    """Refuses a day of knowledge: these families are counted as they are known now."""
+    """Refuses a day of knowledge, because these families are counted as they are known now, and a day that nobody has watched yet."""
     if "known_on" in request.query_params:
         raise Refusal(
             Kind.NOT_VALID,
             "Time left is counted as it is known now. Leave out known_on.",
             "known_on",
         )
+    if request.query_params.get("as_of", "") > today().isoformat():
+        raise Refusal(Kind.NOT_VALID, "Give today or an earlier date.", "as_of")
 
 
 PartDep = Annotated[DaysIn, Depends(a_part)]
