@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from contracts.identity import Role
@@ -25,6 +25,7 @@ from services.reporting.api.exact import (
     FigureQuery,
     FigureQueryDep,
     FiguresDep,
+    counted_now,
 )
 from services.reporting.api.names import Name
 from services.reporting.domain.answers import whole_of
@@ -121,15 +122,8 @@ async def a_reading(
 ReadingDep = Annotated[str, Depends(a_reading)]
 
 
-async def as_known_now(request: Request) -> None:
-    """Refuses another day: journeys are counted once they have ended, and who had each day is kept as it is known now."""
-    for name in ("known_on", "as_of"):
-        if name in request.query_params:
-            raise Refusal(
-                Kind.NOT_VALID,
-                f"Days are divided as they are known now. Leave out {name}.",
-                name,
-            )
+as_known_now = counted_now("Days are divided as they are known now.", "known_on", "as_of")
+"""Journeys are counted once they have ended, and who had each day is kept as it is known now."""
 
 
 @router.get("/days-with", dependencies=[READERS, Depends(as_known_now)])

@@ -6,13 +6,13 @@ The invariant: it counts the agency's own families alone, exact, and nothing of 
 import asyncio
 from datetime import date
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import BaseModel
 
 from services.chassis.decision import Kind, Refusal
 from services.chassis.problems import REFUSALS
 from services.reporting.api.exact import READERS, FigureQuery, FigureQueryDep, FiguresDep
-from services.reporting.api.time_left import as_known_now
+from services.reporting.api.time_left import NOW
 from services.reporting.domain.early_warning import (
     ALPHA,
     FEWEST,
@@ -61,7 +61,7 @@ class EarlyWarningView(BaseModel):
     watched: list[WatchedView]
 
 
-@router.get("/early-warning", dependencies=[READERS, Depends(as_known_now)])
+@router.get("/early-warning", dependencies=[READERS, *NOW])
 async def show_early_warning(query: FigureQueryDep, found: FiguresDep) -> EarlyWarningView:
     """The twelve months up to the month of `as_of`, or up to today's."""
     if query.agency == ALL:

@@ -4,7 +4,7 @@ The invariant: an answer carries its definition, what it was made of and what wa
 of an agency at which the bearer does not work is ever read for it, nor one of what people said of themselves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated
@@ -161,6 +161,17 @@ async def figure_query(
 
 
 FigureQueryDep = Annotated[FigureQuery, Depends(figure_query)]
+
+
+def counted_now(why: str, *names: str) -> Callable[[Request], Awaitable[None]]:
+    """A dependency that refuses these days of a question, which has one answer: that of now. `why` is said first."""
+
+    async def refuse(request: Request) -> None:
+        for name in names:
+            if name in request.query_params:
+                raise Refusal(Kind.NOT_VALID, f"{why} Leave out {name}.", name)
+
+    return refuse
 
 
 OF_AGENCIES = {each.id: each for each in MEASURES.values() if each.unit is Unit.AGENCIES}

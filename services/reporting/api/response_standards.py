@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
 from contracts.identity import Role
@@ -16,7 +16,14 @@ from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.decision import Kind, Refusal
 from services.chassis.problems import REFUSALS
-from services.reporting.api.exact import READERS, FigureQueryDep, FiguresDep, PeriodDep, cells_of
+from services.reporting.api.exact import (
+    READERS,
+    FigureQueryDep,
+    FiguresDep,
+    PeriodDep,
+    cells_of,
+    counted_now,
+)
 from services.reporting.api.published import PublicationsDep, publications_of
 from services.reporting.domain.answers import figure, whole_of
 from services.reporting.domain.contributions import MEASURES, Cell, contributions
@@ -89,11 +96,7 @@ async def compare_with_shops(
     return StandardsView(period=period, agency=ALL, as_of=today(), standards=standards)
 
 
-async def as_of_today(request: Request) -> None:
-    """Refuses another day: both sides are counted as they are known today."""
-    for name in ("known_on", "as_of"):
-        if name in request.query_params:
-            raise Refusal(Kind.NOT_VALID, f"Both are counted as of today. Leave out {name}.", name)
+as_of_today = counted_now("Both are counted as of today.", "known_on", "as_of")
 
 
 @router.get("/response-standards/own", dependencies=[READERS, Depends(as_of_today)])

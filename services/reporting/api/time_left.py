@@ -25,6 +25,7 @@ from services.reporting.api.exact import (
     FigureQuery,
     FigureQueryDep,
     FiguresDep,
+    counted_now,
 )
 from services.reporting.domain.holder import holder_of
 from services.reporting.domain.measures.days import agency_of
@@ -115,23 +116,21 @@ async def days_waited(
     return waited
 
 
-async def as_known_now(request: Request) -> None:
-    """Refuses a day of knowledge, because these families are counted as they are known now, and a day that nobody has watched yet."""
-    if "known_on" in request.query_params:
-        raise Refusal(
-            Kind.NOT_VALID,
-            "Time left is counted as it is known now. Leave out known_on.",
-            "known_on",
-        )
+as_known_now = counted_now("Time left is counted as it is known now.", "known_on")
+
+
+async def watched_by_now(request: Request) -> None:
+    """Refuses a day to come: what nobody has watched yet would count as time without a decision."""
     if request.query_params.get("as_of", "") > today().isoformat():
         raise Refusal(Kind.NOT_VALID, "Give today or an earlier date.", "as_of")
 
 
+NOW = (Depends(as_known_now), Depends(watched_by_now))
 PartDep = Annotated[DaysIn, Depends(a_part)]
 WaitedDep = Annotated[int, Depends(days_waited)]
 
 
-@router.get("/time-left", dependencies=[READERS, Depends(as_known_now)])
+@router.get("/time-left", dependencies=[READERS, *NOW])
 async def show_time_left(
     query: FigureQueryDep, found: FiguresDep, part: PartDep, waited: WaitedDep
 ) -> TimeLeftView:
@@ -153,7 +152,7 @@ async def show_time_left(
     )
 
 
-@router.get("/time-left/journeys", dependencies=[may(Role.MANAGER), Depends(as_known_now)])
+@router.get("/time-left/journeys", dependencies=[may(Role.MANAGER), *NOW])
 async def list_time_left(
     *,
     query: FigureQueryDep,

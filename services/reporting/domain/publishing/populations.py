@@ -1,4 +1,4 @@
-"""Of whom a measure is, where that decides how its counts are changed and rounded."""
+"""The families or individuals that a measure counts, where that decides how its counts are changed and rounded."""
 
 from services.reporting.domain.measures.dimensions import ETHNICITY, OTHERS
 from services.reporting.domain.measures.measure import Unit

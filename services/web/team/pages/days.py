@@ -20,7 +20,7 @@ from services.web.site.rendering import show
 from services.web.team.days import GOING_ON, READINGS, summary, table_of
 from services.web.team.figures import counted_periods
 from services.web.team.household_names import names_of
-from services.web.team.pages.figures import Period
+from services.web.team.pages.figures import Period, nothing_yet
 
 router = APIRouter(prefix="/team/{agency}/figures/days")
 
@@ -49,9 +49,7 @@ async def days(request: Request, asked: AskedDep, ask: AsStaff, visitor: Visitor
     except Away:
         return show(request, "team/figures_away.html", {"agency": agency}, away=True)
     except Refused as refused:
-        if refused.status != HTTPStatus.NOT_FOUND:
-            raise HTTPException(HTTPStatus.NOT_FOUND) from refused
-        return show(request, "team/figures_nothing.html", {"agency": agency})
+        return nothing_yet(request, agency, refused)
     table = table_of(found)
     context = {
         "asked": asked,

@@ -4,9 +4,8 @@ The invariant: these are exact counts of the agency's own families; how often th
 """
 
 from datetime import date
-from http import HTTPStatus
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from contracts.identity import IN_A_TEAM, Role
 from contracts.words import day
@@ -17,6 +16,7 @@ from services.web.site.clients import Away, Refused
 from services.web.site.rate_limit import Price
 from services.web.site.rendering import show
 from services.web.team.early_warning import last_days, sections
+from services.web.team.pages.figures import nothing_yet
 
 router = APIRouter(prefix="/team/{agency}/figures/early-warning")
 
@@ -33,9 +33,7 @@ async def early_warning(
     except Away:
         return show(request, "team/figures_away.html", {"agency": agency}, away=True)
     except Refused as refused:
-        if refused.status != HTTPStatus.NOT_FOUND:
-            raise HTTPException(HTTPStatus.NOT_FOUND) from refused
-        return show(request, "team/figures_nothing.html", {"agency": agency})
+        return nothing_yet(request, agency, refused)
     context = {
         "until": last,
         "days": {each: day(date.fromisoformat(each)) for each in [*last_days(today())]},

@@ -121,7 +121,7 @@ async def figures(
     except Away:
         return show(request, "team/figures_away.html", {"agency": agency}, away=True)
     except Refused as refused:
-        return _nothing_yet(request, agency, refused)
+        return nothing_yet(request, agency, refused)
     context = {
         "agency": agency,
         "answers": answers,
@@ -149,7 +149,7 @@ async def figure(
     except Away:
         return show(request, "team/figures_away.html", {"agency": agency}, away=True)
     except Refused as refused:
-        return _nothing_yet(request, agency, refused)
+        return nothing_yet(request, agency, refused)
     context = {
         "agency": agency,
         "measure": known,
@@ -253,7 +253,7 @@ async def _periods(reporting: Service, agency: str, measures: Collection[Measure
     return words.counted_periods(quarter for answer in found for quarter in answer.by)
 
 
-def _nothing_yet(request: Request, agency: str, refused: Refused) -> Response:
+def nothing_yet(request: Request, agency: str, refused: Refused) -> Response:
     """The page of an agency that counts for nothing yet; anything else was no page of ours."""
     if refused.status != HTTPStatus.NOT_FOUND:
         raise HTTPException(HTTPStatus.NOT_FOUND) from refused

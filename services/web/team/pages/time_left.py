@@ -21,7 +21,7 @@ from services.web.site.rendering import show
 from services.web.site.time_left_in_words import WAITED, WHERE, row_of, staff_sentences
 from services.web.team.figures import counted_periods
 from services.web.team.household_names import names_of
-from services.web.team.pages.figures import Period
+from services.web.team.pages.figures import Period, nothing_yet
 
 router = APIRouter(prefix="/team/{agency}/figures/time-left")
 
@@ -55,9 +55,7 @@ async def time_left(
     except Away:
         return show(request, "team/figures_away.html", {"agency": agency}, away=True)
     except Refused as refused:
-        if refused.status != HTTPStatus.NOT_FOUND:
-            raise HTTPException(HTTPStatus.NOT_FOUND) from refused
-        return show(request, "team/figures_nothing.html", {"agency": agency})
+        return nothing_yet(request, agency, refused)
     context = {
         "asked": asked,
         "found": found,
