@@ -10,6 +10,7 @@ from contracts.turning_points import DaysIn
 from services.reporting.domain.time_left import (
     ENOUGH,
     PARTS,
+    STILL_WATCHED,
     WAITED,
     By,
     Came,
@@ -188,6 +189,21 @@ def test_who_waited_longer_is_compared_with_those_that_did_and_counted_from_then
     assert shown.half == By(100, 100, 100)
     assert [each.days for each in shown.points] == [28, 56, 84, 112]
     assert [each.share for each in shown.points] == [0, 0, 0, 1]
+
+
+def test_a_curve_ends_where_too_few_are_still_watched() -> None:
+    few = families(STILL_WATCHED - 1, 300, DECIDED)
+    every = [*families(30, 100, DECIDED), *families(30, 200, WAITS)]
+
+    ended = time_left([*every, *few], ONE, 0)
+    goes_on = time_left([*every, *few, *families(1, 301, WAITS)], ONE, 0)
+    nobody = time_left([*every, *few], ONE, 0, still_watched=len(every) + len(few) + 1)
+
+    assert [each.days for each in ended.points][-1] == 112
+    assert ended.most is None
+    assert [each.days for each in goes_on.points][-1] == 308
+    assert goes_on.points[-1].share > 0.8
+    assert (nobody.families, nobody.decided, nobody.points) == (69, 39, ())
 
 
 def test_a_share_that_nobody_saw_reached_has_no_day() -> None:

@@ -15,7 +15,10 @@ from services.chassis.health import RunningDep
 from services.chassis.problems import REFUSALS
 from services.reporting.api.time_left import PartDep, TimeLeftView, WaitedDep
 from services.reporting.domain.periods import ALL, last_day_of, quarters_of
-from services.reporting.domain.publishing.time_left_table import ENOUGH_TO_PUBLISH
+from services.reporting.domain.publishing.time_left_table import (
+    ENOUGH_TO_PUBLISH,
+    STILL_WATCHED_TO_PUBLISH,
+)
 from services.reporting.domain.time_left import DEFINITION, Point, TimeLeft, courses_of, time_left
 from services.reporting.store.time_left_tables import TimeLeftTables
 
@@ -40,7 +43,9 @@ async def show_published_time_left(
         )
     year, table = kept
     every = list(courses_of(table))
-    shown = await asyncio.to_thread(time_left, every, part, waited, ENOUGH_TO_PUBLISH)
+    shown = await asyncio.to_thread(
+        time_left, every, part, waited, ENOUGH_TO_PUBLISH, STILL_WATCHED_TO_PUBLISH
+    )
     return TimeLeftView(
         definition=DEFINITION,
         notes=[CHANGED],

@@ -4,9 +4,11 @@ The invariant: a family that left never reaches the decision and is never left o
 long as anybody could have seen one. So where everybody was watched to the end, a share is the plain share.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
 from math import isnan
 from typing import NamedTuple
 from warnings import catch_warnings, simplefilter
@@ -24,12 +26,14 @@ STEP = 28
 """Days between the points of a curve that are shown."""
 ENOUGH = 30
 """Decisions; with fewer there are too few families to say."""
+STILL_WATCHED = 10
+"""Families without a decision that are watched on a day: with fewer the curve ends, because one decision would move it too far."""
 HALF, MOST = 0.5, 0.8
 
 DEFINITION = (
     "Families that came to a part of the journey, and how many days later they had a decision: the approval, or the notice of a proposal not to approve. "
     "A family that left has no decision, and counts as one without for all the time in which we could have seen one. A family that still waits counts up to the last day that is looked at. "
-    "The curve is that of Kaplan and Meier, with 95% intervals by the complementary log-log method."
+    "The curve is that of Kaplan and Meier, with 95% intervals by the complementary log-log method. It ends where too few families without a decision are still watched."
 )
 
 
@@ -117,7 +121,13 @@ def _came(end: TurningPoint | None, decided: date | None) -> Came:
     return Came.WAITS if end is None else Came.LEFT
 
 
-def time_left(found: Iterable[Course], part: DaysIn, waited: int, enough: int = ENOUGH) -> TimeLeft:
+def time_left(
+    found: Iterable[Course],
+    part: DaysIn,
+    waited: int,
+    enough: int = ENOUGH,
+    still_watched: int = STILL_WATCHED,
+) -> TimeLeft:
     """How long it still took those that were in a part for longer than so many days."""
     own = [each for each in found if each.part is part and each.waited >= waited]
     by = {came: [each.days - waited for each in own if each.came is came] for came in Came}
@@ -126,6 +136,9 @@ def time_left(found: Iterable[Course], part: DaysIn, waited: int, enough: int = 
     if decided < enough:
         return counts
     every = curve(by[Came.DECIDED], [*by[Came.LEFT], *by[Came.WAITS]])
+    every = _where_watched(every, [each.days - waited for each in own], still_watched)
+    if not every:
+        return counts
     return counts._replace(
         points=[*_every(STEP, every)], half=reached(HALF, every), most=reached(MOST, every)
     )
@@ -146,6 +159,12 @@ def curve(decided: Sequence[int], watched: Sequence[int]) -> list[Point]:
     days, waits, high, low = (getattr(each, "probabilities", each) for each in columns)
     points = [_point(*each) for each in zip(days, waits, high, low, strict=True)]
     return [each for each in points if each.days in {*decided}]
+
+
+def _where_watched(points: Iterable[Point], days: Iterable[int], fewest: int) -> list[Point]:
+    """The curve up to the last point at which so many families were without a decision and watched."""
+    ends = sorted(days)
+    return [*takewhile(lambda each: len(ends) - bisect_left(ends, each.days) >= fewest, points)]
 
 
 def _point(days: float, waits: float, most_wait: float, fewest_wait: float) -> Point:

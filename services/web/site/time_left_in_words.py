@@ -84,7 +84,7 @@ class HouseholdsTimeLeft:
 
     def _by(self, by: By | None, share: str) -> str:
         if by is None:
-            return f"Fewer than {share} had a decision in the time that we could see."
+            return f"Too few households were watched for long enough to say when {share} had a decision."
         return f"{share[0].upper()}{share[1:]} had a decision within {_weeks(by.days)} {self._then}{_range(by)}. {self._from_today(by.days)}"
 
     @property
@@ -120,7 +120,7 @@ def staff_sentences(found: TimeLeft) -> list[str]:
 
 def _for_staff(by: By | None, share: str) -> str:
     if by is None:
-        return f"Fewer than {share.lower()} had a decision in the time that we could see"
+        return f"Too few families were watched for long enough to say when {share.lower()} had a decision"
     ends = f", 95% interval from {by.low} to {by.high or 'more'}" if by.low is not None else ""
     return f"{share} had a decision within {number_of(by.days)}{ends}"
 

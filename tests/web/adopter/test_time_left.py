@@ -56,7 +56,7 @@ def test_a_household_reads_what_others_had_counted_from_where_it_is() -> None:
     assert words.startswith(
         "You have been in stage one for 70 days. We looked at about 1,230 households in England that were in stage one for more than 8 weeks. "
         "Half had a decision within 28 weeks after those 8 weeks (allowing for chance, 24 weeks to 32 weeks). "
-        "Counted from today, that is about 26 weeks. Fewer than 8 in 10 had a decision in the time that we could see."
+        "Counted from today, that is about 26 weeks. Too few households were watched for long enough to say when 8 in 10 had a decision."
     )
     assert "Some households left before a decision." in words
     assert "It is not a promise" in words
@@ -111,7 +111,7 @@ def test_a_household_is_compared_with_those_that_waited_longer_than_it_did(
 def test_staff_read_counts_and_days() -> None:
     assert staff_sentences(FOUND) == [
         "1,230 families were in stage one for more than 56 days. By 31 March 2022, 900 of them had a decision, 150 had left and 180 still waited.",
-        "Half had a decision within 196 days, 95% interval from 168 to 224, counted from 56 days after it began. Fewer than 8 in 10 had a decision in the time that we could see, counted from 56 days after it began.",
+        "Half had a decision within 196 days, 95% interval from 168 to 224, counted from 56 days after it began. Too few families were watched for long enough to say when 8 in 10 had a decision, counted from 56 days after it began.",
     ]
     few = FOUND.model_copy(update={"points": (), "families": 1, "waited": 0})
     assert staff_sentences(few) == [

@@ -18,6 +18,8 @@ YEARS = 3
 """The parts that began in so many years are counted, up to the end of the last."""
 ENOUGH_TO_PUBLISH = 100
 """Decisions, after the change; with fewer England's table says nothing either."""
+STILL_WATCHED_TO_PUBLISH = 100
+"""Families watched on a day; the changes of empty cells alone can make some 50, and a curve of these would reach every share."""
 _GRID = [*product(WAITED, Came, range(LAST_STEP + 1))]
 
 
