@@ -166,6 +166,31 @@ def test_an_answer_is_withdrawn_with_null() -> None:
     assert (kept.religion, kept.sex) == (None, "male")
 
 
+def before_they_were_counted(**answers: Any) -> EqualityRecord:
+    """A record of when the ethnic group alone was counted."""
+    return EqualityRecord(agency="moorland", answers=EqualityAnswers(**answers), key="an old key")
+
+
+def test_to_withdraw_an_answer_has_none_counted_that_was_given_before_they_were() -> None:
+    before = before_they_were_counted(ethnic_group="arab", religion="muslim", sex="female")
+    record, [event] = decided(before, answering(on=FRIDAY, sex=None))
+
+    counted = opened(record.key, event)
+    assert (counted.ethnic_group, counted.religion, counted.sex) == (EthnicGroup.ARAB, None, None)
+    assert record.answers is not None and record.answers.religion is Religion.MUSLIM
+    again, [event] = decided(record, answering(on=FRIDAY, religion_in_words=None))
+    assert opened(again.key, event).religion is None
+
+
+def test_the_next_answer_has_those_counted_that_were_given_before_and_so_they_stay() -> None:
+    before = before_they_were_counted(religion="muslim", sex="female")
+    record, [event] = decided(before, answering(on=FRIDAY, marital_status="married"))
+    assert opened(record.key, event).religion is Religion.MUSLIM
+
+    record, [event] = decided(record, answering(on=FRIDAY, sex=None))
+    assert opened(record.key, event).religion is Religion.MUSLIM
+
+
 def test_to_withdraw_an_answer_is_another_request_than_to_leave_it_out() -> None:
     left_out = answering(sex="male").model_dump_json()
     withdrawn = answering(sex="male", religion=None).model_dump_json()

@@ -61,7 +61,7 @@ async def give_equality_answers(
     """Give, change or withdraw your equality answers. All are optional, and kept in a separate record.
 
     Only the questions you send change; null withdraws an answer. Your answers leave this service to be counted,
-    and only encrypted. What you say in your own words stays here, and only you can read it.
+    and only encrypted. If you gave some before they were counted, your next answer has them counted too; to withdraw one does not. What you say in your own words stays here, and only you can read it.
     """
     about = about_household(journey, await enquiries.state(journey))
     decide = partial(equality.give_equality_answers, about=about, key=AnswersKey.new())

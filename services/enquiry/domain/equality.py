@@ -62,6 +62,8 @@ IN_WORDS: dict[str, tuple[str, frozenset[Any]]] = {
 
 COUNTED = CountedAnswers.model_fields.keys() - {"journey", "applicant"}
 """The questions whose answers are counted: all, and nothing that was said in words."""
+COUNTED_BEFORE = frozenset({"ethnic_group"})
+"""What was counted when people who have given no answer since were told what is."""
 
 
 class EqualityAnswers(BaseModel):
@@ -111,6 +113,10 @@ class EqualityRecord(State):
 
     answers: EqualityAnswers | None = None
     key: str | None = Field(default=None, repr=False)
+    all_counted: bool = Field(
+        default=False,
+        description="Whether an answer was given since every answer is counted; before, the ethnic group alone was",
+    )
 
 
 class HouseholdFacts(BaseModel):
@@ -191,7 +197,10 @@ def give_equality_answers(
     about: HouseholdFacts,
     key: AnswersKey,
 ) -> Decision[EqualityRecord]:
-    """Keeps one applicant's answers, and publishes what measures count of them, sealed with a new key."""
+    """Keeps one applicant's answers, and publishes what measures count of them, sealed with a new key.
+
+    Who only withdraws one has agreed to nothing more: what they said before it was counted stays uncounted.
+    """
     if about.submitted_on is None:
         raise Refusal(
             Kind.NOT_NOW,
@@ -201,10 +210,13 @@ def give_equality_answers(
     not_before(command.on, about.submitted_on, "the registration")
     known = record.answers if record else None
     answers = _change(known or EqualityAnswers(), command.named)
-    said = {name: getattr(answers, name) for name in COUNTED}
+    answers_one = any(each is not None for each in command.named.values())
+    every = answers_one or (record is not None and record.all_counted)
+    said = {name: getattr(answers, name) for name in (COUNTED if every else COUNTED_BEFORE)}
     counted = CountedAnswers(journey=about.journey, applicant=command.applicant, **said)
     given = EqualityAnswersGiven(occurred_on=command.on, sealed=key.seal(counted))
-    return Decision(EqualityRecord(agency=about.agency, answers=answers, key=key.value), [given])
+    after = EqualityRecord(agency=about.agency, answers=answers, key=key.value, all_counted=every)
+    return Decision(after, [given])
 
 
 def withdraw_equality_answers(
