@@ -177,7 +177,8 @@ def test_to_withdraw_an_answer_has_none_counted_that_was_given_before_they_were(
 
     counted = opened(record.key, event)
     assert (counted.ethnic_group, counted.religion, counted.sex) == (EthnicGroup.ARAB, None, None)
-    assert record.answers is not None and record.answers.religion is Religion.MUSLIM
+    assert record.answers is not None
+    assert record.answers.religion is Religion.MUSLIM
     again, [event] = decided(record, answering(on=FRIDAY, religion_in_words=None))
     assert opened(again.key, event).religion is None
 

@@ -139,6 +139,7 @@ def _who_answered(agency: str) -> list[list[Event]]:
     return [
         approved_family(agency=agency, groups=(BRITISH, BRITISH), **SAID),
         approved_family(agency=agency, household=Household.SINGLE, groups=(INDIAN,), **SAID_ELSE),
+        approved_family(agency=agency, groups=(EthnicGroup.ROMA, EthnicGroup.CHINESE)),
         [*left, withdrawn_application(LATE)],
     ]
 

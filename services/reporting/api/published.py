@@ -28,7 +28,6 @@ from services.reporting.domain.publishing.comparison import (
 )
 from services.reporting.domain.publishing.notes import notes
 from services.reporting.domain.publishing.publication import (
-    EVERYWHERE,
     PUBLISHED,
     Publication,
     PublishedMeasure,
@@ -40,6 +39,7 @@ from services.reporting.domain.publishing.published_figure import (
     published_figure,
     published_groups,
 )
+from services.reporting.domain.publishing.waits import EVERYWHERE
 from services.reporting.store.publications import Publications
 
 router = APIRouter(prefix="/published", tags=["published"], responses=REFUSALS)

@@ -6,7 +6,7 @@ The invariant: a split or a group that has no words here is called by its code, 
 from collections.abc import Mapping
 
 from contracts.campaign import OTHER
-from contracts.reference import Channel, Household, SourceKind
+from contracts.reference import Channel, EthnicGroup, Household, SourceKind
 from contracts.words import label_of, period_name
 from services.web.site.words import reason
 
@@ -30,6 +30,10 @@ BREAKDOWNS: Mapping[str, str] = {
 GROUPS: Mapping[str, str] = {
     each.value: label_of(each) for kind in (Household, Channel, SourceKind) for each in kind
 }
+_OF_SPLIT: Mapping[str, Mapping[str, str]] = {
+    "ethnic_group": {each.value: label_of(each) for each in EthnicGroup},
+}
+"""Groups that another split has under the same code and calls otherwise."""
 
 
 def split_in_words(by: str) -> str:
@@ -43,4 +47,5 @@ def group_in_words(by: str, group: str) -> str:
         return period_name(group)
     if by == "campaign":
         return "Campaigns without a known code" if group == OTHER else group
-    return ": ".join(GROUPS.get(part, reason(part).capitalize()) for part in group.split("/"))
+    known = {**GROUPS, **_OF_SPLIT.get(by, {})}
+    return ": ".join(known.get(part, reason(part).capitalize()) for part in group.split("/"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from math import inf
 
 from contracts.reference import SourceKind
+from services.reporting.domain.measures.dimensions import DIMENSIONS
 from services.reporting.domain.measures.measure import Breakdown, Form, Unit
 from services.reporting.domain.publishing.populations import POPULATIONS
 from services.reporting.domain.publishing.publication import (
@@ -90,11 +91,23 @@ class Attacker:
                 self._see((period, measure, by, group), figure)
             brought = (period, measure, Breakdown.SOURCE, SourceKind.CAMPAIGN)
             root = brought if by is Breakdown.CAMPAIGN else whole
+            if by in DIMENSIONS:
+                groups = self._without_others(period, measure, by, groups)
             for path, names in _levels(groups).items():
                 place = (period, measure, by, path) if path else root
                 self._add_up(place, [(period, measure, by, name) for name in names], quarters[0])
         if quarters[0].form is Form.SHARE:
             self._link(period, measure, quarters[0])
+
+    def _without_others(
+        self, period: str, measure: str, by: Breakdown, groups: Mapping[str, PublishedFigure]
+    ) -> dict[str, PublishedFigure]:
+        """The groups that a share is of; those who said something else are what remains of it."""
+        others = DIMENSIONS[by].others
+        if others and others in groups:
+            remain = (period, measure, "all", "all", REMAINDER)
+            self._sum((period, measure, by, others, NUMERATOR), [remain])
+        return {name: each for name, each in groups.items() if name != others}
 
     def _see(self, place: tuple[str, ...], figure: PublishedFigure) -> None:
         numerator, remainder, left_out = figure.numerator, figure.remainder, figure.left_out

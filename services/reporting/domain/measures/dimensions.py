@@ -29,6 +29,7 @@ DISABLED, NOT_DISABLED = "disabled", "not_disabled"
 class Dimension:
     """A question: `answers` are all there are, `parts` those of which the share is, in groups that may be published.
 
+    `others` is what the remaining answers are called together, where each answer may be published too.
     `of` and `whom` are words for "The {of} share of approvals" and "the individuals {whom}".
     """
 
@@ -39,11 +40,21 @@ class Dimension:
     answer: Callable[[OpenedAnswers], str | None]
     answers: tuple[str, ...]
     parts: Mapping[str, frozenset[str]]
+    others: str | None = None
 
     @property
     def counted(self) -> frozenset[str]:
         """The answers that the share is of."""
         return frozenset[str]().union(*self.parts.values())
+
+    @property
+    def rest(self) -> frozenset[str]:
+        """Who said something else than what the share is of."""
+        return frozenset(self.answers) - self.counted - UNSAID
+
+    def inside(self, name: str, of: frozenset[str]) -> dict[str, str]:
+        """The answers of a part under their paths, each with its answer: `asian/indian`."""
+        return {f"{name}/{each}": each for each in self.answers if each in of}
 
 
 def _each(*answers: str) -> dict[str, frozenset[str]]:
@@ -88,6 +99,7 @@ ETHNICITY = Dimension(
     answer=lambda said: said.ethnic_group,
     answers=(*EthnicGroup,),
     parts=BROAD_GROUPS,
+    others="white",
 )
 OTHERS = (
     Dimension(

@@ -12,7 +12,6 @@ from contracts.calendar import london_date
 from services.reporting.domain.measures.measure import Breakdown, Measure
 from services.reporting.domain.periods import quarters_of, year_of
 from services.reporting.domain.publishing.publication import (
-    EVERYWHERE,
     Publication,
     PublishedMeasure,
     breakdowns,
@@ -23,6 +22,7 @@ from services.reporting.domain.publishing.published_figure import (
     published_figure,
     published_groups,
 )
+from services.reporting.domain.publishing.waits import EVERYWHERE
 
 COLUMNS: Mapping[str, str] = {
     "measure": "The name of the measure, as used in the address of its figures.",

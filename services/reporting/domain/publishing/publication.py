@@ -4,8 +4,6 @@ The invariant: a publication holds no exact count and is made of none, but of co
 it covers one quarter, so no two publications count the same event.
 """
 
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -17,15 +15,13 @@ from services.reporting.domain.contributions import (
     MEASURES,
     STOCKS,
     UNKNOWN,
-    WHOLE,
     Cell,
     contributions,
     counted_in,
 )
 from services.reporting.domain.journey import Journey
-from services.reporting.domain.measures.dimensions import DIMENSIONS
+from services.reporting.domain.measures.dimensions import DIMENSIONS, Dimension
 from services.reporting.domain.measures.measure import (
-    DAYS,
     Breakdown,
     Form,
     Measure,
@@ -45,14 +41,14 @@ from services.reporting.domain.publishing.disclosure import (
     Span,
     disclosed,
 )
-from services.reporting.domain.publishing.noise import FAMILIES, Noise, Place, perturbed
+from services.reporting.domain.publishing.noise import Noise, Place, perturbed
 from services.reporting.domain.publishing.populations import OF_PERSONS, POPULATIONS
+from services.reporting.domain.publishing.waits import EVERYWHERE, Waits, lengths
 
 OUTCOME = "outcome"
 NUMERATOR, REMAINDER, LEFT_OUT = "numerator", "remainder", "left_out"
 OUTCOMES = (NUMERATOR, REMAINDER, LEFT_OUT)
 """Counted, counted in the denominator only, and left out: together everyone who was looked at."""
-EVERYWHERE = "all"
 
 SETTLED_AFTER = timedelta(days=28)
 """By then every clock that began in the quarter and counts by it has run out."""
@@ -64,10 +60,10 @@ _GROUPS: Mapping[Breakdown, tuple[str, ...]] = {
     Breakdown.CHANNEL: (*Channel, UNKNOWN),
     Breakdown.SOURCE: (*SourceKind, UNKNOWN),
 }
+IN_DETAIL = {"ethnic_minority_registrations_received", "ethnic_minority_approvals"}
+"""Shares of which each answer is published too. Who was accepted was mostly received a few weeks before."""
 _AS_INDIVIDUALS_TOO = {"registrations_received", "registrations_accepted", "approvals"}
 """Families here, individuals in another measure: single and joint households would tell them apart."""
-LONGEST = 2047
-"""Days in which a published percentile is looked for."""
 
 
 class Tally(NamedTuple):
@@ -273,13 +269,28 @@ class _Exact:
         groups, split_into = self._by(split.by, split.names), DIMENSIONS[split.by].parts
         if len(split_into) == 1:
             return whole
+        counts = {each: groups[each].numerator for each in groups}
+        found, asked = dict(whole.splits[OUTCOME]), DIMENSIONS[split.by]
         parts = {
-            name: Counted(sum(groups[each].numerator for each in of), INDIVIDUALS)
+            name: Counted(
+                sum(counts[each] for each in of), INDIVIDUALS, self._each(asked, name, of, counts)
+            )
             for name, of in split_into.items()
         }
-        found = dict(whole.splits[OUTCOME])
-        counted = Counted(found[NUMERATOR].count, INDIVIDUALS, {split.by: parts})
-        return Counted(whole.count, INDIVIDUALS, {OUTCOME: {**found, NUMERATOR: counted}})
+        found[NUMERATOR] = Counted(found[NUMERATOR].count, INDIVIDUALS, {split.by: parts})
+        if asked.others:
+            others = self._each(asked, asked.others, asked.rest, counts)
+            found[REMAINDER] = Counted(found[REMAINDER].count, INDIVIDUALS, others)
+        return Counted(whole.count, INDIVIDUALS, {OUTCOME: found})
+
+    def _each(
+        self, asked: Dimension, name: str, of: frozenset[str], counts: Mapping[str, int]
+    ) -> dict[str, dict[str, Counted]]:
+        """The answers of a part one by one, where they are published."""
+        if self.measure.id not in IN_DETAIL:
+            return {}
+        inside = asked.inside(name, of).items()
+        return {asked.by: {path: Counted(counts[each], INDIVIDUALS) for path, each in inside}}
 
     def _groups(self) -> Counted:
         """Individuals in parts of one whole, with no agency beside them."""
@@ -339,12 +350,12 @@ def _days(
     measure: Measure, tally: Tally, on: Occasion, whole: Disclosed
 ) -> Iterator[tuple[str, Typical]]:
     """Percentiles, where the published spans say that enough families lie around them."""
-    counts, keys = _lengths(tally.counts), _lengths(tally.keys)
+    counts, keys = lengths(tally.counts), lengths(tally.keys)
     if measure.form is not Form.SHARE or measure.unit in OF_PERSONS or not counts:
         return
     for where, node in {EVERYWHERE: whole, **whole.splits[Breakdown.AGENCY]}.items():
         place = (on.quarter, measure.id, where)
-        waits = _Waits(place, counts.get(where, {}), keys.get(where, {}), on.noise)
+        waits = Waits(place, counts.get(where, {}), keys.get(where, {}), on.noise)
         spans = outcomes(node)
         least = sum(span.low for part in (NUMERATOR, REMAINDER) for span in spans[part])
         shown = [each for each in (50, *PERCENTILES) if _is_shown(each, min(least, waits.everyone))]
@@ -355,46 +366,3 @@ def _days(
 
 def _is_shown(percent: int, least: int) -> bool:
     return min(percent, 100 - percent) * least >= 100 * BEYOND
-
-
-def _lengths(cells: Mapping[Cell, int]) -> dict[str, Counter[int]]:
-    """How often each length in days was counted, by agency and of all."""
-    found: dict[str, Counter[int]] = {}
-    for cell, times in cells.items():
-        if cell.breakdown == WHOLE and cell.part.startswith(DAYS):
-            for where in (EVERYWHERE, cell.agency):
-                days = int(cell.part.removeprefix(DAYS))
-                found.setdefault(where, Counter())[days] += times
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Waits:
-    """How long the families of one place waited, and percentiles of it that are true of nobody for certain.
-
-    An exact percentile is a length that some family really waited. So it is looked for by halving the days
-    there may be, and at each half the count of those who waited no longer is changed like any other.
-    """
-
-    place: Place
-    counts: Mapping[int, int]
-    keys: Mapping[int, int]
-    noise: Noise
-
-    @property
-    def everyone(self) -> int:
-        return self._within(LONGEST)
-
-    def percentile(self, percent: int) -> int:
-        return bisect_left(
-            range(LONGEST),
-            percent * self.everyone,
-            key=lambda days: 100 * self._within(days),
-        )
-
-    def _within(self, days: int) -> int:
-        count, key = (
-            sum(times for length, times in cells.items() if length <= days)
-            for cells in (self.counts, self.keys)
-        )
-        return count + self.noise.change((*self.place, f"within {days}"), key, FAMILIES)

@@ -24,7 +24,6 @@ from services.reporting.domain.publishing.disclosure import (
 from services.reporting.domain.publishing.noise import FAMILIES, PERSONS, usually_within
 from services.reporting.domain.publishing.populations import OF_PERSONS
 from services.reporting.domain.publishing.publication import (
-    EVERYWHERE,
     LEFT_OUT,
     NUMERATOR,
     OUTCOME,
@@ -34,6 +33,7 @@ from services.reporting.domain.publishing.publication import (
     Typical,
     outcomes,
 )
+from services.reporting.domain.publishing.waits import EVERYWHERE
 
 EachT = TypeVar("EachT")
 NARROWEST = 5
@@ -256,17 +256,28 @@ def _denominator(parts: Mapping[str, Span], whole: Span) -> Span:
 
 
 def _said(quarters: Sequence[PublishedMeasure], by: Breakdown) -> dict[str, PublishedFigure]:
-    """The parts of those whom a share of individuals is of."""
+    """Each group of answers that is published, and the answers in it; the groups that every quarter has."""
     whole = published_figure(quarters, None)
-    counted = [each.whole.splits[OUTCOME][NUMERATOR].splits for each in quarters]
+    every = [dict(_answers(each.whole, by)) for each in quarters]
     return {
         group: PublishedFigure(
-            numerator=Number.of([each[by][group].span for each in counted], INDIVIDUALS.step),
+            numerator=Number.of([each[group].span for each in every], INDIVIDUALS.step),
             denominator=whole.denominator,
             usually_within=whole.usually_within,
         )
-        for group in counted[0][by]
+        for group in every[-1]
+        if all(group in each for each in every)
     }
+
+
+def _answers(whole: Disclosed, by: Breakdown) -> Iterator[tuple[str, Disclosed]]:
+    """The parts of those whom the share is of, and of the others where these fall into parts too."""
+    said = whole.splits[OUTCOME]
+    yield from _parts_of(said[NUMERATOR], by)
+    others, name = said[REMAINDER], DIMENSIONS[by].others
+    if name and by in others.splits:
+        yield name, others
+        yield from _parts_of(others, by)
 
 
 def _campaigns(quarters: Sequence[PublishedMeasure]) -> dict[str, PublishedFigure]:

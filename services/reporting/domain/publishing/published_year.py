@@ -19,13 +19,13 @@ from services.reporting.domain.publishing.disclosure import (
 )
 from services.reporting.domain.publishing.populations import OF_PERSONS
 from services.reporting.domain.publishing.publication import (
-    EVERYWHERE,
     OUTCOME,
     OUTCOMES,
     Publication,
     PublishedMeasure,
     publication_order,
 )
+from services.reporting.domain.publishing.waits import EVERYWHERE
 from services.reporting.domain.publishing.year import Outcomes, Quarter
 from services.reporting.domain.publishing.year_cut import year_spans
 
