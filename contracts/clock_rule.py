@@ -62,9 +62,10 @@ LOCALLY_SET = frozenset(
 
 
 class Unit(StrEnum):
-    """What a limit is counted in; months are calendar months, by the corresponding date."""
+    """What a limit is counted in; months are calendar months, by the corresponding date; weeks are of seven days."""
 
     WORKING_DAYS = "working_days"
+    WEEKS = "weeks"
     MONTHS = "months"
 
 

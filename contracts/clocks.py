@@ -32,6 +32,7 @@ from contracts.clock_table import RULES, TWO_STAGE_PROCESS
 from contracts.dated_rule import Certainty
 
 __all__ = [
+    "COUNTABLE",
     "LOCALLY_SET",
     "RULES",
     "TWO_STAGE_PROCESS",
@@ -50,6 +51,7 @@ __all__ = [
     "due",
     "due_soon_on",
     "in_plain_words",
+    "last_day_by",
     "limit_in_words",
     "rule",
     "start",
@@ -122,6 +124,14 @@ def due(clock: ClockId, started_on: date, standard: LocalStandard | None = None)
     return _last_day(rule(clock, started_on), started_on, standard)
 
 
+def last_day_by(chosen: ClockRule, started_on: date) -> date:
+    """The last day in time by one rule, whether it was in force on the day of the start or not.
+
+    Its unit and counting are `COUNTABLE`. Raises `OutsideCalendar` where the bank holidays are not known.
+    """
+    return _LAST_DAY[chosen.unit, chosen.counting](started_on, chosen.length)
+
+
 @lru_cache(KEPT_ANSWERS)
 def start(clock: ClockId, on: date, standard: LocalStandard | None = None) -> RunningClock:
     """The clock running from that day; raises what `due` raises."""
@@ -179,15 +189,22 @@ def counted(length: int, unit: Unit) -> str:
 
 def _last_day(chosen: ClockRule, started_on: date, standard: LocalStandard | None) -> date:
     if standard is None:
-        return _LAST_DAY[chosen.unit, chosen.counting](started_on, chosen.length)
+        return last_day_by(chosen, started_on)
     if standard.clock is not chosen.id:
         raise ValueError(f"a standard for {standard.clock} says nothing of {chosen.id}")
     return add_working_days(started_on, standard.working_days)
 
 
-# No rule counts months "beginning with" a day: how such a month would end is not settled here.
+def _add_weeks(start: date, count: int) -> date:
+    return start + timedelta(weeks=count)
+
+
+# No rule counts months or weeks "beginning with" a day: how such a month would end is not settled here.
 _LAST_DAY: dict[tuple[Unit, Counting], Callable[[date, int], date]] = {
     (Unit.WORKING_DAYS, Counting.WITHIN): add_working_days,
     (Unit.WORKING_DAYS, Counting.BEGINNING_WITH): working_days_beginning_with,
+    (Unit.WEEKS, Counting.WITHIN): _add_weeks,
     (Unit.MONTHS, Counting.WITHIN): add_months,
 }
+COUNTABLE = frozenset(_LAST_DAY)
+"""The units and ways of counting in which a limit can be worked out."""

@@ -23,9 +23,11 @@ from contracts.clocks import (
     StoppedBeforeStart,
     Unit,
     breached_from,
+    counted,
     due,
     due_soon_on,
     in_plain_words,
+    last_day_by,
     rule,
     start,
 )
@@ -305,6 +307,15 @@ def test_a_later_rule_leaves_earlier_starts_alone(monkeypatch: pytest.MonkeyPatc
 
     assert (last_old.due_on, last_old.rule_version) == (date(2024, 10, 30), 1)
     assert (first_new.due_on, first_new.rule_version) == (date(2024, 10, 1), 2)
+
+
+def test_a_rule_that_is_not_in_force_says_its_last_day_too_and_may_count_weeks() -> None:
+    eight_weeks = rule(ClockId.STAGE_ONE, A_MONDAY).model_copy(
+        update={"length": 8, "unit": Unit.WEEKS, "version": 2}
+    )
+
+    assert last_day_by(eight_weeks, date(2021, 4, 6)) == date(2021, 6, 1)
+    assert counted(8, Unit.WEEKS) == "8 weeks"
 
 
 def test_no_two_rules_of_a_clock_are_in_force_on_one_day() -> None:

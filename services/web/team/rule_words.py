@@ -87,6 +87,10 @@ COUNTED = {
         Counting.BEGINNING_WITH,
     ): "The day it starts is the first day. The last day is in time.",
     (
+        Unit.WEEKS,
+        Counting.WITHIN,
+    ): "To the same day of the week. It does not move if that is not a working day.",
+    (
         Unit.MONTHS,
         Counting.WITHIN,
     ): "To the same date of the last month. It does not move if that is not a working day.",

@@ -316,6 +316,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /days-with": AGENCY,
         "GET /time-left": AGENCY,
         "GET /early-warning": AGENCY,
+        "GET /what-if/limit": AGENCY,
         "GET /time-left/journeys": MANAGER,
         "GET /published/time-left": EVERYBODY,
         "GET /days-with/journeys": MANAGER,

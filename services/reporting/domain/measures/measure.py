@@ -236,7 +236,11 @@ def last_day(clock: ClockId, start: date, own: int | None = None) -> date | None
 @lru_cache(maxsize=16384)
 def parts_of(clock: ClockId, start: date, end: date, own: int | None = None) -> tuple[str, ...]:
     """A clock that was stopped: in the denominator, by its days, and in time or not."""
-    limit = last_day(clock, start, own)
+    return parts_within(last_day(clock, start, own), start, end)
+
+
+def parts_within(limit: date | None, start: date, end: date) -> tuple[str, ...]:
+    """The same of a clock with this last day."""
     if limit is None:
         return (NO_RULE,)
     parts = (DENOMINATOR, f"{DAYS}{(end - start).days}")
