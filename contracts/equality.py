@@ -88,11 +88,21 @@ class MaritalStatus(StrEnum):
     PREFER_NOT_TO_SAY = "prefer_not_to_say"
 
 
+class AgeGroup(StrEnum):
+    """The age on the day on which the registration of interest was received; adopters are 21 or over. The edges are ours."""
+
+    UNDER_30 = "under_30"
+    FROM_30 = "30_to_39"
+    FROM_40 = "40_to_49"
+    FROM_50 = "50_or_over"
+
+
 class CountedAnswers(BaseModel):
     """What measures count of one individual's answers, and whose they are; only sealed does it leave.
 
     A question that was left out, or whose answer was withdrawn, is null; so is each but the ethnic group in an
-    event of the second version. Nothing that someone said in their own words is in it.
+    event of the second version. Nothing that someone said in their own words is in it. The age group is no answer:
+    it follows from the birthday on the registration form, and leaves with the answers alone.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -107,6 +117,7 @@ class CountedAnswers(BaseModel):
     long_term_condition: YesNo | None = None
     reduced_activity: ReducedActivity | None = None
     marital_status: MaritalStatus | None = None
+    age_group: AgeGroup | None = None
 
 
 SEALED_BYTES = 512

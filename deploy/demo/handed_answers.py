@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from contracts.equality import AnswersKey, CountedAnswers
+from contracts.equality import AgeGroup, AnswersKey, CountedAnswers
 from contracts.reference import Household
 from deploy.demo.rest_of_year import KeptRecord
 from services.chassis.cases import CaseRecords
@@ -61,7 +61,7 @@ async def _keep(
 
 def command_of(counted: Mapping[str, Any]) -> GiveEqualityAnswers:
     """The command that leads to what is counted of somebody's answers."""
-    asked = CountedAnswers.model_fields.keys() - {"journey"}
+    asked = CountedAnswers.model_fields.keys() - {"journey", "age_group"}
     given = {name: counted[name] for name in asked}
     return GiveEqualityAnswers.model_validate({"on": counted["occurred_on"], **given})
 
@@ -78,4 +78,5 @@ def _household(counted: Mapping[str, Any], agencies: Mapping[UUID, str]) -> Hous
         agency=agencies[journey],
         household=Household.JOINT,
         submitted_on=date.fromisoformat(counted["occurred_on"]),
+        age_groups={counted["applicant"]: AgeGroup(counted["age_group"])},
     )

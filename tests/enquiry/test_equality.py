@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from contracts.equality import (
+    AgeGroup,
     AnswersKey,
     CountedAnswers,
     EqualityAnswersGiven,
@@ -44,11 +45,10 @@ WITHDRAWAL = WithdrawEqualityAnswers(on=FRIDAY, applicant=1)
 
 
 def about(
-    household: Household = Household.SINGLE, submitted_on: date | None = TUESDAY
+    household: Household = Household.SINGLE, submitted_on: date | None = TUESDAY, **more: Any
 ) -> HouseholdFacts:
-    return HouseholdFacts(
-        journey=JOURNEY, agency="moorland", household=household, submitted_on=submitted_on
-    )
+    told = {"journey": JOURNEY, "agency": "moorland", "household": household, **more}
+    return HouseholdFacts(submitted_on=submitted_on, **told)
 
 
 def answering(applicant: int = 1, on: date = TUESDAY, **answers: Any) -> GiveEqualityAnswers:
@@ -112,7 +112,8 @@ def test_a_seal_is_as_long_for_every_answer_and_for_none() -> None:
     }
     assert longest.keys() == COUNTED
     every: list[dict[str, Any]] = [*({"ethnic_group": each} for each in groups), longest]
-    events = [decided(None, answering(**each)).events[0] for each in every]
+    aged = about(age_groups={1: max(AgeGroup, key=len)})
+    events = [decided(None, answering(**each), aged).events[0] for each in every]
 
     assert len({len(each.model_dump_json()) for each in events}) == 1
 

@@ -78,6 +78,7 @@ SAID: dict[str, Any] = {
     "marital_status": "married",
     "long_term_condition": "no",
     "gender_same_as_at_birth": "yes",
+    "age_group": "30_to_39",
 }
 SAID_ELSE: dict[str, Any] = {
     "sex": "male",
@@ -87,6 +88,7 @@ SAID_ELSE: dict[str, Any] = {
     "long_term_condition": "yes",
     "reduced_activity": "yes_a_lot",
     "gender_same_as_at_birth": "no",
+    "age_group": "50_or_over",
 }
 INDIAN, BRITISH = EthnicGroup.INDIAN, EthnicGroup.WHITE_BRITISH
 

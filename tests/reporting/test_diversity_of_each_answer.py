@@ -84,6 +84,11 @@ NOT_LIMITED = {"long_term_condition": "yes", "reduced_activity": "not_at_all"}
         ("married", {"marital_status": "in_civil_partnership"}, (1, 1, 0)),
         ("married", {"marital_status": "separated_from_marriage"}, (0, 1, 0)),
         ("married", {"marital_status": "prefer_not_to_say"}, (0, 0, 1)),
+        ("aged_40_or_over", {"age_group": "under_30"}, (0, 1, 0)),
+        ("aged_40_or_over", {"age_group": "30_to_39"}, (0, 1, 0)),
+        ("aged_40_or_over", {"age_group": "40_to_49"}, (1, 1, 0)),
+        ("aged_40_or_over", {"age_group": "50_or_over"}, (1, 1, 0)),
+        ("aged_40_or_over", {"sex": "female"}, (0, 0, 1)),
     ],
 )
 def test_each_answer_counts_for_those_whom_the_share_is_of_for_the_others_or_for_nobody(
@@ -114,6 +119,17 @@ def test_withdrawn_answers_and_those_of_a_merged_duplicate_count_no_more() -> No
 
     assert share("religious_approvals", row_of(*family, answers_withdrawn())) == (0, 0, 1)
     assert share("religious_approvals", row_of(*family, merged(LATER))) == (0, 0, 0)
+
+
+def test_the_age_of_each_of_a_couple_counts_until_they_withdraw_or_leave() -> None:
+    couple = approved_family(groups=(BRITISH, BRITISH), age_group="50_or_over")
+    older, received = "aged_40_or_over_approvals", "aged_40_or_over_registrations_received"
+    left = ApplicantLeft(occurred_on=date(2021, 7, 1), applicant=2, because=LeftBecause.SEPARATION)
+
+    assert share(older, row_of(*couple)) == (2, 2, 0)
+    assert share(older, row_of(*couple, answers_withdrawn())) == (1, 1, 1)
+    assert share(older, row_of(*couple, left)) == (1, 1, 0)
+    assert share(received, row_of(*couple, left)) == (2, 2, 0)
 
 
 def test_who_left_the_application_before_the_approval_does_not_count_there() -> None:
@@ -193,6 +209,7 @@ _YES: dict[str, Callable[[OpenedAnswers], bool | None]] = {
     ),
     "disabled": _limited,
     "married": lambda said: _of(said.marital_status, {"married", "in_civil_partnership"}),
+    "aged_40_or_over": lambda said: _of(said.age_group, {"40_to_49", "50_or_over"}),
 }
 
 

@@ -4,6 +4,7 @@ The invariant: no other route shows an answer to anybody, and that one of them w
 staff's. A record is found by its person's pseudonym, once the enquiry turned out to be theirs.
 """
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Annotated
 from uuid import UUID
@@ -11,7 +12,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.equality import AnswersKey, ApplicantNumber
+from contracts.equality import AgeGroup, AnswersKey, ApplicantNumber
 from contracts.identity import Role
 from services.chassis.admission import may
 from services.chassis.problems import REFUSALS
@@ -61,7 +62,7 @@ async def give_equality_answers(
     """Give, change or withdraw your equality answers. All are optional, and kept in a separate record.
 
     Only the questions you send change; null withdraws an answer. Your answers leave this service to be counted,
-    and only encrypted. If you gave some before they were counted, your next answer has them counted too; to withdraw one does not. What you say in your own words stays here, and only you can read it.
+    with your age group when you registered, and only encrypted. If you gave some before they were counted, your next answer has them counted too; to withdraw one does not. What you say in your own words stays here, and only you can read it.
     """
     about = about_household(journey, await enquiries.state(journey))
     decide = partial(equality.give_equality_answers, about=about, key=AnswersKey.new())
@@ -116,4 +117,14 @@ def about_household(journey: UUID, enquiry: Enquiry) -> HouseholdFacts:
         household=enquiry.progress.household,
         left=enquiry.progress.left,
         submitted_on=enquiry.submitted_on,
+        age_groups=dict(_age_groups(enquiry)),
     )
+
+
+def _age_groups(enquiry: Enquiry) -> Iterator[tuple[int, AgeGroup]]:
+    if enquiry.submitted_on is None:
+        return
+    for number in (1, 2):
+        own = enquiry.form.applicant(number)
+        if own is not None and own.date_of_birth is not None:
+            yield number, equality.age_group(own.date_of_birth, enquiry.submitted_on)

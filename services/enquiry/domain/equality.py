@@ -7,6 +7,7 @@ only the latest one can be opened: the record forgets every key but the last, an
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Self
 from uuid import UUID
@@ -20,7 +21,9 @@ from pydantic import (
     model_validator,
 )
 
+from contracts.calendar import add_months
 from contracts.equality import (
+    AgeGroup,
     AnswersKey,
     CountedAnswers,
     EqualityAnswersGiven,
@@ -60,10 +63,12 @@ IN_WORDS: dict[str, tuple[str, frozenset[Any]]] = {
 """Each field for someone's own words, its question, and the answers that it may stand beside."""
 
 
-COUNTED = CountedAnswers.model_fields.keys() - {"journey", "applicant"}
+COUNTED = CountedAnswers.model_fields.keys() - {"journey", "applicant", "age_group"}
 """The questions whose answers are counted: all, and nothing that was said in words."""
 COUNTED_BEFORE = frozenset({"ethnic_group"})
 """What was counted when people who have given no answer since were told what is."""
+_FROM = {50: AgeGroup.FROM_50, 40: AgeGroup.FROM_40, 30: AgeGroup.FROM_30, 0: AgeGroup.UNDER_30}
+"""From which birthday on somebody is in a group, the oldest first."""
 
 
 class EqualityAnswers(BaseModel):
@@ -115,7 +120,7 @@ class EqualityRecord(State):
     key: str | None = Field(default=None, repr=False)
     all_counted: bool = Field(
         default=False,
-        description="Whether an answer was given since every answer is counted; before, the ethnic group alone was",
+        description="Whether an answer was given since every answer and the age group are counted; before, the ethnic group alone was",
     )
 
 
@@ -129,6 +134,10 @@ class HouseholdFacts(BaseModel):
     household: Household
     left: frozenset[int] = frozenset()
     submitted_on: date | None
+    age_groups: Mapping[int, AgeGroup] = Field(
+        default={},
+        description="Of the applicants whose birthday is on the form, when it was submitted",
+    )
 
 
 class GiveEqualityAnswers(Command, EqualityAnswers):
@@ -199,7 +208,7 @@ def give_equality_answers(
 ) -> Decision[EqualityRecord]:
     """Keeps one applicant's answers, and publishes what measures count of them, sealed with a new key.
 
-    Who only withdraws one has agreed to nothing more: what they said before it was counted stays uncounted.
+    The age group goes with them. Who only withdraws one has agreed to nothing more: what they said before it was counted stays uncounted.
     """
     if about.submitted_on is None:
         raise Refusal(
@@ -213,6 +222,7 @@ def give_equality_answers(
     answers_one = any(each is not None for each in command.named.values())
     every = answers_one or (record is not None and record.all_counted)
     said = {name: getattr(answers, name) for name in (COUNTED if every else COUNTED_BEFORE)}
+    said["age_group"] = about.age_groups.get(command.applicant) if every else None
     counted = CountedAnswers(journey=about.journey, applicant=command.applicant, **said)
     given = EqualityAnswersGiven(occurred_on=command.on, sealed=key.seal(counted))
     after = EqualityRecord(agency=about.agency, answers=answers, key=key.value, all_counted=every)
@@ -227,6 +237,11 @@ def withdraw_equality_answers(
         raise Refusal(Kind.NOT_NOW, "There are no answers to withdraw.")
     withdrawn = EqualityAnswersWithdrawn(occurred_on=command.on)
     return Decision(EqualityRecord(agency=record.agency), [withdrawn])
+
+
+def age_group(born: date, on: date) -> AgeGroup:
+    """In which group somebody is on a day."""
+    return next(group for years, group in _FROM.items() if add_months(born, 12 * years) <= on)
 
 
 def require_applicant(applicant: int, about: HouseholdFacts) -> None:

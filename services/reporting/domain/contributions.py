@@ -90,7 +90,7 @@ NOBODY = ""
 """In place of an agency, where no event of a row names one."""
 STANDING = "standing"
 """In place of a quarter, where a row may stand in a stock until something ends that."""
-DEFINITIONS = 11
+DEFINITIONS = 12
 """Raised with every change to what a row holds or how it is counted; a rebuild is then due."""
 
 

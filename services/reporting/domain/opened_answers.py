@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from contracts.equality import (
+    AgeGroup,
     ApplicantNumber,
     EqualityAnswersGiven,
     MaritalStatus,
@@ -39,6 +40,7 @@ class OpenedAnswers(Event):
     long_term_condition: YesNo | None = None
     reduced_activity: ReducedActivity | None = None
     marital_status: MaritalStatus | None = None
+    age_group: AgeGroup | None = None
 
 
 class AnswersOf(BaseModel):

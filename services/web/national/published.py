@@ -111,6 +111,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "disabled_approvals",
         "married_registrations_received",
         "married_approvals",
+        "aged_40_or_over_registrations_received",
+        "aged_40_or_over_approvals",
         "registered_individuals_that_left",
     ),
 }

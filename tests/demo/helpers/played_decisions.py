@@ -36,6 +36,7 @@ from services.casework.teamwork import Assign, Cover
 from services.chassis.commands import journey_of
 from services.chassis.decision import Command, Decision
 from services.enquiry import domain
+from services.enquiry.api.equality import about_household
 from services.enquiry.domain.equality import GiveEqualityAnswers, HouseholdFacts
 from services.enquiry.domain.fulfilment import fulfil_obligation
 from services.enquiry.domain.likeness import likeness
@@ -209,13 +210,7 @@ class Played:
         return told[name]() if name in told else {}
 
     def _about(self, identity: UUID) -> HouseholdFacts:
-        about = self.state("enquiry", identity)
-        return HouseholdFacts(
-            journey=identity,
-            household=about.progress.household,
-            agency=about.agency,
-            submitted_on=about.submitted_on,
-        )
+        return about_household(identity, self.state("enquiry", identity))
 
     def _listed(self) -> dict[str, ListedMember]:
         kept: CentralList = self.state("central_list", LIST_IDENTITY)

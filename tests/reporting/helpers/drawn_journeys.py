@@ -12,6 +12,7 @@ from contracts.disqualification import HouseholdDisqualified
 from contracts.early_permanence import EarlyPermanenceConsidered
 from contracts.enquiry import ContactDetailsChanged
 from contracts.equality import (
+    AgeGroup,
     MaritalStatus,
     ReducedActivity,
     Religion,
@@ -82,6 +83,7 @@ _said = st.fixed_dictionaries(
         "long_term_condition": st.sampled_from(YesNo),
         "reduced_activity": st.sampled_from(ReducedActivity),
         "marital_status": st.sampled_from(MaritalStatus),
+        "age_group": st.sampled_from(AgeGroup),
     },
 )
 _groups = st.lists(st.sampled_from(EthnicGroup), max_size=2).map(tuple)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from contracts.equality import (
+    AgeGroup,
     MaritalStatus,
     Religion,
     Sex,
@@ -22,6 +23,10 @@ from services.reporting.domain.opened_answers import OpenedAnswers
 NOT_GIVEN = "not_given"
 UNSAID = frozenset({NOT_GIVEN, "prefer_not_to_say"})
 """Who did not answer, and who did not wish to: unknown, and never guessed."""
+QUESTIONS = (
+    "Questions of the GOV.UK Design System, in the answers of the harmonised standards; disability as the Equality Act 2010 "
+    "puts it. Counted since these answers are: who answered before is unknown."
+)
 DISABLED, NOT_DISABLED = "disabled", "not_disabled"
 
 
@@ -30,6 +35,7 @@ class Dimension:
     """A question: `answers` are all there are, `parts` those of which the share is, in groups that may be published.
 
     `others` is what the remaining answers are called together, where each answer may be published too.
+    `note` is said in the definition, and `known` is what is known of those who count.
     `of` and `whom` are words for "The {of} share of approvals" and "the individuals {whom}".
     """
 
@@ -41,6 +47,9 @@ class Dimension:
     answers: tuple[str, ...]
     parts: Mapping[str, frozenset[str]]
     others: str | None = None
+    note: str = ""
+    source: str = QUESTIONS
+    known: str = "answer"
 
     @property
     def counted(self) -> frozenset[str]:
@@ -158,6 +167,20 @@ OTHERS = (
         answers=(*MaritalStatus,),
         parts=_each(MaritalStatus.MARRIED, MaritalStatus.IN_CIVIL_PARTNERSHIP),
     ),
+    Dimension(
+        by=Breakdown.AGE_GROUP,
+        id="aged_40_or_over",
+        of="Aged 40 or over",
+        whom="who were 40 or over on the day on which their registration of interest was received",
+        answer=lambda said: said.age_group,
+        answers=(*AgeGroup,),
+        parts=_each(AgeGroup.FROM_40, AgeGroup.FROM_50),
+        others="under_40",
+        note="The age follows from the date of birth on the registration form. It is known of those who answered an equality question. ",
+        source="Date of birth: Schedule 4, Part 1 of the Adoption Agencies Regulations 2005. The age groups are ours. "
+        "Counted of those who have given an answer since it is.",
+        known="age",
+    ),
 )
-"""Every other question that is asked: registrations received and approvals are counted by it."""
+"""Every other question that is asked, and the age: registrations received and approvals are counted by it."""
 DIMENSIONS = {each.by: each for each in (ETHNICITY, *OTHERS)}

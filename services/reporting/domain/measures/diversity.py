@@ -151,10 +151,9 @@ _OF_OTHERS = tuple(
     _measure(
         dimension,
         step,
-        note="",
-        source="Questions of the GOV.UK Design System, in the answers of the harmonised standards; "
-        "disability as the Equality Act 2010 puts it. Counted since these answers are: who answered before is unknown.",
-        known="answer",
+        note=dimension.note,
+        source=dimension.source,
+        known=dimension.known,
     )
     for dimension in OTHERS
     for step in (_STEPS[0], _STEPS[-1])

@@ -71,6 +71,7 @@ class Breakdown(StrEnum):
     RELIGION = "religion"
     DISABILITY = "disability"
     MARITAL_STATUS = "marital_status"
+    AGE_GROUP = "age_group"
     WAY_OUT = "way_out"
     STATE = "state"
     GROUND = "ground"

@@ -60,7 +60,12 @@ _GROUPS: Mapping[Breakdown, tuple[str, ...]] = {
     Breakdown.CHANNEL: (*Channel, UNKNOWN),
     Breakdown.SOURCE: (*SourceKind, UNKNOWN),
 }
-IN_DETAIL = {"ethnic_minority_registrations_received", "ethnic_minority_approvals"}
+IN_DETAIL = {
+    f"{each.id}_{step}"
+    for each in DIMENSIONS.values()
+    if each.others
+    for step in ("registrations_received", "approvals")
+}
 """Shares of which each answer is published too. Who was accepted was mostly received a few weeks before."""
 _AS_INDIVIDUALS_TOO = {"registrations_received", "registrations_accepted", "approvals"}
 """Families here, individuals in another measure: single and joint households would tell them apart."""
@@ -287,7 +292,7 @@ class _Exact:
         self, asked: Dimension, name: str, of: frozenset[str], counts: Mapping[str, int]
     ) -> dict[str, dict[str, Counted]]:
         """The answers of a part one by one, where they are published."""
-        if self.measure.id not in IN_DETAIL:
+        if self.measure.id not in IN_DETAIL or len(of) == 1:
             return {}
         inside = asked.inside(name, of).items()
         return {asked.by: {path: Counted(counts[each], INDIVIDUALS) for path, each in inside}}
