@@ -170,7 +170,7 @@ async def until_held(collection: AsyncCollection[Document]) -> None:
 
 
 async def insert_once(
-    collection: AsyncCollection[Document], identity: str, content: Mapping[str, Any]
+    collection: AsyncCollection[Document], identity: str | int, content: Mapping[str, Any]
 ) -> None:
     """Keeps a document unless there is one of this identity; either way, a majority holds what stays."""
     await collection.update_one({"_id": identity}, {"$setOnInsert": content}, upsert=True)

@@ -1,5 +1,6 @@
 """A published number of children who wait: typed in with its source, corrected by a later one, and read by everybody."""
 
+import asyncio
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -81,6 +82,14 @@ def test_what_cannot_be_right_is_refused(changed: dict[str, Any]) -> None:
         ([], {"corrects": "first", "reason": "There is none."}),
         ([WRONG], {"corrects": "first", "reason": "Nothing is different."}),
         ([WRONG, RIGHT], {"corrects": "first", "reason": "It was corrected before."}),
+        (
+            [WRONG, kept("later", 2, figure_on="2022-06-30")],
+            {
+                "corrects": "first",
+                "reason": "It was of another day.",
+                "figure_on": "2022-06-30",
+            },
+        ),
     ],
 )
 def test_what_does_not_go_with_what_was_typed_before_is_refused(
@@ -142,3 +151,33 @@ async def test_it_is_typed_corrected_and_read_with_its_source_and_its_history(
         (first, False, "national-01"),
     ]
     assert history[0]["reason"] == "A digit was wrong."
+
+
+async def test_of_several_corrections_of_one_figure_at_the_same_time_one_stands(
+    settings: ReportingSettings, db: Database
+) -> None:
+    assert db.name.endswith("reporting")
+    first = uuid4().hex
+    async with running(settings) as client:
+        typed_first = await asyncio.gather(
+            *(put(client, ANALYST, first if one else uuid4().hex) for one in (True, True, False))
+        )
+        [stands] = (await client.get("/children-waiting", auth=ANALYST)).json()
+        corrections = await asyncio.gather(
+            *(
+                put(
+                    client,
+                    ANALYST,
+                    uuid4().hex,
+                    children=number,
+                    corrects=stands["figure"],
+                    reason="A digit was wrong.",
+                )
+                for number in range(2000, 2008)
+            )
+        )
+        history = (await client.get("/children-waiting", auth=ANALYST)).json()
+
+    assert {each.status_code for each in typed_first} == {201, 409}
+    assert sorted(each.status_code for each in corrections) == [201, *[409] * 7]
+    assert [each["stands"] for each in history] == [True, False]

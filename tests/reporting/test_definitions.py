@@ -8,6 +8,7 @@ from contracts.checks import Check, ChecksAsked
 from contracts.clocks import ClockId
 from contracts.disqualification import HouseholdDisqualified
 from contracts.event import Event
+from contracts.event_booking import EventAttended
 from contracts.fast_track import FastTrackGround, FastTrackTaken
 from contracts.household import FeedbackGiven
 from contracts.panel import PanelDateCorrected
@@ -15,6 +16,7 @@ from contracts.people import ApplicantLeft, LeftBecause
 from contracts.reference import EthnicGroup, FeedbackStep, Household, SourceKind
 from services.reporting.domain.contributions import DEFINITIONS
 from services.reporting.store.documents import canonical
+from tests.reporting.helpers.event_places import ADA, booked, planned
 from tests.reporting.helpers.stories import (
     absorbed,
     approved_family,
@@ -32,6 +34,7 @@ from tests.reporting.helpers.stories import (
     reopened,
     row_of,
     scored,
+    submitted,
     taken_up,
     visit_held,
     visit_requested,
@@ -51,7 +54,7 @@ DIGESTS = {
     9: "81fd173c5364ea44",
     10: "aa376237b7754941",
     11: "3bed04a7ac764812",
-    12: "0c246976a98db6a5",
+    12: "dff6528db6a8c2dd",
 }
 EARLIER, DAY, LATE = date(2021, 3, 30), date(2021, 4, 6), date(2021, 4, 16)
 
@@ -62,6 +65,7 @@ PANEL_CORRECTED = PanelDateCorrected(occurred_on=LATE, corrects=1, right_day=LAT
 CHECKS_ASKED = ChecksAsked(occurred_on=DAY, checks=(Check.DBS, Check.HEALTH))
 CHECKS_BACK = ChecksReturned(occurred_on=LATE, checks=(Check.DBS,), person=1)
 LEFT = ApplicantLeft(occurred_on=date(2021, 7, 1), applicant=1, because=LeftBecause.SEPARATION)
+CAME = EventAttended(occurred_on=DAY, information_event=ADA)
 FAST = FastTrackTaken(occurred_on=LATE, ground=FastTrackGround.FOSTER_CARER, checks=())
 
 
@@ -93,6 +97,8 @@ def some_rows_of_every_kind() -> bytes:
         [received(DAY), contacted(DAY), referred(DAY), taken_up(DAY), contacted(LATE)],
         [received(DAY), referred(DAY), refused(DAY), closed(DAY), reopened(LATE)],
         [received(DAY), visit_requested(DAY, own(ClockId.ENQ_VISIT, 5)), visit_held(LATE)],
+        [received(DAY), CAME, submitted(LATE)],
+        [planned(10), booked(ADA, 2)],
         [received(DAY), contacted(LATE), contacted(DAY), corrected(3, LATE), corrected(1, EARLIER)],
     ]
     rows = [row_of(*story, number=number) for number, story in enumerate(stories)]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contracts.event import Event
 from contracts.event_booking import EventAttended, EventMissed
-from services.reporting.domain.contributions import places
+from services.reporting.domain.contributions import STANDING, places
 from services.reporting.domain.journey import Journey
 from services.reporting.domain.known import Knowledge, as_known
 from services.reporting.domain.periods import quarter
@@ -175,14 +175,19 @@ def test_who_registered_within_6_months_of_the_first_that_they_came_to(
     assert (found.numerator, found.denominator) == share
 
 
-def test_while_the_6_months_run_a_household_that_has_not_registered_is_left_out() -> None:
-    row = row_of(received(DAY), came())
+@pytest.mark.parametrize(("afterwards", "share"), [([], (0, 1)), ([submitted(IN_TIME)], (1, 1))])
+def test_while_the_6_months_run_a_household_is_left_out_registered_or_not(
+    afterwards: list[Event], share: tuple[int, int]
+) -> None:
+    row = row_of(received(DAY), came(), *afterwards)
 
     on_the_last_day = figure_of(SINCE, "all", row, as_of=LAST)
     after_it = figure_of(SINCE, "all", row, as_of=TOO_LATE)
 
+    assert (on_the_last_day.numerator, on_the_last_day.denominator) == (0, 0)
     assert dict(on_the_last_day.left_out) == {"still_running": 1}
-    assert (after_it.numerator, after_it.denominator) == (0, 1)
+    assert (after_it.numerator, after_it.denominator) == share
+    assert dict(after_it.left_out) == {}
 
 
 def test_it_counts_in_the_quarter_in_which_the_6_months_end_and_is_found_there() -> None:
@@ -190,3 +195,19 @@ def test_it_counts_in_the_quarter_in_which_the_6_months_end_and_is_found_there()
 
     assert {cell.period for cell in cells_of(SINCE, "all", row)} == {"2021-22-Q3"}
     assert "2021-22-Q3" in {each.quarter for each in places(row)}
+
+
+def test_it_is_found_where_the_6_months_ended_as_they_were_known_before_a_later_record() -> None:
+    row = row_of(received(DAY), came(), came(date(2021, 3, 20), BEN))
+
+    assert {cell.period for cell in cells_of(SINCE, "all", row)} == {"2021-22-Q2"}
+    assert {"2021-22-Q2", "2021-22-Q3"} <= {each.quarter for each in places(row)}
+    assert STANDING not in {each.quarter for each in places(row)}
+
+
+def test_places_are_found_in_the_quarter_in_which_an_event_was_to_be_held_before_it_was_moved() -> (
+    None
+):
+    row = row_of(planned(10), booked(ADA), changed(10, date(2021, 11, 2)))
+
+    assert {"2021-22-Q1", "2021-22-Q3"} <= {each.quarter for each in places(row)}

@@ -151,11 +151,15 @@ async def test_a_file_is_written_in_a_process_of_its_own(form: SpreadsheetForm) 
     assert await written(a_book(ENQUIRIES), form) == write(a_book(ENQUIRIES))
 
 
-async def test_a_book_that_cannot_be_written_is_an_error_and_no_file() -> None:
+async def test_a_book_that_cannot_be_written_is_an_error_with_its_reason_and_no_file() -> None:
     uneven = replace(ENQUIRIES, headings=("One",))
 
-    with pytest.raises(NotWritten):
+    with capture_logs() as logged, pytest.raises(NotWritten):
         await written(a_book(uneven), SpreadsheetForm.XLSX)
+
+    [entry] = logged
+    assert (entry["event"], entry["form"], entry["code"]) == ("spreadsheet_not_written", "xlsx", 1)
+    assert entry["said"].startswith("ValueError: 1 columns passed")
 
 
 async def test_a_file_is_made_once_for_what_is_published_and_known_by_its_version(

@@ -65,17 +65,7 @@ async def type_children(
     command: TypeChildren, idempotency_key: IdempotencyKey, kept: ChildrenDep, admitted: AdmittedDep
 ) -> ChildrenHistoryView:
     """Add a published number of children, or correct one."""
-    history = await kept.history()
-    if not any(each.id == idempotency_key for each in history):
-        new = ChildrenTyped(
-            id=idempotency_key,
-            typed=typed(history, command, today()),
-            by=admitted.who.subject,
-            at=now(),
-        )
-        await kept.add(new)
-        history = await kept.history()
-    found = next(each for each in history if each.id == idempotency_key)
+    found, history = await _kept(kept, command, idempotency_key, admitted.who.subject)
     if found.typed != command:
         raise Refusal(
             Kind.KEY_REUSED,
@@ -98,6 +88,19 @@ async def show_children(kept: ChildrenDep) -> ChildrenView:
     if shown is None:
         raise Refusal(Kind.NOT_FOUND, "No published number of children has been entered yet.")
     return ChildrenView(**_view(shown))
+
+
+async def _kept(
+    kept: ChildrenWaiting, command: TypeChildren, key: str, by: str
+) -> tuple[ChildrenTyped, list[ChildrenTyped]]:
+    """What stands under a key, in its history; decided on again for as long as others come in between."""
+    while True:
+        history = await kept.history()
+        found = next((each for each in history if each.id == key), None)
+        if found is not None:
+            return found, history
+        new = ChildrenTyped(id=key, typed=typed(history, command, today()), by=by, at=now())
+        await kept.add(new, len(history))
 
 
 def _with_history(each: ChildrenTyped, history: list[ChildrenTyped]) -> ChildrenHistoryView:

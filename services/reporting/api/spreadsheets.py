@@ -7,12 +7,15 @@ process that writes gets what is published and no secret of the service.
 import asyncio
 import os
 import sys
-from asyncio.subprocess import DEVNULL, PIPE
+from asyncio.subprocess import PIPE
 from enum import StrEnum
 
+import structlog
 from pydantic import TypeAdapter
 
 from services.reporting.domain.publishing.spreadsheet import Book
+
+log = structlog.get_logger()
 
 BOOK = TypeAdapter(Book)
 PASSED_ON = ("PATH", "PYTHONPATH", "LANG")
@@ -36,17 +39,26 @@ async def written(book: Book, form: SpreadsheetForm) -> bytes:
         *(sys.executable, "-m", __name__, form),
         stdin=PIPE,
         stdout=PIPE,
-        stderr=DEVNULL,
+        stderr=PIPE,
         env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
     )
     try:
-        file, _ = await process.communicate(BOOK.dump_json(book))
+        file, said = await process.communicate(BOOK.dump_json(book))
     finally:
         if process.returncode is None:
             process.kill()
     if process.returncode:
+        # All that it got is published, so what it says of that is too.
+        log.error(
+            "spreadsheet_not_written", form=form, code=process.returncode, said=_last_line(said)
+        )
         raise NotWritten(form)
     return file
+
+
+def _last_line(said: bytes) -> str:
+    """The last of what was written to the standard error: of a traceback, the error."""
+    return said.decode(errors="replace").strip().rpartition("\n")[2][:300]
 
 
 def main() -> None:

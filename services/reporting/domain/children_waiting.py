@@ -98,9 +98,12 @@ def typed(history: Sequence[ChildrenTyped], command: TypeChildren, today: date) 
         )
     if command.corrects is not None:
         _check_correction(history, command)
-        return command
     for each in standing_of(history):
-        if (each.typed.publisher, each.typed.figure_on) == (command.publisher, command.figure_on):
+        same = (each.typed.publisher, each.typed.figure_on) == (
+            command.publisher,
+            command.figure_on,
+        )
+        if same and each.id != command.corrects:
             raise Refusal(
                 Kind.NOT_NOW,
                 "There is a figure of this publisher for this day. Correct it if it is wrong.",

@@ -84,8 +84,7 @@ ALL_READINGS = {
     for reading in measure.readings
 }
 STOCKS = {measure.id for measure in MEASURES.values() if measure.form is Form.STOCK}
-_OFF_DAY = STOCKS | {measure.id for measure in MEASURES.values() if measure.off_day}
-"""Measures that count on days on which nothing of a row happened."""
+_OFF_DAYS = tuple(measure.off_days for measure in MEASURES.values() if measure.off_days)
 NOBODY = ""
 """In place of an agency, where no event of a row names one."""
 STANDING = "standing"
@@ -211,6 +210,7 @@ def _as_before(row: Journey) -> Iterator[Journey]:
 
 def _add_places(row: Journey, quarters: set[str], agencies: set[str]) -> None:
     quarters |= {quarter(each.event.received_on) for each in row.absorbed}
+    quarters |= {quarter(on) for off_days in _OFF_DAYS for on in off_days(row)}
     # For every row that is written; pydantic's own iteration takes 19 times as long (measured).
     for value in row.__dict__.values():
         for fact in value if isinstance(value, tuple) else (value,):
@@ -221,9 +221,9 @@ def _add_places(row: Journey, quarters: set[str], agencies: set[str]) -> None:
 
 def _quarters_of_stays(row: Journey) -> set[str]:
     """The quarters of what it counts for some months after a fact; and the place of a stay that nothing ended."""
-    if _STARTS_OFF_DAY.isdisjoint(_known(row)):
+    if _STARTS_OF_STOCKS.isdisjoint(_known(row)):
         return set()
-    counts = [count for _, count in _counts(row, _frame(row), _OFF_DAY)]
+    counts = [count for _, count in _counts(row, _frame(row), STOCKS)]
     begun = sum(each.part.startswith(FROM) for each in counts)
     ended = sum(each.part.startswith(UNTIL) for each in counts)
     return {quarter(each.on) for each in counts} | ({STANDING} if begun > ended else set())
@@ -292,7 +292,7 @@ _AS_A_WHOLE = {
 """Measures that are split into their own parts alone."""
 _STEPS = get_args(Step)
 _STARTS = {measure.id: frozenset(measure.starts) for measure in MEASURES.values()}
-_STARTS_OFF_DAY = frozenset[str]().union(*(_STARTS[each] for each in _OFF_DAY))
+_STARTS_OF_STOCKS = frozenset[str]().union(*(_STARTS[each] for each in STOCKS))
 _FACTS = {measure.id: frozenset(measure.facts) for measure in MEASURES.values()}
 
 

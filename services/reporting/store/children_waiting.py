@@ -1,6 +1,7 @@
 """Published numbers of children, as analysts typed them: outside all generations, like publications.
 
-The invariant: what was typed is kept once under the key of the form that sent it, and never changed.
+The invariant: what was typed is kept once, at its place in the history that it was decided on, and never changed. So of
+two that are typed at the same time the second is decided on again, with the first before it.
 """
 
 from services.chassis.mongo import Database, insert_once
@@ -17,12 +18,9 @@ class ChildrenWaiting:
 
     async def history(self) -> list[ChildrenTyped]:
         """Everything that was ever typed, the earliest first."""
-        found = self._collection.find({}).sort([("at", 1), ("_id", 1)])
-        return [
-            ChildrenTyped.model_validate({"id": each.pop("_id"), **each}) async for each in found
-        ]
+        found = self._collection.find({}, {"_id": False}).sort("_id")
+        return [ChildrenTyped.model_validate(each) async for each in found]
 
-    async def add(self, typed: ChildrenTyped) -> None:
-        """Keeps it, unless something was typed under the same key."""
-        content = typed.model_dump(mode="json", exclude={"id"})
-        await insert_once(self._collection, typed.id, content)
+    async def add(self, typed: ChildrenTyped, place: int) -> None:
+        """Keeps it at a place of the history, unless something is there."""
+        await insert_once(self._collection, place, typed.model_dump(mode="json"))

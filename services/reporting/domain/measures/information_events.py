@@ -5,7 +5,7 @@ came counts once for what it did afterwards, from the first information event th
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from services.reporting.domain.holder import Holder
 from services.reporting.domain.journey import STEPS_OF_HOLDER, Journey, first
 from services.reporting.domain.measures.measure import (
     DENOMINATOR,
+    FROM,
     LEFT_OUT,
     NUMERATOR,
     OPEN_UNTIL,
@@ -79,14 +80,22 @@ def _registered_since(row: Journey, held: Holder | None) -> Iterator[Count]:
     if held is None or limit is None:
         return
     counted_for, registered = CountedFor("all", held.agency), first(row.submitted)
-    if registered is None:
-        yield counted_for.count(limit, f"{OPEN_UNTIL}{limit.isoformat()}")
-    elif registered.on < min(came):
+    if registered is not None and registered.on < min(came):
         yield counted_for.count(limit, REGISTERED_BEFORE)
-    else:
-        yield counted_for.count(limit, DENOMINATOR)
-        if registered.on <= limit:
-            yield counted_for.count(limit, NUMERATOR)
+        return
+    # One that has registered waits for the end like the others, or a share of those that still have time reads too high.
+    yield counted_for.count(limit, f"{OPEN_UNTIL}{limit.isoformat()}")
+    if registered is not None and registered.on <= limit:
+        yield counted_for.count(limit, f"{FROM}{(limit + timedelta(days=1)).isoformat()}")
+
+
+def _ends_of_months(row: Journey) -> Iterator[date]:
+    limits = (_months_after(each.on) for each in row.event_attended)
+    yield from (each for each in limits if each is not None)
+
+
+def _days_held(row: Journey) -> Iterator[date]:
+    yield from (each.event.held_on for each in row.event_places if each.event.held_on)
 
 
 def _months_after(came: date) -> date | None:
@@ -120,7 +129,7 @@ MEASURES = (
         facts=("event_places",),
         counts=_places,
         breakdowns=(Breakdown.AGENCY, Breakdown.PERIOD),
-        off_day=True,
+        off_days=_days_held,
     ),
     Measure(
         id="event_attendance",
@@ -156,7 +165,7 @@ MEASURES = (
         title="Registered within 6 months of an information event",
         definition="Of the households for which the 6 months after the first information event that they came to ended in the period, "
         "those whose registration of interest was received within these 6 months. Households that had registered before it are left "
-        "out, and so are those for which the 6 months are still running. It counts for the agency that holds the enquiry now.",
+        "out, and so are those for which the 6 months are still running, also where they have registered already. It counts for the agency that holds the enquiry now.",
         source="Our own definition. No collection asks for it; the 6 months are ours.",
         unit=Unit.FAMILIES,
         form=Form.SHARE,
@@ -165,6 +174,6 @@ MEASURES = (
         facts=(*STEPS_OF_HOLDER, "submitted", "event_attended", "event_missed"),
         counts=_registered_since,
         events=_moments,
-        off_day=True,
+        off_days=_ends_of_months,
     ),
 )

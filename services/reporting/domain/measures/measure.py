@@ -143,8 +143,8 @@ class Measure:
     Without one of the facts that it `starts` from it counts nothing; `facts` are all that it goes by.
     `events` are the moments that explain a count; where there are none, the first fact of each step is.
     `splits` are those of its breakdowns that are parts of one whole. What a household did or was answered stays
-    counted where its enquiry turns out to be a duplicate: such a measure `outlives_merges`. One that counts `off_day`
-    does so on days on which nothing happened too, as every stock does.
+    counted where its enquiry turns out to be a duplicate: such a measure `outlives_merges`. Those that count on days
+    on which nothing of a journey happened, stocks aside, name these: all `off_days` that its facts can make, whichever of them count.
     """
 
     id: str
@@ -161,7 +161,7 @@ class Measure:
     events: Callable[[Journey], Iterable[Moment]] | None = None
     splits: tuple[Split, ...] = ()
     outlives_merges: bool = False
-    off_day: bool = False
+    off_days: Callable[[Journey], Iterable[date]] | None = None
 
     def reading(self, identifier: str) -> Reading:
         """The reading of that name; `KeyError` where there is none."""
