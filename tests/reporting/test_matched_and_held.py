@@ -1,12 +1,13 @@
 """Families that are matched or on hold at the end of a day, as examples by hand and counted a second time."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.enquiry import RegistrationAccepted
 from contracts.event import Event
 from contracts.hold import AskedForBy, CaseHeld, HoldEnded, HoldReason
 from contracts.placement import AdoptersMatched, ChildrenPlaced, MatchEnd, MatchEnded
@@ -38,6 +39,7 @@ from tests.reporting.helpers.stories import (
     withdrawn_application,
 )
 
+FIRST = date(2021, 4, 6)
 MISTAKE = MatchEnd.BY_MISTAKE
 DAYS = st.dates(date(2021, 4, 1), date(2023, 4, 1))
 
@@ -208,6 +210,14 @@ def test_families_on_hold_are_told_apart_by_the_reason_of_the_hold_they_are_in()
     found = [by(Breakdown.GROUND, ON_HOLD, "all", date(2021, *d), row) for d in ((6, 5), (7, 5))]
 
     assert found == [{"health": 1}, {"work": 1}]
+
+
+def test_a_hold_before_the_day_of_the_acceptance_counts_from_that_day() -> None:
+    whole = approved_family(FIRST)
+    accepted = next(each for each in whole if isinstance(each, RegistrationAccepted)).occurred_on
+    row = row_of(*whole[:6], on_hold(FIRST))
+
+    assert [stock(ON_HOLD, on, row) for on in (accepted - timedelta(1), accepted)] == [0, 1]
 
 
 def test_two_holds_after_one_another_are_one_family_on_hold() -> None:

@@ -15,20 +15,14 @@ from python_calamine import CalamineWorkbook
 from structlog.testing import capture_logs
 
 from services.chassis.mongo import Database
-from services.reporting.api.open_document import ods
-from services.reporting.api.spreadsheets import NotWritten, SpreadsheetForm, written
-from services.reporting.api.workbook import xlsx
 from services.reporting.domain.publishing.disclosure import Disclosed, Span
 from services.reporting.domain.publishing.publication import PUBLISHED, Publication
-from services.reporting.domain.publishing.spreadsheet import (
-    Book,
-    Note,
-    Sheet,
-    book_of,
-    heading,
-    why_not,
-)
+from services.reporting.domain.publishing.spreadsheet import book_of, heading, why_not
 from services.reporting.settings import ReportingSettings
+from services.spreadsheets.book import Book, Note, Sheet
+from services.spreadsheets.ods import ods
+from services.spreadsheets.own_process import NotWritten, SpreadsheetForm, written
+from services.spreadsheets.xlsx import xlsx
 from tests.reporting.helpers.published_measures import FORTY, TWENTY, in_time
 from tests.reporting.helpers.published_year import QUARTERS, STORY, publish_quarters
 from tests.reporting.helpers.running_service import Send, all_heard, running

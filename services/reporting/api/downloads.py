@@ -16,20 +16,16 @@ from services.chassis.clock import now
 from services.chassis.problems import REFUSALS
 from services.reporting.api.files import Files, Version, answered
 from services.reporting.api.published import PublicationsDep, PublishedDep
-from services.reporting.api.spreadsheets import SpreadsheetForm, written
 from services.reporting.domain.measures.measure import Measure
 from services.reporting.domain.publishing.csv_metadata import SUFFIX, metadata
 from services.reporting.domain.publishing.export import COLUMNS, dictionary, periods, rows_of, table
 from services.reporting.domain.publishing.publication import PUBLISHED, Publication
 from services.reporting.domain.publishing.spreadsheet import book_of
 from services.reporting.store.publications import Publications
+from services.spreadsheets.own_process import MEDIA_TYPES, SpreadsheetForm, written
 
 CSV = "text/csv; charset=utf-8"
 CSVW = "application/csvm+json"
-SPREADSHEETS = {
-    SpreadsheetForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    SpreadsheetForm.ODS: "application/vnd.oasis.opendocument.spreadsheet",
-}
 
 router = APIRouter(prefix="/published", tags=["published"], responses=REFUSALS)
 
@@ -116,7 +112,7 @@ async def _spreadsheet(
 
     name = f"adopter-journey.{form}"
     file = await made.of(name, of_now, make)
-    return answered(request, file, SPREADSHEETS[form], name)
+    return answered(request, file, MEDIA_TYPES[form], name)
 
 
 def _table(measure: Measure, every: Sequence[Publication]) -> bytes:

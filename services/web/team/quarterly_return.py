@@ -52,6 +52,10 @@ HEADINGS = (
 )
 
 
+Line = Mapping[str, str | int | float | None]
+"""The cells of one line, by heading."""
+
+
 async def answers_of(reporting: Service, agency: str, period: str) -> list[ExactAnswer]:
     """The figures of the return, in its order; raises `Away` and `Refused`."""
     known = {each.id: each for each in await reporting.get("/measures", list[Measure])}
@@ -79,13 +83,19 @@ def _ways(measure: Measure) -> Iterator[dict[str, str]]:
 def table_of(answers: Iterable[ExactAnswer]) -> str:
     """The return as comma-separated values: a line for each figure, and for each group of a split."""
     text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(HEADINGS)
-    writer.writerows(dict.fromkeys(line for each in answers for line in _lines(each)))
+    writer = csv.DictWriter(text, HEADINGS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(lines_of(answers))
     return text.getvalue()
 
 
-Line = tuple[str | int | None, ...]
+def lines_of(answers: Iterable[ExactAnswer]) -> list[Line]:
+    """A line for each figure, by heading; the whole of a figure once, however it is split."""
+    lines: list[Line] = []
+    for line in (line for each in answers for line in _lines(each)):
+        if line not in lines:
+            lines.append(line)
+    return lines
 
 
 def _lines(answer: ExactAnswer) -> Iterator[Line]:
@@ -97,17 +107,17 @@ def _lines(answer: ExactAnswer) -> Iterator[Line]:
 def _line(answer: ExactAnswer, group: str, figure: ExactFigure) -> Line:
     share = figure.denominator is not None and figure.value is not None
     left_out = (f"{left_out_in_words(code)}: {n}" for code, n in figure.left_out.items())
-    return (
-        answer.title,
-        answer.period,
-        answer.reading.definition,
-        group,
-        figure.numerator,
-        figure.denominator,
-        f"{figure.value:.1%}" if share else None,
-        "; ".join(left_out) or None,
-        figure.days.median if figure.days else None,
-        answer.as_of.isoformat(),
-        answer.definition,
-        answer.source,
-    )
+    return {
+        "indicator": answer.title,
+        "period": answer.period,
+        "reading": answer.reading.definition,
+        "group": group,
+        "number": figure.numerator,
+        "out_of": figure.denominator,
+        "per_cent": f"{figure.value:.1%}" if share else None,
+        "left_out": "; ".join(left_out) or None,
+        "median_days": figure.days.median if figure.days else None,
+        "as_of": answer.as_of.isoformat(),
+        "definition": answer.definition,
+        "source": answer.source,
+    }

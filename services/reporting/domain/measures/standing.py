@@ -198,7 +198,9 @@ def _on_hold(row: Journey, _: Holder | None) -> Iterator[Count]:
         return
     counted_for = CountedFor("all", started.event.agency)
     for held, until in _holds(row):
-        yield from counted_for.stay(held.on, until, Group(Breakdown.GROUND, held.event.reason))
+        # A corrected acceptance can be later than a hold: a family is on hold in its assessment alone.
+        since = max(held.on, started.on)
+        yield from counted_for.stay(since, until, Group(Breakdown.GROUND, held.event.reason))
 
 
 def _holds(row: Journey) -> Iterator[tuple[Fact[CaseHeld], date | None]]:

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from contracts.journey import reference
 from services.chassis.clock import today
+from services.spreadsheets.own_process import MEDIA_TYPES, SpreadsheetForm, written
 from services.web.site.admission import AsStaff, costs, page_for
 from services.web.site.answers.reporting import ExactAnswer
 from services.web.site.clients import Ask, Refused
@@ -26,9 +27,9 @@ from services.web.team.list_11 import (
     spreadsheet,
 )
 from services.web.team.quarterly_return import answers_of, table_of
+from services.web.team.quarterly_spreadsheet import book_of
 
 router = APIRouter(prefix="/team/{agency}/returns")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A_PAGE = 100
 Quarter = Annotated[str, Query(pattern=r"^\d{4}-\d{2}-Q[1-4]$")]
 PageNumber = Annotated[int, Query(ge=1, le=9999)]
@@ -56,6 +57,18 @@ async def quarterly(agency: str, ask: AsStaff, period: Quarter) -> Response:
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
 
 
+@router.get("/quarterly.xlsx", dependencies=[page_for(*MANAGERS), costs(Price.EXPORT)])
+async def quarterly_as_xlsx(agency: str, ask: AsStaff, period: Quarter) -> Response:
+    """The same as a spreadsheet for Excel."""
+    return await _quarterly_book(agency, ask, period, SpreadsheetForm.XLSX)
+
+
+@router.get("/quarterly.ods", dependencies=[page_for(*MANAGERS), costs(Price.EXPORT)])
+async def quarterly_as_ods(agency: str, ask: AsStaff, period: Quarter) -> Response:
+    """The same as OpenDocument."""
+    return await _quarterly_book(agency, ask, period, SpreadsheetForm.ODS)
+
+
 @router.get("/list-11.xlsx", dependencies=[page_for(*MANAGERS), costs(Price.EXPORT)])
 async def list_11(request: Request, agency: str, ask: AsStaff) -> Response:
     """List 11 of Annex A as a spreadsheet; the page that says why where it cannot be made."""
@@ -69,7 +82,7 @@ async def list_11(request: Request, agency: str, ask: AsStaff) -> Response:
     content = await run_in_threadpool(spreadsheet, rows, known)
     name = f"annex-a-list-11-{agency}-{today().isoformat()}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=XLSX, headers=headers)
+    return Response(content, media_type=MEDIA_TYPES[SpreadsheetForm.XLSX], headers=headers)
 
 
 @router.get("/{issue}", dependencies=[page_for(*MANAGERS), costs(Price.EXPORT)])
@@ -93,6 +106,13 @@ async def households(
         "back": ("Returns", f"/team/{agency}/returns"),
     }
     return show(request, "team/returns_households.html", context)
+
+
+async def _quarterly_book(agency: str, ask: Ask, period: str, form: SpreadsheetForm) -> Response:
+    book = book_of(agency, period, await answers_of(ask.reporting, agency, period))
+    name = f"quarterly-return-{agency}-{period}.{form}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(await written(book, form), media_type=MEDIA_TYPES[form], headers=headers)
 
 
 async def _quarters(ask: Ask, agency: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Spreadsheets are written in a process of their own, which ends with the file.
 
-The invariant: the service itself never loads what writes them (70 MB that would stay), and answers others meanwhile; the
-process that writes gets what is published and no secret of the service.
+The invariant: no service ever loads what writes them (70 MB that would stay), and answers others meanwhile; the
+process that writes gets what it writes and no secret of the service.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from enum import StrEnum
 import structlog
 from pydantic import TypeAdapter
 
-from services.reporting.domain.publishing.spreadsheet import Book
+from services.spreadsheets.book import Book
 
 log = structlog.get_logger()
 
@@ -27,6 +27,12 @@ class SpreadsheetForm(StrEnum):
 
     XLSX = "xlsx"
     ODS = "ods"
+
+
+MEDIA_TYPES = {
+    SpreadsheetForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    SpreadsheetForm.ODS: "application/vnd.oasis.opendocument.spreadsheet",
+}
 
 
 class NotWritten(RuntimeError):
@@ -65,9 +71,9 @@ def main() -> None:
     """Reads a book as JSON and writes it in the format that is asked for."""
     book = BOOK.validate_json(sys.stdin.buffer.read())
     if SpreadsheetForm(sys.argv[1]) is SpreadsheetForm.XLSX:
-        from services.reporting.api.workbook import xlsx as write  # noqa: PLC0415  loads a lot
+        from services.spreadsheets.xlsx import xlsx as write  # noqa: PLC0415  loads a lot
     else:
-        from services.reporting.api.open_document import ods as write  # noqa: PLC0415
+        from services.spreadsheets.ods import ods as write  # noqa: PLC0415
     sys.stdout.buffer.write(write(book))
 
 

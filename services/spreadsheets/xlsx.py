@@ -8,7 +8,7 @@ from io import BytesIO
 import pandas as pd
 from gptables import Cover, GPTable, produce_workbook
 
-from services.reporting.domain.publishing.spreadsheet import CONTENTS, ONE_TABLE, Book, Sheet
+from services.spreadsheets.book import CONTENTS, ONE_TABLE, Book, Sheet
 
 _AS_TYPED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 

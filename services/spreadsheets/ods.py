@@ -10,7 +10,7 @@ from typing import Any
 
 from stream_write_ods import stream_write_ods
 
-from services.reporting.domain.publishing.spreadsheet import Book, Value
+from services.spreadsheets.book import Book, Value
 
 OF_SHEETS = ("Sheet", "What it holds", "About it")
 _SheetOf = tuple[str, tuple[str, ...], Any]
