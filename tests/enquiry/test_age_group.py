@@ -27,7 +27,9 @@ FORTY = HouseholdFacts(
     submitted_on=REGISTERED,
     age_groups={1: AgeGroup.FROM_40},
 )
-BEFORE = EqualityRecord(agency="moorland", answers=EqualityAnswers(sex=Sex.FEMALE), key="an old key")
+BEFORE = EqualityRecord(
+    agency="moorland", answers=EqualityAnswers(sex=Sex.FEMALE), key="an old key"
+)
 
 
 @pytest.mark.parametrize(
