@@ -4,9 +4,14 @@ import pytest
 
 from services.reporting.domain.contributions import MEASURES
 from services.reporting.domain.measures.measure import Breakdown
+from services.reporting.domain.measures.waiting_by_group import TO_DECISION
 from services.reporting.domain.publishing.comparison import wilson
 from services.reporting.domain.publishing.disclosure import Disclosed, Span
-from services.reporting.domain.publishing.equity_funnel import WayOfGroup, equity_funnel
+from services.reporting.domain.publishing.equity_funnel import (
+    WayOfGroup,
+    equity_funnel,
+    waits_by_group,
+)
 from services.reporting.domain.publishing.noise import PERSONS, usually_within
 from services.reporting.domain.publishing.publication import (
     LEFT_OUT,
@@ -111,3 +116,54 @@ def test_those_who_did_not_say_are_a_row_and_in_no_group() -> None:
 
     assert [each.group for each in found][-1] == "not_said"
     assert [each.ended.at_most for each in found] == [40, 40, 40, 40, 40, 197]
+
+
+def waiting(**lengths: tuple[Span, Span]) -> PublishedMeasure:
+    """Individuals who wait: of each group how many for less than 6 months, and how many for longer."""
+    by = Breakdown.BROAD_GROUP
+    parts = {}
+    for group in ("white", "mixed", "asian", "black", "other", "not_said"):
+        short, long = lengths.get(group, (FEW, FEW))
+        of = {
+            f"{group}/under_6_months": Disclosed(short),
+            f"{group}/6_months_or_more": Disclosed(long),
+        }
+        parts[group] = Disclosed(Span(short.low + long.low, short.high + long.high), {by: of})
+    measure = MEASURES["individuals_waiting_for_decision"]
+    return worded(measure, Disclosed(HUNDRED, {by: parts}), {})
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "waits", "share"),
+    [
+        (HUNDRED, HUNDRED, (180, 218), (45, 55)),
+        (HUNDRED, FORTY, (120, 158), (21, 36)),
+        (FORTY, HUNDRED, (120, 158), (64, 79)),
+        (HUNDRED, TWENTY, (101, 138), (9, 25)),
+        (HUNDRED, FEW, (90, 119), (0, 10)),
+        (FEW, HUNDRED, (90, 119), (90, 100)),
+        (FORTY, TWENTY, (41, 78), (18, 50)),
+        (FEW, FEW, (0, 20), (None, None)),
+    ],
+)
+def test_those_who_waited_long_are_a_share_of_those_of_their_group_who_wait(
+    short: Span, long: Span, waits: tuple[int, int], share: tuple[int | None, int | None]
+) -> None:
+    found = waits_by_group(waiting(black=(short, long)), TO_DECISION)
+    black = next(each for each in found if each.group == "black")
+
+    assert (black.waiting.at_least, black.waiting.at_most) == waits
+    assert black.long.share is not None
+    assert (black.long.share.at_least, black.long.share.at_most) == share
+    assert (black.interval is None) == (share == (None, None))
+
+
+def test_the_interval_of_a_wait_is_as_wide_as_rounding_chance_and_two_changes_make_it() -> None:
+    found = waits_by_group(waiting(not_said=(HUNDRED, FORTY)), TO_DECISION)[-1]
+    change = usually_within(2, PERSONS)
+
+    assert (found.group, found.interval is None) == ("not_said", False)
+    low, _ = wilson(30 - change, 109 + change)
+    _, high = wilson(49 + change, 90 - change)
+    assert found.interval is not None
+    assert (found.interval.low, found.interval.high) == (round(100 * low, 1), round(100 * high, 1))

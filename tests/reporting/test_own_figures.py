@@ -99,7 +99,7 @@ async def test_what_people_said_of_themselves_is_told_exactly_to_nobody(
             assert is_problem(refused, 403)
             assert "for England only, rounded" in refused.json()["detail"]
 
-    assert len(of_individuals) == 17
+    assert len(of_individuals) == 21
     assert known.isdisjoint(each.id for each in of_individuals)
 
 

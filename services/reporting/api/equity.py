@@ -1,4 +1,4 @@
-"""How far each ethnic group came, from what is published: nothing here reads a cell or a row."""
+"""How far each ethnic group came and how long it waits, from what is published: nothing here reads a cell or a row."""
 
 from fastapi import APIRouter
 from pydantic import BaseModel
@@ -11,15 +11,26 @@ from services.reporting.api.published import (
     PublishedPeriodDep,
     publications_of,
 )
+from services.reporting.domain.measures.waiting_by_group import TO_DECISION, TO_MATCH
+from services.reporting.domain.periods import quarters_of
 from services.reporting.domain.publishing.comparison import Interval
-from services.reporting.domain.publishing.equity_funnel import WayOfGroup, equity_funnel
+from services.reporting.domain.publishing.equity_funnel import (
+    WayOfGroup,
+    equity_funnel,
+    waits_by_group,
+)
 from services.reporting.domain.publishing.publication import PUBLISHED
 from services.reporting.domain.publishing.published_figure import Number, PublishedFigure
+from services.reporting.store.publications import Publications
 
 router = APIRouter(prefix="/published", tags=["published"], responses=REFUSALS)
 
 APPROVALS = PUBLISHED["ethnic_minority_approvals"]
 LEFT = PUBLISHED["registered_individuals_that_left"]
+WAITS = {
+    "individuals_waiting_for_decision": TO_DECISION,
+    "individuals_waiting_for_match": TO_MATCH,
+}
 DEFINITION = (
     "Of the individuals who had registered and whose journey ended in the period, with an approval or without, "
     "how many came how far, by broad ethnic group. Those still on the way are in no number. Nobody says an ethnic "
@@ -48,6 +59,25 @@ class GroupView(BaseModel):
     reached: list[ReachedView]
 
 
+class WaitView(BaseModel):
+    """How many individuals of a group wait; `long` are those who have waited so long, and the share that they are."""
+
+    group: str
+    waiting: Number
+    long: PublishedFigure
+    interval: Interval | None
+
+
+class WaitsView(BaseModel):
+    """Every group at the end of the period, and last those who did not say; a wait is `long` from so many months on."""
+
+    measure: str
+    title: str
+    definition: str
+    months: int
+    groups: list[WaitView]
+
+
 class EquityFunnel(BaseModel):
     """Every group, and last those who did not say."""
 
@@ -56,6 +86,7 @@ class EquityFunnel(BaseModel):
     definition: str
     method: str
     groups: list[GroupView]
+    waits: list[WaitsView]
 
 
 @router.get("/equity", dependencies=[anybody()])
@@ -71,6 +102,25 @@ async def show_equity_funnel(found: PublicationsDep, period: PublishedPeriodDep)
         definition=DEFINITION,
         method=METHOD,
         groups=[_view(each) for each in equity_funnel(approvals, left)],
+        waits=[each for name in WAITS if (each := await _waits(name, period, found)) is not None],
+    )
+
+
+async def _waits(name: str, period: str, found: Publications) -> WaitsView | None:
+    """Who waits at the end of the period; None where the quarter was published before that was counted."""
+    [*_, last] = await found.of(quarters_of(period)[-1:], [name])
+    if name not in last.measures:
+        return None
+    stock, edge = last.measures[name], WAITS[name]
+    return WaitsView(
+        measure=name,
+        title=stock.title,
+        definition=stock.definition,
+        months=edge.months,
+        groups=[
+            WaitView(group=each.group, waiting=each.waiting, long=each.long, interval=each.interval)
+            for each in waits_by_group(stock, edge)
+        ],
     )
 
 

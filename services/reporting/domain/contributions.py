@@ -36,6 +36,7 @@ from services.reporting.domain.measures import (
     timeliness,
     visits,
     voice,
+    waiting_by_group,
 )
 from services.reporting.domain.measures.measure import (
     FROM,
@@ -66,6 +67,7 @@ FAMILY_MEASURES = (
     *complaints.MEASURES,
     *diversity.MEASURES,
     *equity.MEASURES,
+    *waiting_by_group.MEASURES,
     *days.MEASURES,
 )
 LASTING = tuple(each for each in FAMILY_MEASURES if each.outlives_merges)

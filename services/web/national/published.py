@@ -114,6 +114,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "aged_40_or_over_registrations_received",
         "aged_40_or_over_approvals",
         "registered_individuals_that_left",
+        "individuals_waiting_for_decision",
+        "individuals_waiting_for_match",
     ),
 }
 """The measures of the page, in its order."""

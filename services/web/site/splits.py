@@ -24,7 +24,7 @@ BREAKDOWNS: Mapping[str, str] = {
     "result": "By what came of it",
     "route": "By route",
     "campaign": "By campaign",
-    "broad_ethnic_group": "By ethnic group and how far they came",
+    "broad_ethnic_group": "By ethnic group, and how far they came or how long they wait",
 }
 
 GROUPS: Mapping[str, str] = {

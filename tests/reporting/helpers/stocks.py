@@ -124,10 +124,7 @@ def waited_by_hand(record: Record, on: date) -> str | None:
     since = record.day(ApplicantsApproved)
     if since is None or not is_approved(record, on) or is_matched(record, on):
         return None
-    months = (on.year - since.year) * 12 + on.month - since.month - (on.day < since.day)
-    # The day that a shorter month does not have is its last.
-    if (on + timedelta(days=1)).day == 1 and on.day < since.day:
-        months += 1
+    months = months_by_hand(since, on)
     edges = {
         18: "18_months_or_more",
         12: "12_to_18_months",
@@ -135,6 +132,15 @@ def waited_by_hand(record: Record, on: date) -> str | None:
         3: "3_to_6_months",
     }
     return next((name for edge, name in edges.items() if months >= edge), "under_3_months")
+
+
+def months_by_hand(since: date, on: date) -> int:
+    """How many whole months have passed."""
+    months = (on.year - since.year) * 12 + on.month - since.month - (on.day < since.day)
+    # The day that a shorter month does not have is its last.
+    if (on + timedelta(days=1)).day == 1 and on.day < since.day:
+        months += 1
+    return months
 
 
 def is_approved(record: Record, on: date) -> bool:

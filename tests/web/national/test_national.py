@@ -174,6 +174,7 @@ async def test_the_page_begins_with_main_figures_each_share_with_how_many_it_sta
     assert f"First response within the standard {response.words}" in main
     assert f"of {response.denominator.shown} families" in main
     assert f"England: {response.stands_for('families')}." in words
+    assert "Approved individuals waiting for a match, by ethnic group" in words
 
 
 async def test_an_agency_is_drawn_before_the_band_of_england(

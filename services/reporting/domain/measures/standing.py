@@ -63,7 +63,7 @@ def _waiting(row: Journey, _: Holder | None) -> Iterator[Count]:
     counted_for = CountedFor("all", approved.event.agency)
     children = Group(Breakdown.CHILDREN, children_in_words(approved.event.children))
     early = Group(Breakdown.EARLY_PERMANENCE, _yes_or_no(approved.event.early_permanence))
-    for since, until in _waits(row, approved.on):
+    for since, until in waits(row, approved.on):
         yield from counted_for.stay(since, until, children, early)
         yield from _by_time_waited(counted_for, approved.on, Days(since, until))
 
@@ -80,7 +80,7 @@ class Days(NamedTuple):
         return Days(max(self.since, other.since), min(untils, default=None))
 
 
-def _waits(row: Journey, approved: date) -> Iterator[Days]:
+def waits(row: Journey, approved: date) -> Iterator[Days]:
     """When a family waits: from its approval to the end of it, but while it is matched."""
     over = row.approval_ended.on if row.approval_ended else None
     return _rest(Days(approved, over), sorted(matches(row), key=lambda each: each.since))
@@ -123,7 +123,7 @@ def _placements(row: Journey) -> Iterator[Days]:
 
 
 def _by_time_waited(counted_for: CountedFor, approved: date, wait: Days) -> Iterator[Count]:
-    edges = [_months_after(approved, months) for months in WAITS.values()]
+    edges = [months_after(approved, months) for months in WAITS.values()]
     for name, begins, following in zip(WAITS, edges, [*edges[1:], None], strict=True):
         if begins is not None:
             stay = wait.both(Days(begins, following))
@@ -162,7 +162,7 @@ def _one_after_another(every: Iterator[Days]) -> Iterator[Days]:
         yield Days(since, until)
 
 
-def _months_after(day: date, months: int) -> date | None:
+def months_after(day: date, months: int) -> date | None:
     """None after the last year there is."""
     try:
         return add_months(day, months)
@@ -187,7 +187,7 @@ def _waited_to_match(row: Journey, _: Holder | None) -> Iterator[Count]:
     counted_for, approved = CountedFor("all", row.approved.event.agency), row.approved.on
     yield counted_for.count(first_match, DENOMINATOR)
     yield counted_for.count(first_match, f"{DAYS}{(first_match - approved).days}")
-    limit = _months_after(approved, LONG_WAIT_MONTHS)
+    limit = months_after(approved, LONG_WAIT_MONTHS)
     if limit is not None and first_match >= limit:
         yield counted_for.count(first_match, NUMERATOR)
 

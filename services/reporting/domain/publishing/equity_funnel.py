@@ -1,4 +1,4 @@
-"""How far individuals of each broad ethnic group came, of those whose journey ended in a period: from what is published.
+"""How far individuals of each broad ethnic group came, of those whose journey ended, and how long those wait who still do: from what is published.
 
 The invariant: nothing but published spans goes in. Who is still on the way is in no row, so a group that registered
 later is not taken for one that was turned away.
@@ -15,6 +15,7 @@ from services.reporting.domain.measures.equity import (
     NOT_SAID,
 )
 from services.reporting.domain.measures.measure import Breakdown
+from services.reporting.domain.measures.waiting_by_group import Edge
 from services.reporting.domain.publishing.comparison import Interval, interval
 from services.reporting.domain.publishing.disclosure import INDIVIDUALS, Disclosed, Span
 from services.reporting.domain.publishing.noise import PERSONS, usually_within
@@ -65,6 +66,33 @@ def equity_funnel(
 ) -> list[WayOfGroup]:
     """One row for each group, in their order, and one for those who did not say, over the same quarters."""
     return [_way(group, approvals, left) for group in GROUPS]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitOfGroup:
+    """A row: how many individuals of a group wait, and the share that has waited long with its 95% interval."""
+
+    group: str
+    waiting: Number
+    long: PublishedFigure
+    interval: Interval | None
+
+
+def waits_by_group(stock: PublishedMeasure, edge: Edge) -> list[WaitOfGroup]:
+    """One row for each group, and one for those who did not say, at the end of a quarter."""
+    return [_wait(stock.whole, group, edge) for group in GROUPS]
+
+
+def _wait(whole: Disclosed, group: str, edge: Edge) -> WaitOfGroup:
+    of_group = whole.splits[Breakdown.BROAD_GROUP][group]
+    short, long = (
+        of_group.splits[Breakdown.BROAD_GROUP][f"{group}/{each}"].span
+        for each in (edge.short, edge.long)
+    )
+    figure = _figure([long], [short], 2)
+    return WaitOfGroup(
+        group, Number.of([of_group.span], INDIVIDUALS.step), figure, interval(figure)
+    )
 
 
 def _way(

@@ -15,6 +15,11 @@ class Ends(BaseModel):
     high: float
 
 
+def in_words(interval: Ends | None) -> str:
+    """An interval in words; nothing where the numbers are too few."""
+    return f"{interval.low}% to {interval.high}%" if interval else ""
+
+
 class Reached(BaseModel):
     """A step of the funnel."""
 
@@ -27,7 +32,7 @@ class Reached(BaseModel):
     @property
     def chance(self) -> str:
         """The interval in words; nothing where the numbers are too few."""
-        return f"{self.interval.low}% to {self.interval.high}%" if self.interval else ""
+        return in_words(self.interval)
 
 
 class WayOfGroup(BaseModel):
@@ -40,6 +45,33 @@ class WayOfGroup(BaseModel):
     reached: list[Reached]
 
 
+class WaitOfGroup(BaseModel):
+    """A row: how many individuals of a group wait, and of whom a share has waited long."""
+
+    model_config = VIEW
+
+    group: str
+    waiting: PublishedNumber
+    long: PublishedFigure
+    interval: Ends | None
+
+    @property
+    def chance(self) -> str:
+        """The interval in words; nothing where the numbers are too few."""
+        return in_words(self.interval)
+
+
+class Waits(BaseModel):
+    """Who waits at the end of the period, by broad ethnic group; a wait is long from so many months on."""
+
+    model_config = VIEW
+
+    title: str
+    definition: str
+    months: int
+    groups: list[WaitOfGroup]
+
+
 class EquityFunnel(BaseModel):
     """The funnel by broad ethnic group, with its definition."""
 
@@ -49,3 +81,4 @@ class EquityFunnel(BaseModel):
     definition: str
     method: str
     groups: list[WayOfGroup]
+    waits: list[Waits]
