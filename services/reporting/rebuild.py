@@ -5,81 +5,75 @@ continues with the old ones; start it again afterwards, and it takes up the new 
 """
 
 import asyncio
+import gc
 import time
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil
+from multiprocessing import cpu_count, get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import structlog
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from contracts.catalogue import STREAMS
-from services.chassis.delivery import Delivery, Undecodable, decode
 from services.chassis.kafka import Copies, discard, ensure_topics
 from services.chassis.logs import start_logging
 from services.chassis.mongo import database, open_client
 from services.chassis.parked import Parked, Parking
-from services.reporting.domain.projection import Projection
+from services.reporting.domain.contributions import Cell
 from services.reporting.equality_keys import EqualityKeys
+from services.reporting.replay import Place, Replayed, replay_answers, replay_messages
 from services.reporting.settings import ReportingSettings
-from services.reporting.store.generation_writer import Reached, fill
-from services.reporting.store.generations import begin_next, serve
-from services.reporting.store.projector import Opening
-from services.reporting.store.read_models import KeyAway, contradictions
+from services.reporting.shares import Share, Shares
+from services.reporting.store.generation_writer import Reached, write_sums
+from services.reporting.store.generations import Generation, begin_next, serve
 
 log = structlog.get_logger()
 
 RECORDS_AT_ONCE = 5000
 WAIT_MILLISECONDS = 1000
+MESSAGES_OF_A_SHARE = 150_000
+"""Some 5,000 journeys, which take 300 MB in memory while they evolve."""
 
 
-class Replay:
-    """All events up to now, evolved in memory; what could not be applied stays to be heard again."""
+@dataclass(slots=True)
+class Whole:
+    """What came of all shares so far."""
 
-    def __init__(self, ends: dict[TopicPartition, int], opening: Opening) -> None:
-        self.projection = Projection[Delivery]()
-        self.events = 0
-        self._ends = ends
-        self._opening = opening
-        self._unread: list[Undecodable | KeyAway] = []
-        self._recorded_at: dict[TopicPartition, datetime] = {}
+    events: int = 0
+    rows: int = 0
+    cells: Counter[Cell] = field(default_factory=Counter)
+    unresolved: dict[Place, int] = field(default_factory=dict)
+    recorded_at: dict[Place, datetime] = field(default_factory=dict)
+    parkings: list[Parking] = field(default_factory=list)
 
-    async def hear(self, partition: TopicPartition, records: Sequence[ConsumerRecord]) -> None:
-        """Applies the records of a partition that stood on Kafka when the replay began."""
-        stood = [decode(each) for each in records if each.offset < self._ends[partition]]
-        for delivery in await self._opening(stood):
-            self._project(partition, delivery)
-        self.events += len(self.projection.applied)
-        # Only the rows stay in memory, not the messages that they come from.
-        self.projection.applied.clear()
-        self.projection.repeats.clear()
+    def add(self, share: Replayed) -> None:
+        """Adds what came of one share."""
+        self.events += share.events
+        self.rows += share.rows
+        self.cells.update(share.cells)
+        self.parkings += share.parkings
+        for place, offset in share.unresolved.items():
+            self.unresolved[place] = min(self.unresolved.get(place, offset), offset)
+        for place, at in share.recorded_at.items():
+            self.recorded_at[place] = max(self.recorded_at.get(place, at), at)
 
-    def reached(self) -> list[Reached]:
+    def reached(self, ends: dict[TopicPartition, int]) -> list[Reached]:
         """Where each partition continues: at its first message that is not in the rows, if any."""
-        go_on = dict(self._ends)
-        for record in self._unresolved():
-            partition = TopicPartition(record.topic, record.partition)
-            go_on[partition] = min(go_on[partition], record.offset)
         return [
-            Reached(partition.topic, partition.partition, offset, self._recorded_at.get(partition))
-            for partition, offset in sorted(go_on.items())
+            Reached(*place, self.unresolved.get(place, end), self.recorded_at.get(place))
+            for place, end in sorted(ends.items())
         ]
 
-    def _project(self, partition: TopicPartition, delivery: Delivery | Undecodable) -> None:
-        if isinstance(delivery, Undecodable | KeyAway):
-            self._unread.append(delivery)
-            return
-        at = delivery.envelope.at
-        self._recorded_at[partition] = max(at, self._recorded_at.get(partition, at))
-        self.projection.hear(delivery)
 
-    def _unresolved(self) -> list[ConsumerRecord]:
-        failed = [failure.message for failure in self.projection.failed.values()]
-        waiting = self.projection.waiting.values()
-        unresolved: list[Delivery | Undecodable] = [*self._unread, *failed, *waiting]
-        return [each.record for each in unresolved]
-
-
-async def rebuild(settings: ReportingSettings) -> int:
+async def rebuild(
+    settings: ReportingSettings, messages_of_a_share: int = MESSAGES_OF_A_SHARE
+) -> int:
     """Builds the next generation, puts it in use and gives its number.
 
     What is parked is forgotten, because the new generation begins before the first such message. What was
@@ -87,20 +81,22 @@ async def rebuild(settings: ReportingSettings) -> int:
     there may not notice them.
     """
     began = time.perf_counter()
-    replay = await replay_streams(settings)
     async with open_client(settings.replica_set) as client:
         opened_database = database(client, settings.namespace + "reporting")
         generation = await begin_next(opened_database)
-        rows = replay.projection.rows.values()
-        cells = await fill(generation, rows, replay.reached())
+        with TemporaryDirectory(prefix="rebuild-") as directory:
+            shares, ends = await lay_down(settings, Path(directory), messages_of_a_share)
+            whole = await _replayed(shares, settings, generation.number)
+        await write_sums(generation, whole.cells, whole.reached(ends))
         await serve(generation)
-        await _park_anew(Parked(opened_database), contradictions(replay.projection))
+        await _park_anew(Parked(opened_database), whole.parkings)
     log.info(
         "rebuilt",
         generation=generation.number,
-        rows=len(rows),
-        cells=len(cells),
-        events=replay.events,
+        shares=len(shares),
+        rows=whole.rows,
+        cells=len(whole.cells),
+        events=whole.events,
         seconds=round(time.perf_counter() - began, 1),
     )
     return generation.number
@@ -112,8 +108,10 @@ async def _park_anew(parked: Parked, parkings: Iterable[Parking]) -> None:
         await parked.park(parking)
 
 
-async def replay_streams(settings: ReportingSettings) -> Replay:
-    """Reads every stream from its first event to where it ends now, and opens what still has a key."""
+async def lay_down(
+    settings: ReportingSettings, directory: Path, messages_of_a_share: int
+) -> tuple[list[Share], dict[TopicPartition, int]]:
+    """Reads every stream from its first message to where it ends now, into files, and tells the ends."""
     topics = [settings.namespace + stream for stream in STREAMS]
     copies = Copies(settings.kafka_replication_factor, settings.kafka_min_insync_replicas)
     await ensure_topics(settings.brokers, topics, copies)
@@ -125,25 +123,82 @@ async def replay_streams(settings: ReportingSettings) -> Replay:
     )
     await consumer.start()
     try:
-        return await _read_to_the_end(consumer, EqualityKeys(settings).opened)
+        ends = await consumer.end_offsets(consumer.assignment())
+        with Shares(directory, ceil(sum(ends.values()) / messages_of_a_share) or 1) as shares:
+            await _read_to(ends, consumer, shares)
+        return shares.all, ends
     finally:
         await discard(consumer)
 
 
-async def _read_to_the_end(consumer: AIOKafkaConsumer, opening: Opening) -> Replay:
-    partitions = list(consumer.assignment())
-    ends = await consumer.end_offsets(partitions)
-    replay = Replay(ends, opening)
+async def _read_to(
+    ends: dict[TopicPartition, int], consumer: AIOKafkaConsumer, shares: Shares
+) -> None:
     while await _unread(consumer, ends):
         batches = await consumer.getmany(timeout_ms=WAIT_MILLISECONDS, max_records=RECORDS_AT_ONCE)
         for partition, records in batches.items():
-            await replay.hear(partition, records)
-    return replay
+            for record in records:
+                if record.offset < ends[partition]:
+                    shares.put(record)
 
 
 async def _unread(consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> bool:
     left = [end - await consumer.position(partition) for partition, end in ends.items()]
     return any(events > 0 for events in left)
+
+
+Work = Callable[[Share, ReportingSettings, int], Coroutine[None, None, Replayed]]
+
+
+async def _replayed(shares: Sequence[Share], settings: ReportingSettings, number: int) -> Whole:
+    whole = Whole()
+    for work in (_answers, _messages):
+        async for share in _done(work, shares, settings, number):
+            whole.add(share)
+    return whole
+
+
+async def _done(
+    work: Work, shares: Sequence[Share], settings: ReportingSettings, number: int
+) -> AsyncIterator[Replayed]:
+    """One share here; several in as many processes as there are processors."""
+    if len(shares) == 1:
+        yield await work(shares[0], settings, number)
+        return
+    pool = ProcessPoolExecutor(
+        min(len(shares), cpu_count()),
+        mp_context=get_context("spawn"),
+        initializer=start_logging,
+        initargs=("reporting", settings.log_level),
+    )
+    try:
+        loop = asyncio.get_running_loop()
+        going = [
+            loop.run_in_executor(pool, _in_own_process, work, each, settings, number)
+            for each in shares
+        ]
+        for done in asyncio.as_completed(going):
+            yield await done
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _in_own_process(work: Work, share: Share, settings: ReportingSettings, number: int) -> Replayed:
+    # A share is small, and its rows have no cycles: collecting again and again would look at all of them.
+    gc.disable()
+    return asyncio.run(work(share, settings, number))
+
+
+async def _answers(share: Share, settings: ReportingSettings, number: int) -> Replayed:
+    async with open_client(settings.replica_set) as client:
+        generation = Generation(database(client, settings.namespace + "reporting"), number)
+        return await replay_answers(share.answers, generation, EqualityKeys(settings).opened)
+
+
+async def _messages(share: Share, settings: ReportingSettings, number: int) -> Replayed:
+    async with open_client(settings.replica_set) as client:
+        generation = Generation(database(client, settings.namespace + "reporting"), number)
+        return await replay_messages(share.messages, generation)
 
 
 async def main() -> None:

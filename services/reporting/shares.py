@@ -1,0 +1,116 @@
+"""Everything on Kafka, laid down in files by whom it is about, so that a rebuild works on one share after another.
+
+The invariant: all messages about one journey, or about one person's answers, lie in one share, in the order in which Kafka has
+them, however many partitions there are or were. So rows are made share by share, and no more than a share is ever in memory.
+"""
+
+import marshal
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+from zlib import crc32
+
+from aiokafka import ConsumerRecord
+
+from contracts.equality import TOPIC as ANSWERS
+
+TOGETHER = 64
+"""So many messages of a share are written at once."""
+_LENGTH = 4
+"""Bytes before each batch of them."""
+
+
+class Share(NamedTuple):
+    """The files of one share: what people answered about themselves, as sealed as it came, and everything else."""
+
+    answers: Path
+    messages: Path
+
+
+class Shares:
+    """The files of all shares in a directory while they are written."""
+
+    def __init__(self, directory: Path, number: int) -> None:
+        self.all = [
+            Share(*(directory / f"{kind}-{each}" for kind in Share._fields))
+            for each in range(number)
+        ]
+        self._held = defaultdict[Path, list[tuple[object, ...]]](list)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        for path in self._held:
+            self._write(path)
+
+    def put(self, record: ConsumerRecord) -> None:
+        """Lays a message down beside the others about the same one."""
+        share = self._of(_about(record))
+        path = share.answers if record.topic.endswith(ANSWERS) else share.messages
+        place = (record.topic, record.partition, record.offset, record.timestamp)
+        self._hold(path, (*place, record.key, record.value, tuple(record.headers)))
+
+    def _of(self, about: bytes) -> Share:
+        return self.all[crc32(about) % len(self.all)]
+
+    def _hold(self, path: Path, item: tuple[object, ...]) -> None:
+        held = self._held[path]
+        held.append(item)
+        if len(held) == TOGETHER:
+            self._write(path)
+
+    def _write(self, path: Path) -> None:
+        batch = marshal.dumps(self._held[path])
+        with path.open("ab") as file:
+            file.write(len(batch).to_bytes(_LENGTH) + batch)
+        self._held[path].clear()
+
+
+def messages_in(path: Path) -> Iterator[list[ConsumerRecord]]:
+    """The messages of a file, some at a time."""
+    for batch in _batches(path):
+        yield [_record(*each) for each in batch]
+
+
+def _batches(path: Path) -> Iterator[Sequence[tuple[object, ...]]]:
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        while length := file.read(_LENGTH):
+            yield marshal.loads(file.read(int.from_bytes(length)))  # noqa: S302  this rebuild wrote it
+
+
+def _about(record: ConsumerRecord) -> bytes:
+    return next((value for name, value in record.headers if name == "ce_subject" and value), b"")
+
+
+def _record(
+    topic: str,
+    partition: int,
+    offset: int,
+    timestamp: int,
+    key: bytes | None,
+    value: bytes | None,
+    headers: Sequence[tuple[str, bytes]],
+) -> ConsumerRecord:
+    return ConsumerRecord(
+        topic=topic,
+        partition=partition,
+        offset=offset,
+        timestamp=timestamp,
+        timestamp_type=0,
+        key=key,
+        value=value,
+        checksum=None,
+        serialized_key_size=len(key or b""),
+        serialized_value_size=len(value or b""),
+        headers=headers,
+    )
