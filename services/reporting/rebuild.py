@@ -65,9 +65,10 @@ class Whole:
 
     def reached(self, ends: dict[TopicPartition, int]) -> list[Reached]:
         """Where each partition continues: at its first message that is not in the rows, if any."""
+        go_on = {**ends, **self.unresolved}
         return [
-            Reached(*place, self.unresolved.get(place, end), self.recorded_at.get(place))
-            for place, end in sorted(ends.items())
+            Reached(topic, partition, offset, self.recorded_at.get((topic, partition)))
+            for (topic, partition), offset in sorted(go_on.items())
         ]
 
 

@@ -7,9 +7,10 @@ them, however many partitions there are or were. So rows are made share by share
 import marshal
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 from zlib import crc32
 
 from aiokafka import ConsumerRecord
@@ -20,6 +21,12 @@ TOGETHER = 64
 """So many messages of a share are written at once."""
 _LENGTH = 4
 """Bytes before each batch of them."""
+
+
+_PARTS = ("topic", "partition", "offset", "timestamp", "key", "value", "headers")
+"""What is laid down of a message: what a service reads of it, and its place."""
+_LAID = attrgetter(*_PARTS)
+Laid = tuple[Any, ...]
 
 
 class Share(NamedTuple):
@@ -37,7 +44,7 @@ class Shares:
             Share(*(directory / f"{kind}-{each}" for kind in Share._fields))
             for each in range(number)
         ]
-        self._held = defaultdict[Path, list[tuple[object, ...]]](list)
+        self._held = defaultdict[Path, list[Laid]](list)
 
     def __enter__(self) -> Self:
         return self
@@ -55,15 +62,14 @@ class Shares:
         """Lays a message down beside the others about the same one."""
         share = self._of(_about(record))
         path = share.answers if record.topic.endswith(ANSWERS) else share.messages
-        place = (record.topic, record.partition, record.offset, record.timestamp)
-        self._hold(path, (*place, record.key, record.value, tuple(record.headers)))
+        self._hold(path, _LAID(record))
 
     def _of(self, about: bytes) -> Share:
         return self.all[crc32(about) % len(self.all)]
 
-    def _hold(self, path: Path, item: tuple[object, ...]) -> None:
+    def _hold(self, path: Path, laid: Laid) -> None:
         held = self._held[path]
-        held.append(item)
+        held.append(laid)
         if len(held) == TOGETHER:
             self._write(path)
 
@@ -77,10 +83,10 @@ class Shares:
 def messages_in(path: Path) -> Iterator[list[ConsumerRecord]]:
     """The messages of a file, some at a time."""
     for batch in _batches(path):
-        yield [_record(*each) for each in batch]
+        yield [_record(each) for each in batch]
 
 
-def _batches(path: Path) -> Iterator[Sequence[tuple[object, ...]]]:
+def _batches(path: Path) -> Iterator[Sequence[Laid]]:
     if not path.exists():
         return
     with path.open("rb") as file:
@@ -92,25 +98,12 @@ def _about(record: ConsumerRecord) -> bytes:
     return next((value for name, value in record.headers if name == "ce_subject" and value), b"")
 
 
-def _record(
-    topic: str,
-    partition: int,
-    offset: int,
-    timestamp: int,
-    key: bytes | None,
-    value: bytes | None,
-    headers: Sequence[tuple[str, bytes]],
-) -> ConsumerRecord:
+def _record(laid: Laid) -> ConsumerRecord:
+    said = dict(zip(_PARTS, laid, strict=True))
     return ConsumerRecord(
-        topic=topic,
-        partition=partition,
-        offset=offset,
-        timestamp=timestamp,
+        **said,
         timestamp_type=0,
-        key=key,
-        value=value,
         checksum=None,
-        serialized_key_size=len(key or b""),
-        serialized_value_size=len(value or b""),
-        headers=headers,
+        serialized_key_size=len(said["key"] or b""),
+        serialized_value_size=len(said["value"] or b""),
     )

@@ -9,7 +9,7 @@ import pytest
 from services.chassis.mongo import Database
 from services.chassis.parked import Parked
 from services.reporting.domain.measures.measure import Breakdown, Unit
-from services.reporting.rebuild import rebuild
+from services.reporting.rebuild import MESSAGES_OF_A_SHARE, rebuild
 from services.reporting.settings import ReportingSettings
 from services.reporting.store.generations import RebuildDue, served
 from tests.reporting.helpers.running_service import (
@@ -27,8 +27,9 @@ DAY = date(2021, 4, 6)
 AGENCIES = ["agency-0", "agency-1", "agency-2"]
 
 
+@pytest.mark.parametrize("messages_of_a_share", [MESSAGES_OF_A_SHARE, 200], ids=["one", "several"])
 async def test_live_and_rebuilt_figures_are_the_same_bytes_and_the_service_goes_on_from_them(
-    settings: ReportingSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database, messages_of_a_share: int
 ) -> None:
     story = a_year()
     await send(story)
@@ -36,7 +37,7 @@ async def test_live_and_rebuilt_figures_are_the_same_bytes_and_the_service_goes_
         await all_heard(client, db, len(once(story)))
     live = await export(db)
 
-    assert await rebuild(settings) == 2
+    assert await rebuild(settings, messages_of_a_share) == 2
     assert await export(db) == live
 
     later = told(received(date(2021, 12, 1)), contacted(date(2021, 12, 2)), number=200)
