@@ -29,7 +29,7 @@ from services.reporting.domain.contributions import Cell
 from services.reporting.equality_keys import EqualityKeys
 from services.reporting.replay import Place, Replayed, replay_answers, replay_messages
 from services.reporting.settings import ReportingSettings
-from services.reporting.shares import Share, Shares
+from services.reporting.shares import LaidDown, Shares
 from services.reporting.store.generation_writer import Reached, write_sums
 from services.reporting.store.generations import Generation, begin_next, serve
 
@@ -42,7 +42,7 @@ MESSAGES_OF_A_SHARE = 150_000
 
 
 @dataclass(slots=True)
-class Whole:
+class AllShares:
     """What came of all shares so far."""
 
     events: int = 0
@@ -111,7 +111,7 @@ async def _park_anew(parked: Parked, parkings: Iterable[Parking]) -> None:
 
 async def lay_down(
     settings: ReportingSettings, directory: Path, messages_of_a_share: int
-) -> tuple[list[Share], dict[TopicPartition, int]]:
+) -> tuple[list[LaidDown], dict[TopicPartition, int]]:
     """Reads every stream from its first message to where it ends now, into files, and tells the ends."""
     topics = [settings.namespace + stream for stream in STREAMS]
     copies = Copies(settings.kafka_replication_factor, settings.kafka_min_insync_replicas)
@@ -148,11 +148,13 @@ async def _unread(consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -
     return any(events > 0 for events in left)
 
 
-Work = Callable[[Share, ReportingSettings, int], Coroutine[None, None, Replayed]]
+Work = Callable[[LaidDown, ReportingSettings, int], Coroutine[None, None, Replayed]]
 
 
-async def _replayed(shares: Sequence[Share], settings: ReportingSettings, number: int) -> Whole:
-    whole = Whole()
+async def _replayed(
+    shares: Sequence[LaidDown], settings: ReportingSettings, number: int
+) -> AllShares:
+    whole = AllShares()
     for work in (_answers, _messages):
         async for share in _done(work, shares, settings, number):
             whole.add(share)
@@ -160,7 +162,7 @@ async def _replayed(shares: Sequence[Share], settings: ReportingSettings, number
 
 
 async def _done(
-    work: Work, shares: Sequence[Share], settings: ReportingSettings, number: int
+    work: Work, shares: Sequence[LaidDown], settings: ReportingSettings, number: int
 ) -> AsyncIterator[Replayed]:
     """One share here; several in as many processes as there are processors."""
     if len(shares) == 1:
@@ -184,19 +186,21 @@ async def _done(
         pool.shutdown(cancel_futures=True)
 
 
-def _in_own_process(work: Work, share: Share, settings: ReportingSettings, number: int) -> Replayed:
+def _in_own_process(
+    work: Work, share: LaidDown, settings: ReportingSettings, number: int
+) -> Replayed:
     # A share is small, and its rows have no cycles: collecting again and again would look at all of them.
     gc.disable()
     return asyncio.run(work(share, settings, number))
 
 
-async def _answers(share: Share, settings: ReportingSettings, number: int) -> Replayed:
+async def _answers(share: LaidDown, settings: ReportingSettings, number: int) -> Replayed:
     async with open_client(settings.replica_set) as client:
         generation = Generation(database(client, settings.namespace + "reporting"), number)
         return await replay_answers(share.answers, generation, EqualityKeys(settings).opened)
 
 
-async def _messages(share: Share, settings: ReportingSettings, number: int) -> Replayed:
+async def _messages(share: LaidDown, settings: ReportingSettings, number: int) -> Replayed:
     async with open_client(settings.replica_set) as client:
         generation = Generation(database(client, settings.namespace + "reporting"), number)
         return await replay_messages(share.messages, generation)

@@ -29,7 +29,7 @@ _LAID = attrgetter(*_PARTS)
 Laid = tuple[Any, ...]
 
 
-class Share(NamedTuple):
+class LaidDown(NamedTuple):
     """The files of one share: what people answered about themselves, as sealed as it came, and everything else."""
 
     answers: Path
@@ -41,7 +41,7 @@ class Shares:
 
     def __init__(self, directory: Path, number: int) -> None:
         self.all = [
-            Share(*(directory / f"{kind}-{each}" for kind in Share._fields))
+            LaidDown(*(directory / f"{kind}-{each}" for kind in LaidDown._fields))
             for each in range(number)
         ]
         self._held = defaultdict[Path, list[Laid]](list)
@@ -64,7 +64,7 @@ class Shares:
         path = share.answers if record.topic.endswith(ANSWERS) else share.messages
         self._hold(path, _LAID(record))
 
-    def _of(self, about: bytes) -> Share:
+    def _of(self, about: bytes) -> LaidDown:
         return self.all[crc32(about) % len(self.all)]
 
     def _hold(self, path: Path, laid: Laid) -> None:
