@@ -44,6 +44,7 @@ from contracts.panel import (
     LateReviewRequestAnswered,
     PanelCaseClosed,
     PanelDateCorrected,
+    PanelMet,
     QualifyingDeterminationIssued,
     ReviewRequested,
 )
@@ -100,6 +101,7 @@ _EVERY: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
     TrainingPlaceBooked: ("training_booked", Fact[TrainingPlaceBooked]),
     PreparationTaken: ("preparation_taken", Fact[PreparationTaken]),
     PeerSupportMoved: ("peer_support", Fact[PeerSupportMoved]),
+    PanelMet: ("panel_met", Fact[PanelMet]),
     ReviewRequested: ("review_requested", Fact[ReviewRequested]),
     LateReviewRequestAnswered: ("late_review_answered", Fact[LateReviewRequestAnswered]),
     AdoptersMatched: ("matched", Fact[AdoptersMatched]),

@@ -36,6 +36,7 @@ from contracts.panel import (
     ApprovalEnded,
     LateReviewRequestAnswered,
     PanelCaseClosed,
+    PanelMet,
     QualifyingDeterminationIssued,
     ReviewRequested,
 )
@@ -117,6 +118,7 @@ class Journey(BaseModel):
     training_booked: tuple[Fact[TrainingPlaceBooked], ...] = ()
     preparation_taken: tuple[Fact[PreparationTaken], ...] = ()
     peer_support: tuple[Fact[PeerSupportMoved], ...] = ()
+    panel_met: tuple[Fact[PanelMet], ...] = ()
     review_requested: tuple[Fact[ReviewRequested], ...] = ()
     late_review_answered: tuple[Fact[LateReviewRequestAnswered], ...] = ()
     matched: tuple[Fact[AdoptersMatched], ...] = ()
@@ -218,6 +220,7 @@ Step = Literal[
     "training_booked",
     "preparation_taken",
     "peer_support",
+    "panel_met",
     "review_requested",
     "late_review_answered",
     "matched",

@@ -148,6 +148,7 @@ FACTS: Mapping[str, str] = {
     "training_booked": "Place at a training session booked",
     "preparation_taken": "Preparation recorded",
     "peer_support": "Peer support recorded",
+    "panel_met": "The panel met",
     "review_requested": "Review requested",
     "late_review_answered": "Late request for a review answered",
     "matched": "Matched with children",

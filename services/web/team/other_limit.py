@@ -126,4 +126,4 @@ def rows(found: OtherLimit) -> list[Row]:
 
 
 def _cell(figure: ExactFigure) -> str:
-    return f"{figure.numerator:,}\u00a0of\u00a0{figure.denominator or 0:,}"
+    return f"{figure.numerator:,} of {figure.denominator or 0:,}"

@@ -317,6 +317,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /time-left": AGENCY,
         "GET /early-warning": AGENCY,
         "GET /what-if/limit": AGENCY,
+        "GET /what-if/capacity": AGENCY,
         "GET /time-left/journeys": MANAGER,
         "GET /published/time-left": EVERYBODY,
         "GET /days-with/journeys": MANAGER,

@@ -173,6 +173,7 @@ QUERIES = {
     "GET /days-with": {"agency": HERE},
     "GET /time-left": {"agency": HERE},
     "GET /early-warning": {"agency": HERE},
+    "GET /what-if/capacity": {"agency": HERE, "line": "panel", "meetings": "half_as_often"},
     "GET /what-if/limit": {"agency": HERE, "measure": "stage_two", "length": "5"},
     "GET /time-left/journeys": {"agency": HERE},
     "GET /response-standards": {"period": "2021-22"},

@@ -102,8 +102,8 @@ def test_what_would_have_been_looks_different_from_what_was() -> None:
     assert answer.whole is not None
     assert bars(answer.whole) == [("As it was", 75, 75, "75%"), ("What-if", 0, 85, "85%")]
     assert rows(answer) == [
-        ("October to December 2021", "30\u00a0of\u00a040", "34\u00a0of\u00a040"),
-        ("All together", "30\u00a0of\u00a040", "34\u00a0of\u00a040"),
+        ("October to December 2021", "30 of 40", "34 of 40"),
+        ("All together", "30 of 40", "34 of 40"),
     ]
 
 

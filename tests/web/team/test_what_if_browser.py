@@ -1,17 +1,15 @@
 """What-if in a real browser: fit for every reader, on a telephone, in large print and without JavaScript."""
 
-from datetime import date, timedelta
-
 import pytest
 from playwright.async_api import Browser
 
 from deploy.local.suite import Service
 from services.chassis.kafka import Producer
 from tests.every_settings import EverySettings
-from tests.reporting.helpers.stories import approved_family, told
 from tests.waiting import until
 from tests.web.helpers.browser import Open
 from tests.web.helpers.front_end import RunWeb
+from tests.web.helpers.in_line import families
 from tests.web.helpers.page_checks import check_page, check_without_javascript
 from tests.web.helpers.sign_in import signs_in_at
 
@@ -22,21 +20,22 @@ FAMILIES = 14
 
 @pytest.fixture(scope="module")
 async def web(settings: EverySettings, run_web: RunWeb, reporting: Service) -> Service:
-    """The front end of an agency that approved families 60 days after they had asked for stage two."""
+    """The front end of an agency that assessed families one after another."""
     async with Producer(settings.brokers, settings.namespace) as producer:
-        for number in range(FAMILIES):
-            began = date(2021, 4, 6) + timedelta(10 * number)
-            for each in told(*approved_family(began, agency="moorland"), number=number + 1):
-                await producer.send(each.envelope, each.body)
+        for each in families(FAMILIES):
+            await producer.send(each.envelope, each.body)
     return run_web(reporting=reporting.url)
 
 
 @pytest.mark.parametrize(
     ("address", "shown"),
     [
-        ("", "14 of 14 families (100%) would have been in time"),
-        ("?length=8&in=weeks", "14 families that were in time would not"),
+        ("", "6 of 14 families (43%) would have been in time"),
+        ("?length=8&in=weeks", "4 families that were in time would not"),
         ("?length=99", "There is a problem"),
+        ("/capacity?places=2", "2 more places for assessments at once"),
+        ("/capacity?change=every_week", "The panel met on"),
+        ("/capacity?change=fewer&places=9", "that would leave none"),
     ],
 )
 async def test_a_what_if_is_fit_for_every_reader(
