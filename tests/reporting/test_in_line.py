@@ -150,7 +150,7 @@ def test_with_the_turns_that_there_were_random_journeys_have_the_days_that_they_
     assert figures(replayed, year) == figures(turns, year)
 
 
-async def test_staff_read_their_own_line_and_senseless_capacity_is_refused(
+async def test_staff_read_their_own_line_beside_what_would_have_been(
     settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     happened = [each for number in range(1, 12) for each in told(*DONE, number=number)]
@@ -169,26 +169,6 @@ async def test_staff_read_their_own_line_and_senseless_capacity_is_refused(
                 f"{places.replace('2021', '2020').replace('-22', '-21')}&more=1", auth=NORTH
             )
         ).json()
-        refused = [
-            (await client.get(wrong, auth=auth)).status_code
-            for wrong, auth in (
-                (f"{places}&more=1", SOUTH),
-                (f"{places}&more=1", ANALYST),
-                ("/what-if/capacity?line=assessment&more=1", NORTH),
-                (places, NORTH),
-                (f"{places}&more=0", NORTH),
-                (f"{places}&more=-11", NORTH),
-                (f"{places}&more=501", NORTH),
-                (f"{places}&meetings=every_week", NORTH),
-                (panel, NORTH),
-                (f"{panel}&more=1", NORTH),
-                (f"{panel}&meetings=every_day", NORTH),
-                ("/what-if/capacity?agency=north&line=enquiry&more=1", NORTH),
-                (f"{panel}&meetings=every_week&known_on=2022-01-01", NORTH),
-                (f"{panel}&meetings=every_week&as_of=2022-01-01", NORTH),
-            )
-        ]
-
     assert fewer["was"] == [11, 10, 10, 0, 0, 11, 11, 11]
     assert fewer["turns"] == 11
     assert (fewer["what_if"][:5], fewer["moved"]) == ([11, 310, 490, 0, 6], 10)
@@ -198,4 +178,37 @@ async def test_staff_read_their_own_line_and_senseless_capacity_is_refused(
     assert weekly["was"] == weekly["what_if"]
     assert (weekly["turns"], weekly["least"], weekly["moved"]) == (1, 20, 0)
     assert (few["was"], few["waiting"]) == (None, [])
+
+
+PLACES = "/what-if/capacity?agency=north&line=assessment"
+PANEL = "/what-if/capacity?agency=north&line=panel"
+
+
+async def test_senseless_capacity_and_the_capacity_of_others_are_refused(
+    settings: ReportingSettings, send: Send, db: Database
+) -> None:
+    happened = [each for number in range(1, 3) for each in told(*DONE, number=number)]
+    await send(happened)
+    async with running(settings) as client:
+        await all_heard(client, db, len(happened))
+        refused = [
+            (await client.get(wrong, auth=auth)).status_code
+            for wrong, auth in (
+                (f"{PLACES}&more=1", SOUTH),
+                (f"{PLACES}&more=1", ANALYST),
+                ("/what-if/capacity?line=assessment&more=1", NORTH),
+                (PLACES, NORTH),
+                (f"{PLACES}&more=0", NORTH),
+                (f"{PLACES}&more=-2", NORTH),
+                (f"{PLACES}&more=501", NORTH),
+                (f"{PLACES}&meetings=every_week", NORTH),
+                (PANEL, NORTH),
+                (f"{PANEL}&more=1", NORTH),
+                (f"{PANEL}&meetings=every_day", NORTH),
+                ("/what-if/capacity?agency=north&line=enquiry&more=1", NORTH),
+                (f"{PANEL}&meetings=every_week&known_on=2022-01-01", NORTH),
+                (f"{PANEL}&meetings=every_week&as_of=2022-01-01", NORTH),
+            )
+        ]
+
     assert refused == [404, 403] + [422] * 12

@@ -28,7 +28,7 @@ LATER = frozenset({"fewer", "half_as_often"})
 OF_PLACES: Mapping[str, int] = {"more": 1, "fewer": -1}
 
 
-class Words(NamedTuple):
+class LineWords(NamedTuple):
     """How the families of a line are spoken of: for what they wait, and what had no turn on record."""
 
     line: str
@@ -37,13 +37,13 @@ class Words(NamedTuple):
     without: str
 
 
-ASSESSMENT = Words(
+ASSESSMENT = LineWords(
     "assessment",
     "Wait for an assessment",
     "from asking for stage two to the stage two plan",
     "went on without a stage two plan on record",
 )
-PANEL = Words(
+PANEL = LineWords(
     "panel",
     "Wait for the panel",
     "from the referral to the first meeting",
@@ -51,7 +51,7 @@ PANEL = Words(
 )
 
 
-def words_of(change: str) -> Words:
+def words_of(change: str) -> LineWords:
     """The words of the line that a change is of."""
     return ASSESSMENT if change in OF_PLACES else PANEL
 
