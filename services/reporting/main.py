@@ -18,10 +18,12 @@ from services.reporting.api import (
     other_capacity,
     other_limit,
     publication,
+    publications_compared,
     published,
     published_time_left,
     response_standards,
     returns,
+    revisions,
     time_left,
 )
 from services.reporting.api.files import Files
@@ -54,9 +56,11 @@ def reporting(settings: ReportingSettings) -> FastAPI:
             returns.router,
             children_waiting.router,
             published.router,
+            publications_compared.router,
             equity.router,
             live.router,
             publication.router,
+            revisions.router,
         ],
         subscribe=partial(consumers.subscribe, opening=EqualityKeys(settings).opened),
         works=[

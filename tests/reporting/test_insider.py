@@ -52,7 +52,7 @@ def keys(counts: Sequence[int], random: Random) -> Counted:
 
 def shown(counts: Sequence[int], change: Change, random: Random) -> tuple[Span, ...]:
     """Every span that is published of so many families at three agencies."""
-    found = disclosed(perturbed(table(counts), keys(counts, random), change))
+    found = disclosed(perturbed(table(counts), [(keys(counts, random), change)]))
     return (found.span, *(each.span for each in found.splits[Breakdown.AGENCY].values()))
 
 

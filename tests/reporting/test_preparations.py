@@ -1,7 +1,7 @@
 """Quarters made ready while nobody has to wait, on real Kafka and MongoDB."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -36,10 +36,10 @@ class HeldUp(Figures):
     """Figures of which the counting never ends by itself."""
 
     async def tally(
-        self, quarter: str, key_of: Callable[[UUID], int]
+        self, quarter: str, key_of: Callable[[UUID], int], earlier: Sequence[datetime] = ()
     ) -> tuple[Tally, datetime | None]:
         await asyncio.Event().wait()
-        return await super().tally(quarter, key_of)
+        return await super().tally(quarter, key_of, earlier)
 
 
 async def under_way(client: httpx.AsyncClient) -> list[dict[str, object]]:

@@ -68,7 +68,7 @@ async def export(
     """Everything published of a measure: one row a cell, every quarter and every whole year."""
 
     async def make() -> bytes:
-        return _table(measure, await found.of([quarter for quarter, _ in of_now]))
+        return _table(measure, await found.of(await found.quarters()))
 
     name = f"{measure.id}.csv"
     return answered(request, await made.of(name, of_now, make), CSV, name)
@@ -107,7 +107,7 @@ async def _spreadsheet(
     request: Request, found: Publications, made: Files, of_now: Version, form: SpreadsheetForm
 ) -> Response:
     async def make() -> bytes:
-        out = await found.of([quarter for quarter, _ in of_now])
+        out = await found.of(await found.quarters())
         return await written(await run_in_threadpool(book_of, PUBLISHED.values(), out), form)
 
     name = f"adopter-journey.{form}"

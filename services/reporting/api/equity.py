@@ -8,6 +8,7 @@ from services.chassis.admission import anybody
 from services.chassis.problems import REFUSALS
 from services.reporting.api.published import (
     PublicationsDep,
+    PublishedByDep,
     PublishedPeriodDep,
     publications_of,
 )
@@ -90,10 +91,15 @@ class EquityFunnel(BaseModel):
 
 
 @router.get("/equity", dependencies=[anybody()])
-async def show_equity_funnel(found: PublicationsDep, period: PublishedPeriodDep) -> EquityFunnel:
+async def show_equity_funnel(
+    found: PublicationsDep, period: PublishedPeriodDep, published_by: PublishedByDep = None
+) -> EquityFunnel:
     """How far individuals came by broad ethnic group, of those whose journey ended; England alone."""
     approvals, left = [
-        [each.measures[measure.id] for each in await publications_of(period, measure, found)]
+        [
+            each.measures[measure.id]
+            for each in await publications_of(period, measure, found, published_by)
+        ]
         for measure in (APPROVALS, LEFT)
     ]
     return EquityFunnel(

@@ -18,7 +18,7 @@ from fastapi import Request, Response
 log = structlog.get_logger()
 
 Version = tuple[tuple[str, datetime], ...]
-"""What a file is made of: each published quarter and its hour. Neither ever changes."""
+"""What a file is made of: each publication and its hour. Neither ever changes; a revision is one more."""
 
 MAY_BE_KEPT = {"Cache-Control": "public, no-cache"}
 """Everybody may read it, so caches may keep it; they ask each time whether it is still the latest."""

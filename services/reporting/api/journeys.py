@@ -12,12 +12,14 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from contracts.identity import Role
+from contracts.reference import AgencyCode
 from services.chassis.admission import AdmittedDep, may
 from services.chassis.clock import today
 from services.chassis.decision import Kind, Refusal
 from services.chassis.problems import REFUSALS
 from services.reporting.api.exact import (
     MOST,
+    OWN,
     PAGE,
     FigureQuery,
     FigureQueryDep,
@@ -27,13 +29,22 @@ from services.reporting.api.exact import (
     cells_of,
     chosen_reading,
 )
-from services.reporting.api.names import Name
+from services.reporting.api.names import Name, RevisionNumber
+from services.reporting.api.publications_compared import revision_compared
+from services.reporting.api.published import PublicationsDep, PublicationView, view
 from services.reporting.domain.contributions import WHOLE
 from services.reporting.domain.explanations import Explanation, Selection, explained
 from services.reporting.domain.known import Knowledge
 from services.reporting.domain.known_changes import KnownOtherwise
-from services.reporting.domain.measures.measure import NUMERATOR, Measure, Reading, Unit
+from services.reporting.domain.measures.measure import NUMERATOR, Form, Measure, Reading, Unit
 from services.reporting.domain.periods import ALL
+from services.reporting.domain.publishing.publication import PUBLISHED
+from services.reporting.domain.revised_rows import (
+    AgencysRevision,
+    Counting,
+    MeasureMoved,
+    PartMoved,
+)
 
 router = APIRouter(tags=["figures"], responses=REFUSALS)
 
@@ -85,6 +96,63 @@ async def list_changes(
         known_on=known_on,
         as_of=query.as_of,
         journeys=changes,
+    )
+
+
+class MovedView(BaseModel):
+    """A measure of which something counts otherwise: before, with what entered and without what left, is after."""
+
+    measure: str
+    title: str
+    unit: Unit
+    form: Form
+    parts: list[PartMoved]
+    journeys: list[KnownOtherwise]
+
+
+class OwnRevisionView(BaseModel):
+    """What a revision changed of an agency's exact counts, those without their random change, and why."""
+
+    agency: str
+    quarter: str
+    before: PublicationView
+    after: PublicationView
+    measures: list[MovedView]
+
+
+@router.get("/agencies/{agency}/revisions/{quarter}/{number}", dependencies=[may(Role.MANAGER)])
+async def explain_revision(
+    agency: AgencyCode,
+    quarter: Name,
+    number: RevisionNumber,
+    found: FiguresDep,
+    publications: PublicationsDep,
+) -> OwnRevisionView:
+    """Which journeys of an agency count otherwise in a revision than in the publication before it, and what was recorded
+    in between. What people said of themselves is not in it.
+    """
+    before, after = revision_compared(await publications.every(quarter, ()), number)
+    countings = (Counting(each.counted_before, each.as_of) for each in (before, after))
+    moved = await found.revised(
+        AgencysRevision(quarter, agency, *countings), PUBLISHED.keys() & OWN
+    )
+    return OwnRevisionView(
+        agency=agency,
+        quarter=quarter,
+        before=view(before),
+        after=view(after),
+        measures=[_moved_view(OWN[each.measure], each) for each in moved],
+    )
+
+
+def _moved_view(measure: Measure, moved: MeasureMoved) -> MovedView:
+    return MovedView(
+        measure=measure.id,
+        title=measure.title,
+        unit=measure.unit,
+        form=measure.form,
+        parts=list(moved.parts),
+        journeys=list(moved.journeys),
     )
 
 

@@ -1,7 +1,7 @@
 """The act of publishing, by two analysts: one makes a quarter ready, another one looks and publishes it.
 
-The invariant: a quarter is published once, in order, after its clocks have run out and with every event
-counted that is known of, as the second analyst saw it and not before its hour.
+The invariant: a quarter is first published in order, after its clocks have run out and with every event
+counted that is known of, as the second analyst saw it and not before its hour. What corrects it is a revision.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated
 
@@ -26,7 +27,13 @@ from services.chassis.running import Running
 from services.reporting.api.dependencies import NoiseDep, PreparationsDep
 from services.reporting.api.exact import FiguresDep
 from services.reporting.api.names import Name
-from services.reporting.api.published import PublicationsDep, PublicationView, view
+from services.reporting.api.published import (
+    PublicationsDep,
+    PublicationView,
+    RevisionView,
+    revision_view,
+    view,
+)
 from services.reporting.domain.measures.measure import Breakdown, Form, Unit
 from services.reporting.domain.periods import quarter_before, quarters_of, year_of
 from services.reporting.domain.publishing.campaigns_named import campaigns_named
@@ -38,7 +45,11 @@ from services.reporting.domain.publishing.publication import (
     publication_order,
 )
 from services.reporting.domain.publishing.published_figure import PublishedFigure
-from services.reporting.domain.publishing.published_year import OutcomeCounts, completed
+from services.reporting.domain.publishing.published_year import (
+    OutcomeCounts,
+    completed,
+    without_year,
+)
 from services.reporting.domain.publishing.release import (
     Previewed,
     may_be_approved,
@@ -62,6 +73,9 @@ class PreparedView(BaseModel):
     publish_at: datetime | None = Field(
         default=None, description="Once another analyst approved it, when everyone can read it"
     )
+    revision: RevisionView | None = Field(
+        default=None, description="Of a quarter that is published: what it would say of itself"
+    )
 
 
 class PreparingView(BaseModel):
@@ -74,7 +88,7 @@ class PreparingView(BaseModel):
 
 
 class PreviewedMeasure(BaseModel):
-    """Every number of a measure as it would be published, with that of the quarter before."""
+    """Every number of a measure as it would be published, with that of the quarter before, or that a revision revises."""
 
     measure: str
     title: str
@@ -87,7 +101,7 @@ class PreviewedMeasure(BaseModel):
 
 
 class Preview(BaseModel):
-    """What a second analyst looks at before a quarter is published."""
+    """What a second analyst looks at before a quarter is published; before a revision stands the same quarter."""
 
     prepared: PreparedView
     before: str | None
@@ -125,41 +139,63 @@ async def next_occasion(
     return Occasion(quarter, order, today(), noise, campaigns)
 
 
+class Making:
+    """Makes a quarter ready for the analyst who asks."""
+
+    def __init__(
+        self,
+        *,
+        exact: FiguresDep,
+        found: PublicationsDep,
+        preparations: PreparationsDep,
+        parts: RunningDep,
+        admitted: AdmittedDep,
+    ) -> None:
+        self._exact, self._found, self._preparations = exact, found, preparations
+        self._parts, self._admitted = parts, admitted
+
+    async def made(
+        self, on: Occasion, prefer: str, response: Response
+    ) -> PreparedView | PreparingView:
+        """What was made ready, or, with 202, that it is being made."""
+        await check_all_heard(self._parts)
+        by = self._admitted.who.subject
+        making = await self._preparations.begin(on, by, exact=self._exact, found=self._found)
+        await asyncio.wait([making], timeout=_seconds(prefer))
+        under_way = {each.quarter: each for each in await self._found.preparing()}
+        if making.done() or on.quarter not in under_way:
+            return _view(await making)
+        response.status_code = HTTPStatus.ACCEPTED
+        return _progress(under_way[on.quarter])
+
+
+MakingDep = Annotated[Making, Depends()]
+PreferDep = Annotated[
+    str,
+    Header(
+        alias="prefer",
+        max_length=100,
+        description="`respond-async, wait=2` answers after 2 seconds at the latest",
+    ),
+]
+
+
 @router.put(
     "/prepared/quarters/{quarter}",
     dependencies=[ANALYST],
     responses={HTTPStatus.ACCEPTED: {"model": PreparingView}},
 )
 async def prepare(
-    *,
     on: Annotated[Occasion, Depends(next_occasion)],
-    exact: FiguresDep,
-    found: PublicationsDep,
-    preparations: PreparationsDep,
-    parts: RunningDep,
-    admitted: AdmittedDep,
+    making: MakingDep,
     response: Response,
-    prefer: Annotated[
-        str,
-        Header(
-            max_length=100,
-            description="`respond-async, wait=2` answers after 2 seconds at the latest",
-        ),
-    ] = "",
+    prefer: PreferDep = "",
 ) -> PreparedView | PreparingView:
     """Makes a quarter ready from what is counted now, in place of what was made ready before.
 
     This takes seconds, or minutes if many journeys are counted. GET /preparing/quarters says whether it goes on.
     """
-    await _check_all_heard(parts)
-    by = admitted.who.subject
-    making = await preparations.begin(on, by, exact=exact, found=found)
-    await asyncio.wait([making], timeout=_seconds(prefer))
-    under_way = {each.quarter: each for each in await found.preparing()}
-    if making.done() or on.quarter not in under_way:
-        return _view(await making)
-    response.status_code = HTTPStatus.ACCEPTED
-    return _progress(under_way[on.quarter])
+    return await making.made(on, prefer, response)
 
 
 @router.get("/preparing/quarters", dependencies=[ANALYST])
@@ -172,14 +208,14 @@ async def list_preparing(found: PublicationsDep) -> list[PreparingView]:
 async def list_prepared(found: PublicationsDep) -> list[PreparedView]:
     """Which quarters were made ready by whom, and the hour of those that were approved."""
     hours = await found.hours()
-    return [_view(each, hours.get(each.publication.quarter)) for each in await found.ready()]
+    return [_view(each, hours.get(each.publication.name)) for each in await found.ready()]
 
 
 @router.get("/prepared/quarters/{quarter}", dependencies=[ANALYST])
 async def preview(quarter: Name, found: PublicationsDep) -> Preview:
-    """Every number that would be published, with that of the quarter before."""
+    """Every number that would be published, with that of the quarter before, or that a revision revises."""
     prepared = await _that_is_ready(quarter, found)
-    before = quarter_before(quarter)
+    before = quarter if prepared.publication.revision else quarter_before(quarter)
     out = await found.of([before], embargoed=True)
     year = await _year_of(prepared.publication, prepared.counted, found)
     now_and_then = previewed(prepared.publication, out[0] if out else None)
@@ -196,22 +232,32 @@ async def publish(
     quarter: Name, approval: Approval, found: PublicationsDep, admitted: AdmittedDep
 ) -> PublicationView:
     """Publishes what another analyst made ready; a quarter that is published stays as it is."""
-    approved = await found.hours()
-    if quarter not in approved:
-        prepared = await _that_is_ready(quarter, found)
-        hour = may_be_approved(
-            prepared.publication.published_at,
-            seen=approval.prepared_at,
-            same_person=prepared.by == admitted.who.subject,
-            at=now(),
-            publish_at=approval.publish_at,
-            latest=max(approved.values(), default=None),
+    await approve(quarter, approval, found, admitted.who.subject)
+    [first, *_] = await found.every(quarter, (), embargoed=True)
+    return view(first)
+
+
+async def approve(
+    quarter: str, approval: Approval, found: Publications, by: str, *, number: int = 0
+) -> None:
+    """Keeps what was made ready of a quarter, or of a revision of it, unless that is kept."""
+    if number in {each.number for each in await found.every(quarter, (), embargoed=True)}:
+        return
+    prepared = await _that_is_ready(quarter, found)
+    if prepared.publication.number != number:
+        raise Refusal(
+            Kind.NOT_FOUND, "This is not what is prepared. GET /prepared/quarters says what is."
         )
-        publication = await _with_year(prepared, hour, found)
-        by = admitted.who.subject
-        await found.add(Approved(publication, prepared.counted, prepared.by, approved_by=by))
-    [publication] = await found.of([quarter], (), embargoed=True)
-    return view(publication)
+    hour = may_be_approved(
+        prepared.publication.published_at,
+        seen=approval.prepared_at,
+        same_person=prepared.by == by,
+        at=now(),
+        publish_at=approval.publish_at,
+        latest=max((await found.hours()).values(), default=None),
+    )
+    publication = await _with_year(prepared, hour, found)
+    await found.add(Approved(publication, prepared.counted, prepared.by, approved_by=by))
 
 
 def _check_over(quarter: str, agencies: Sequence[str]) -> None:
@@ -227,7 +273,8 @@ def _check_over(quarter: str, agencies: Sequence[str]) -> None:
         raise Refusal(Kind.NOT_NOW, "There are no figures for any agency yet.")
 
 
-async def _check_all_heard(parts: Running) -> None:
+async def check_all_heard(parts: Running) -> None:
+    """Refuses while anything that happened is not counted."""
     waiting = any((await parts.parked.counts()).values())
     if waiting or parts.listener is None or await parts.listener.lag() != 0:
         raise Refusal(
@@ -250,18 +297,23 @@ async def _with_year(prepared: Prepared, hour: datetime, found: Publications) ->
     """The publication at its hour, with its year where it is the last of four quarters."""
     publication = replace(prepared.publication, published_at=hour)
     year = await _year_of(publication, prepared.counted, found)
-    return year[-1] if year else publication
+    return next((each for each in year if each.quarter == publication.quarter), publication)
 
 
 async def _year_of(
-    last: Publication, counted: Mapping[str, OutcomeCounts], found: Publications
+    made: Publication, counted: Mapping[str, OutcomeCounts], found: Publications
 ) -> list[Publication]:
-    """The four quarters of the year that this one completes, with the year's own numbers in it; else none."""
-    others = [each for each in quarters_of(year_of(last.quarter)) if each != last.quarter]
+    """The four quarters of the year that this one completes or cuts anew, with the year's own numbers in it; else none."""
+    every = quarters_of(year_of(made.quarter))
+    others = [each for each in every if each != made.quarter]
     out, known = await found.of(others, embargoed=True), await found.counted(others)
     if len(out) < len(others):
         return []
-    return [*out, await run_in_threadpool(completed, [*out, last], [*known, counted])]
+    at = every.index(made.quarter)
+    quarters = [*out[:at], made, *out[at:]]
+    with_year = partial(completed, made, quarters, [*known[:at], counted, *known[at:]])
+    quarters[at] = await run_in_threadpool(with_year)
+    return [each if each.quarter == made.quarter else without_year(each) for each in quarters]
 
 
 def _seconds(prefer: str) -> float | None:
@@ -290,6 +342,7 @@ def _view(prepared: Prepared, publish_at: datetime | None = None) -> PreparedVie
         as_of=made.as_of,
         recorded_at=made.recorded_at,
         publish_at=publish_at,
+        revision=revision_view(made.revision),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
 from contracts.words import period_name
 from services.chassis.admission import anybody
@@ -26,7 +26,7 @@ from services.reporting.domain.publishing.comparison import (
     Compared,
     compared,
 )
-from services.reporting.domain.publishing.notes import notes
+from services.reporting.domain.publishing.notes import notes, revised
 from services.reporting.domain.publishing.publication import (
     PUBLISHED,
     Publication,
@@ -39,19 +39,32 @@ from services.reporting.domain.publishing.published_figure import (
     published_figure,
     published_groups,
 )
+from services.reporting.domain.publishing.revision import Revision, RevisionReason
 from services.reporting.domain.publishing.waits import EVERYWHERE
 from services.reporting.store.publications import Publications
 
 router = APIRouter(prefix="/published", tags=["published"], responses=REFUSALS)
 
 
+class RevisionView(BaseModel):
+    """Which revision of its quarter a publication is, from 1, and why it was needed."""
+
+    number: int
+    reason: RevisionReason
+    why: str
+
+
 class PublicationView(BaseModel):
-    """A published quarter and how fresh it was: counted as of a day, up to the latest event."""
+    """A published quarter and how fresh it was: counted as of a day, up to the latest event.
+
+    A `revision` took the place of what was published before. That is still to be read.
+    """
 
     quarter: str
     published_at: datetime
     as_of: date
     recorded_at: datetime | None
+    revision: RevisionView | None = None
 
 
 class PublishedMeasureView(BaseModel):
@@ -128,12 +141,30 @@ PublishedPeriodDep = Annotated[
 ]
 AgencyDep = Annotated[Name, Query(description="An agency's code, or all")]
 PublishedDep = Annotated[Measure, Depends(measure_of_address)]
+PublishedByDep = Annotated[
+    AwareDatetime | None,
+    Query(
+        description="The figures as they were published by this moment. Leave out for the latest"
+    ),
+]
 
 
 @router.get("/quarters", dependencies=[anybody()])
 async def list_quarters(found: PublicationsDep) -> list[PublicationView]:
     """Which quarters are published, and how fresh they were."""
     return [view(each) for each in await found.of(await found.quarters(), ())]
+
+
+@router.get("/quarters/{quarter}/publications", dependencies=[anybody()])
+async def list_publications(quarter: Name, found: PublicationsDep) -> list[PublicationView]:
+    """The first publication of a quarter, and every revision of it."""
+    every = await found.every(quarter, ())
+    if not every:
+        raise Refusal(
+            Kind.NOT_FOUND,
+            "This quarter is not published. GET /published/quarters lists those that are.",
+        )
+    return [view(each) for each in every]
 
 
 @router.get("/measures", dependencies=[anybody()])
@@ -156,15 +187,17 @@ async def list_published_measures() -> list[PublishedMeasureView]:
 
 @router.get("/measures/{measure}", dependencies=[anybody()])
 async def published_answer(
+    *,
     measure: PublishedDep,
     found: PublicationsDep,
     period: PublishedPeriodDep,
     agency: AgencyDep = EVERYWHERE,
     by: Breakdown | None = None,
+    published_by: PublishedByDep = None,
 ) -> PublishedAnswer:
     """One rounded figure, and by group where that is asked for."""
     _check_split(measure, agency, by)
-    out = await publications_of(period, measure, found)
+    out = await publications_of(period, measure, found, published_by)
     quarters = [each.measures[measure.id] for each in out]
     figure = _figure(quarters, agency)
     groups = _groups(out, quarters, agency, by)
@@ -179,12 +212,15 @@ async def published_answer(
 
 @router.get("/measures/{measure}/comparison", dependencies=[anybody()])
 async def compare_agencies(
-    measure: PublishedDep, found: PublicationsDep, period: PublishedPeriodDep
+    measure: PublishedDep,
+    found: PublicationsDep,
+    period: PublishedPeriodDep,
+    published_by: PublishedByDep = None,
 ) -> Comparison:
     """Every agency's share with its interval, beside England's: no order of merit."""
     if measure.form is not Form.SHARE or Breakdown.AGENCY not in breakdowns(measure):
         raise Refusal(Kind.NOT_VALID, "You can only compare shares that are published by agency.")
-    out = await publications_of(period, measure, found)
+    out = await publications_of(period, measure, found, published_by)
     quarters = [each.measures[measure.id] for each in out]
     england, agencies = (
         published_figure(quarters, None),
@@ -233,7 +269,10 @@ def _described(
         "unit": words.unit,
         "form": words.form,
         "publications": [view(each) for each in out],
-        "notes": notes(words, figures, of_agency=agency != EVERYWHERE, quarters=len(out)),
+        "notes": [
+            *revised(out),
+            *notes(words, figures, of_agency=agency != EVERYWHERE, quarters=len(out)),
+        ],
     }
 
 
@@ -251,14 +290,17 @@ def _check_split(measure: Measure, agency: str, by: Breakdown | None) -> None:
         )
 
 
-async def publications_of(period: str, measure: Measure, found: Publications) -> list[Publication]:
-    """The publications that make up a period; refuses one of which a quarter is missing."""
+async def publications_of(
+    period: str, measure: Measure, found: Publications, published_by: datetime | None = None
+) -> list[Publication]:
+    """The publications that make up a period, as it was by then; refuses one of which a quarter is missing."""
     quarters = quarters_of(period)
     if not quarters:
         raise Refusal(
             Kind.NOT_VALID, "There is no such period. Ask for a quarter (2021-22-Q1) or a year."
         )
-    out = [each for each in await found.of(quarters, [measure.id]) if measure.id in each.measures]
+    every = await found.of(quarters, [measure.id], at=published_by)
+    out = [each for each in every if measure.id in each.measures]
     missing = set(quarters) - {each.quarter for each in out}
     if missing:
         raise Refusal(
@@ -298,4 +340,12 @@ def view(publication: Publication) -> PublicationView:
         published_at=publication.published_at,
         as_of=publication.as_of,
         recorded_at=publication.recorded_at,
+        revision=revision_view(publication.revision),
     )
+
+
+def revision_view(revision: Revision | None) -> RevisionView | None:
+    """A revision with its reason in sentences."""
+    if revision is None:
+        return None
+    return RevisionView(number=revision.number, reason=revision.reason, why=revision.why)

@@ -70,7 +70,7 @@ class Preparations:
 
 async def _prepare(on: Occasion, by: str, exact: Figures, found: Publications) -> Prepared:
     try:
-        tally, recorded_at = await exact.tally(on.quarter, on.noise.record_key)
+        tally, recorded_at = await exact.tally(on.quarter, on.noise.record_key, on.earlier)
         measures, counted = await asyncio.to_thread(cut, tally, on)
         publication = Publication(
             quarter=on.quarter,
@@ -78,6 +78,7 @@ async def _prepare(on: Occasion, by: str, exact: Figures, found: Publications) -
             as_of=on.as_of,
             recorded_at=recorded_at,
             measures=measures,
+            revision=on.revision,
         )
         prepared = Prepared(publication, counted, by)
         await found.prepare(prepared)

@@ -53,11 +53,16 @@ def known_otherwise(
     then, later = (_parts(as_known(row, known), selection) for known in (before, after))
     if then == later:
         return None
-    events = sorted(
-        _between(row, selection, before.known_by, after.known_by),
-        key=lambda each: (each.recorded_at, each.stream, each.version),
-    )
-    return KnownOtherwise(row.id, then, later, tuple(events))
+    events = recorded_between(row, selection, before.known_by, after.known_by)
+    return KnownOtherwise(row.id, then, later, events)
+
+
+def recorded_between(
+    row: Journey, selection: Selection, begin: datetime, end: datetime
+) -> tuple[LaterRecorded, ...]:
+    """The events recorded from one moment to before another that a measure goes by and the agency may read, in their order."""
+    found = _between(row, selection, begin, end)
+    return tuple(sorted(found, key=lambda each: (each.recorded_at, each.stream, each.version)))
 
 
 def _parts(row: Journey, selection: Selection) -> dict[str, int]:

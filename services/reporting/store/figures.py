@@ -17,7 +17,7 @@ from services.chassis.mongo import Document
 from services.reporting.domain.contributions import NOBODY, Cell, Place, contributions
 from services.reporting.domain.explanations import Selection
 from services.reporting.domain.journey import Journey
-from services.reporting.domain.known import Knowledge, as_known
+from services.reporting.domain.known import Knowledge, as_known, as_known_by
 from services.reporting.domain.known_changes import KnownOtherwise, known_otherwise
 from services.reporting.domain.measures.measure import Measure
 from services.reporting.domain.periods import (
@@ -29,6 +29,7 @@ from services.reporting.domain.periods import (
 )
 from services.reporting.domain.publishing.campaigns_named import CampaignDays
 from services.reporting.domain.publishing.publication import Tally, published_cells
+from services.reporting.domain.revised_rows import AgencysRevision, MeasureMoved, RevisedRows
 from services.reporting.store.documents import (
     LAST,
     SEPARATOR,
@@ -106,6 +107,18 @@ class Figures:
                 await asyncio.sleep(0)
         return sorted(found, key=lambda each: each.journey)
 
+    async def revised(
+        self, compared: AgencysRevision, measures: Collection[str]
+    ) -> list[MeasureMoved]:
+        """What a revision changed of an agency's exact counts of these measures, from every row of the agency."""
+        found, rows = RevisedRows(compared, frozenset(measures)), 0
+        async for row in self._rows(_at_places(ALL, [compared.agency])):
+            rows += 1
+            found.add(row)
+            if rows % AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return [*found.moved()]
+
     async def journeys(
         self,
         measure: Measure,
@@ -152,28 +165,37 @@ class Figures:
                 yield row
 
     async def tally(
-        self, quarter: str, key_of: Callable[[UUID], int]
+        self, quarter: str, key_of: Callable[[UUID], int], earlier: Sequence[datetime] = ()
     ) -> tuple[Tally, datetime | None]:
         """The published cells of a quarter counted from its rows, with the keys of the records in each.
 
-        Rows are read as they are at one moment; beside them is when the latest event was recorded by then.
+        Rows are read as they are at one moment; beside them is when the latest event was recorded by then. The keys
+        of `earlier` are those of the rows that were recorded before each of these moments.
         """
         async with self._generation.database.client.start_session(snapshot=True) as session:
             recorded_at = await self.recorded_at(session)
-            return await self._tally(quarter, key_of, session), recorded_at
+            return await self._tally(quarter, key_of, earlier, session), recorded_at
 
     async def _tally(
-        self, quarter: str, key_of: Callable[[UUID], int], session: AsyncClientSession
+        self,
+        quarter: str,
+        key_of: Callable[[UUID], int],
+        earlier: Sequence[datetime],
+        session: AsyncClientSession,
     ) -> Tally:
         counts, keys, rows = Counter[Cell](), Counter[Cell](), 0
+        before = [(moment, Counter[Cell]()) for moment in earlier]
         async for row in self._rows(from_quarter(quarter), session=session):
             rows, key = rows + 1, key_of(row.id)
             for cell, times in published_cells(quarter, row).items():
                 counts[cell] += times
                 keys[cell] += times * key
+            for moment, known in before:
+                for cell, times in published_cells(quarter, as_known_by(row, moment)).items():
+                    known[cell] += times * key
             if rows % AT_ONCE == 0:
                 await asyncio.sleep(0)
-        return Tally(counts, keys)
+        return Tally(counts, keys, [known for _, known in before])
 
     async def agencies(self) -> list[str]:
         """Every agency that counts for anything, or did before a correction or a merge."""

@@ -5,7 +5,7 @@ The invariant: what is shown here is what would be published; nothing is worked 
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, Field
 
@@ -38,6 +38,31 @@ class ReleaseForm(BaseModel):
 
 
 RELEASE = asked_by(ReleaseForm)
+
+
+class RevisionForm(BaseModel):
+    """Why a published quarter needs a revision, for everybody to read."""
+
+    reason: Literal["recorded_late", "corrected", "counted_wrongly"] = Field(
+        title="What was wrong?",
+        json_schema_extra={
+            "x-words": {
+                "recorded_late": "Agencies recorded something only after we had published",
+                "corrected": "Agencies corrected what they had recorded",
+                "counted_wrongly": "We had counted something wrongly",
+            }
+        },
+    )
+    words: str = Field(
+        title="What does it mean for those who used the figures?",
+        description="One or two sentences. Everyone can read them, so say nothing about a family. For example, One agency "
+        "recorded its enquiries of May 2021 only in August 2021, so that enquiries were about 30 too few",
+        min_length=1,
+        max_length=300,
+    )
+
+
+REVISION = asked_by(RevisionForm)
 
 
 class NumberLine(NamedTuple):

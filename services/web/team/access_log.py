@@ -106,6 +106,7 @@ READ: Mapping[str, str] = {
     "GET /days-with/journeys": "where the days of households went",
     "GET /time-left/journeys": "how long it took households to a decision",
     "GET /measures/{measure}/changes": "the households behind a change of a figure",
+    "GET /agencies/{agency}/revisions/{quarter}/{number}": "the households behind a revision of published figures",
     "GET /agencies/{agency}/to-check": "letters to check",
     "GET /agencies/{agency}/failed": "messages not delivered",
     "GET /messages/{journey}": "the list of messages",

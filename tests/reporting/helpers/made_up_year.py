@@ -63,7 +63,7 @@ def changed_quarter(counts: Counts, change: Change) -> Counted:
     """The counts that spans are made of."""
     random = Random(str(counts))
     keys = {agency: tuple(random.randrange(KEYS) for _ in each) for agency, each in counts.items()}
-    return perturbed(_tree(counts), _tree(keys), change)
+    return perturbed(_tree(counts), [(_tree(keys), change)])
 
 
 def widths() -> Iterator[tuple[int, int, int, int]]:

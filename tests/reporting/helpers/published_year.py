@@ -55,3 +55,25 @@ async def approved(
     made = ready.json()
     body = {"prepared_at": made["prepared_at"], **more}
     return await client.put(f"/published/quarters/{made['quarter']}", json=body, auth=auth)
+
+
+LATE = "One agency recorded its enquiries of April 2021 only in June 2022."
+
+
+async def revision_prepared(
+    client: httpx.AsyncClient, quarter: str, words: str = LATE
+) -> httpx.Response:
+    """The first analyst makes a revision of a published quarter ready."""
+    body = {"reason": "recorded_late", "words": words}
+    return await client.put(f"/prepared/quarters/{quarter}/revision", json=body, auth=ANALYST)
+
+
+async def revision_approved(
+    client: httpx.AsyncClient, ready: httpx.Response, auth: httpx.Auth = SECOND_ANALYST, **more: str
+) -> httpx.Response:
+    """The second analyst, or somebody else, publishes the revision that was made ready."""
+    assert ready.status_code == 200, ready.text
+    made = ready.json()
+    body = {"prepared_at": made["prepared_at"], **more}
+    path = f"/published/quarters/{made['quarter']}/revisions/{made['revision']['number']}"
+    return await client.put(path, json=body, auth=auth)

@@ -32,6 +32,7 @@ BEHIND_SIGN_IN = (
     "/national/live",
     "/national/publish",
     "/national/publish/2022-23-Q1",
+    "/national/publish/2021-22-Q1/revise",
     "/national/children-waiting",
     "/national/response-standards",
     "/national/mystery-shops",

@@ -11,7 +11,7 @@ from services.reporting.domain.measures.measure import Measure
 from services.reporting.domain.publishing.export import COLUMNS
 
 KEY = ("measure", "period", "breakdown", "group")
-IN_WORDS = frozenset({*KEY, "unit", "shown", "share"})
+IN_WORDS = frozenset({*KEY, "unit", "shown", "share", "revised"})
 """Columns of text; every other one but the date holds a number or nothing."""
 SUFFIX = "-metadata.json"
 """After the address of a table, its metadata stands where CSV on the Web looks for it."""

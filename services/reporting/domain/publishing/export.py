@@ -54,10 +54,14 @@ COLUMNS: Mapping[str, str] = {
     "share_at_least": "The lowest percentage that the share of the numbers before rounding could be.",
     "share_at_most": "The highest percentage that it could be.",
     "median_days": "The median in days, from numbers that were changed at random too. Empty for years, and if there are too few on either side of it.",
-    "published_on": "The date the quarter was published. For a year, the latest date of its quarters.",
+    "published_on": "The date the quarter was published, or last revised. For a year, the latest date of its quarters.",
+    "revised": "r if the numbers took the place of others that were published before, because something was corrected. "
+    "Of a year, if any of its quarters did. Otherwise empty.",
 }
 """The data dictionary: every column in its order, and what it means."""
 
+REVISED = "r"
+"""The harmonised shorthand of the Government Analysis Function for a revised number."""
 Row = dict[str, object]
 
 
@@ -72,10 +76,11 @@ def periods(out: Sequence[Publication]) -> Iterator[list[Publication]]:
 
 def rows_of(measure: Measure, out: Sequence[Publication]) -> Iterator[Row]:
     quarters = [each.measures[measure.id] for each in out]
-    first, last = out[0].quarter, out[-1].published_at
+    first, last = out[0].quarter, max(each.published_at for each in out)
     place = {
         "period": first if len(out) == 1 else year_of(first),
         "published_on": london_date(last).isoformat(),
+        "revised": REVISED if any(each.revision for each in out) else "",
     }
     yield _row(quarters[-1], place, published_figure(quarters, None))
     for by in breakdowns(measure):

@@ -19,7 +19,7 @@ Technologies, 2020).
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha512
 from hmac import new as hmac
@@ -77,13 +77,15 @@ def usually_within(changes: int, again_below: int) -> int:
     return ceil(Z * sqrt(2 * changes * chance) / (1 - chance))
 
 
-def perturbed(counted: Counted, keys: Counted, change: Change) -> Counted:
-    """A count and everything under it, each changed by its own key, and groups that still add up.
+def perturbed(counted: Counted, draws: Iterable[tuple[Counted, Change]]) -> Counted:
+    """A count and everything under it, each changed by its own keys, and groups that still add up.
 
-    `keys` has the cell key of each count in its place. The second step looks at what the first made of the
-    counts and at nothing else, so it tells nothing that the first has not told.
+    Each draw has the cell key of each count in its place, and what changes it. The last step looks at what the
+    draws made of the counts and at nothing else, so it tells nothing that they have not told.
     """
-    every = changed(counted, keys, change)
+    every = counted
+    for keys, change in draws:
+        every = changed(every, keys, change)
     return _added_up(every, max(0, every.count))
 
 

@@ -5,17 +5,34 @@ The invariant: there is a sentence for every rule that shaped the figure, and no
 
 from collections.abc import Iterable, Iterator
 
+from contracts.calendar import london_date
+from contracts.words import period_name
 from services.reporting.domain.measures.measure import Form, Unit
 from services.reporting.domain.publishing.disclosure import AGENCY, ENGLAND, INDIVIDUALS, Rounding
+from services.reporting.domain.publishing.noise import FAMILIES, PERSONS, usually_within
 from services.reporting.domain.publishing.populations import OF_PERSONS
-from services.reporting.domain.publishing.publication import BEYOND, PublishedMeasure
+from services.reporting.domain.publishing.publication import (
+    Publication,
+    PublishedMeasure,
+)
 from services.reporting.domain.publishing.published_figure import (
     SHARE_FROM,
     SHARE_WITHIN,
     PublishedFigure,
 )
+from services.reporting.domain.publishing.waits import BEYOND
 
 _NOBODY_KNOWN = "so that no one can be identified as one of a few"
+
+
+COMPARED = [
+    "A revision counts the quarter again, with everything recorded since, and gives each number one more small random change.",
+    "So a number can move although nothing was corrected in it, and stay although something was.",
+    f"In 19 of 20 cases the new change is no larger than {usually_within(1, FAMILIES)}, or {usually_within(1, PERSONS)} for individuals.",
+    "A smaller difference says nothing about what was corrected.",
+    "Do not take one range from another: each could be rounded either way.",
+]
+"""What to say beside two publications of a quarter."""
 
 
 def notes(
@@ -30,8 +47,19 @@ def notes(
         *_shares(measure, shown, of_agency=of_agency),
         *_over_quarters(measure, quarters),
         *_not_split(measure),
-        "Later corrections do not change a published quarter.",
+        "A published quarter stays as it is when something is corrected later, unless a revision is published that says so.",
     ]
+
+
+def revised(out: Iterable[Publication]) -> Iterator[str]:
+    """What to say of the revisions among publications, before everything else."""
+    quarters = list(out)
+    revisions = [(each, each.revision) for each in quarters if each.revision]
+    for each, revision in revisions:
+        day = f"{london_date(each.published_at):%-d %B %Y}"
+        yield f"{period_name(each.quarter)} was revised on {day}. {revision.why}"
+    if revisions and len(quarters) > 1:
+        yield "So the year was worked out anew from its quarters."
 
 
 def live_notes(form: Form, figures: Iterable[PublishedFigure]) -> list[str]:

@@ -5,7 +5,7 @@ it covers one quarter, so no two publications count the same event.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -28,7 +28,6 @@ from services.reporting.domain.measures.measure import (
     Split,
     Unit,
 )
-from services.reporting.domain.measures.percentiles import PERCENTILES
 from services.reporting.domain.periods import quarter
 from services.reporting.domain.publishing.campaign_split import by_campaign
 from services.reporting.domain.publishing.disclosure import (
@@ -41,9 +40,10 @@ from services.reporting.domain.publishing.disclosure import (
     Span,
     disclosed,
 )
-from services.reporting.domain.publishing.noise import Noise, Place, perturbed
+from services.reporting.domain.publishing.noise import Change, Noise, Place, perturbed
 from services.reporting.domain.publishing.populations import OF_PERSONS, POPULATIONS
-from services.reporting.domain.publishing.waits import EVERYWHERE, Waits, lengths
+from services.reporting.domain.publishing.revision import Revision, draw_for, name_of
+from services.reporting.domain.publishing.waits import EVERYWHERE, Typical, Waits, lengths
 
 OUTCOME = "outcome"
 NUMERATOR, REMAINDER, LEFT_OUT = "numerator", "remainder", "left_out"
@@ -52,8 +52,6 @@ OUTCOMES = (NUMERATOR, REMAINDER, LEFT_OUT)
 
 SETTLED_AFTER = timedelta(days=28)
 """By then every clock that began in the quarter and counts by it has run out."""
-BEYOND = 10
-"""So many lie at least on either side of every percentile that is published."""
 
 _GROUPS: Mapping[Breakdown, tuple[str, ...]] = {
     Breakdown.HOUSEHOLD: (*Household, UNKNOWN),
@@ -72,25 +70,36 @@ _AS_INDIVIDUALS_TOO = {"registrations_received", "registrations_accepted", "appr
 
 
 class Tally(NamedTuple):
-    """The cells of one quarter, or of one measure in it: how many, and what the keys of these records add up to."""
+    """The cells of one quarter, or of one measure in it: how many, and what the keys of these records add up to.
+
+    `earlier` are the sums of keys as they were for each publication of the quarter before a revision.
+    """
 
     counts: Mapping[Cell, int]
     keys: Mapping[Cell, int]
+    earlier: Sequence[Mapping[Cell, int]] = ()
+
+    @property
+    def drawn_by(self) -> Sequence[Mapping[Cell, int]]:
+        """The keys that each change of a number is drawn by, the first publication's first."""
+        return (*self.earlier, self.keys)
 
     def of(self, measure: Measure) -> "Tally":
         """The cells of a measure's headline reading."""
         wanted = (measure.id, measure.readings[0].counted_as)
-        counts, keys = (
+        counts, keys, *earlier = (
             {cell: each for cell, each in cells.items() if (cell.measure, cell.reading) == wanted}
-            for cells in self
+            for cells in (self.counts, self.keys, *self.earlier)
         )
-        return Tally(counts, keys)
+        return Tally(counts, keys, earlier)
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """For what spans are made: a quarter, agencies in this order, the day as of which, the noise, and the
     national campaigns that are named in it.
+
+    A revision follows earlier publications, each of which counted what was recorded before a moment.
     """
 
     quarter: str
@@ -98,13 +107,8 @@ class Occasion:
     as_of: date
     noise: Noise
     campaigns: Sequence[str] = ()
-
-
-class Typical(NamedTuple):
-    """Median and percentiles in days; at least ten families lie on either side of each."""
-
-    median: int
-    percentiles: Mapping[int, int]
+    revision: Revision | None = None
+    earlier: Sequence[datetime] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,8 @@ class PublishedMeasure:
 
     `days` has England under `all`, and each agency that is large enough. The quarter that completes a
     year has the outcomes of that year beside its own: `of_year`, England under `all`. Quarters that were
-    published before there was noise are not `perturbed`.
+    published before there was noise are not `perturbed`. Each number has so many random `changes` in it:
+    one, and one more for each revision.
     """
 
     id: str
@@ -127,17 +132,34 @@ class PublishedMeasure:
     days: Mapping[str, Typical]
     of_year: Mapping[str, Mapping[str, Span]] = field(default_factory=dict)
     perturbed: bool = False
+    changes: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A quarter as it was published; it stays so, whatever is corrected later."""
+    """A quarter as it was published; it stays so, whatever is corrected later, also when a revision follows."""
 
     quarter: str
     published_at: datetime
     as_of: date
     recorded_at: datetime | None
     measures: Mapping[str, PublishedMeasure]
+    revision: Revision | None = None
+
+    @property
+    def name(self) -> str:
+        """What tells it from other publications, also of its quarter."""
+        return name_of(self.quarter, self.revision)
+
+    @property
+    def counted_before(self) -> datetime:
+        """Everything that it counted was recorded before this moment: the database keeps one to a millisecond."""
+        return (self.recorded_at or self.published_at) + timedelta(milliseconds=1)
+
+    @property
+    def number(self) -> int:
+        """Which revision of its quarter it is; the first publication is 0."""
+        return self.revision.number if self.revision else 0
 
 
 PUBLISHED = {
@@ -187,7 +209,8 @@ def publication_order(agencies: Sequence[str], a_quarter: str) -> tuple[str, ...
 def published_measure(measure: Measure, tally: Tally, on: Occasion) -> PublishedMeasure:
     """A measure's headline reading, from the cells of one quarter."""
     whole = disclosed(_perturbed(measure, tally, on))
-    return worded(measure, whole, dict(_days(measure, tally, on, whole)))
+    made = worded(measure, whole, dict(_days(measure, tally, on, whole)))
+    return replace(made, changes=len(tally.drawn_by))
 
 
 def worded(measure: Measure, whole: Disclosed, days: Mapping[str, Typical]) -> PublishedMeasure:
@@ -227,16 +250,24 @@ def outcomes(node: Disclosed) -> dict[str, list[Span]]:
 
 def _perturbed(measure: Measure, tally: Tally, on: Occasion) -> Counted:
     """The counts that spans are made of. Two measures that look at the same families change them alike."""
-    exact, keys = (_Exact(measure, cells, on).counted() for cells in tally)
+    draws = (
+        (_Exact(measure, keys, on).counted(), _change(measure, on, number))
+        for number, keys in enumerate(tally.drawn_by)
+    )
+    return perturbed(_Exact(measure, tally.counts, on).counted(), draws)
+
+
+def _change(measure: Measure, on: Occasion, number: int) -> Change:
+    """What the first publication of a quarter changes counts by, or what a revision adds to it."""
     population = POPULATIONS.get(measure.id, measure.id)
     # Who waits through several quarters would be found by the mean of several changes.
-    drawn_for = "" if measure.form is Form.STOCK else on.quarter
+    drawn_for = draw_for("" if measure.form is Form.STOCK else on.quarter, number)
 
     def change(place: Place, cell_key: int, again_below: int) -> int:
         counted_by = measure.id if OUTCOME in place else population
         return on.noise.change((drawn_for, counted_by, *place), cell_key, again_below)
 
-    return perturbed(exact, keys, change)
+    return change
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +286,8 @@ class _Exact:
         if self.measure.form is Form.SHARE:
             each = self._by(Breakdown.AGENCY, self.on.agencies)
             by_agency = {agency: _outcomes_of(found, AGENCY) for agency, found in each.items()}
-            return Counted(_total(by_agency), ENGLAND, {Breakdown.AGENCY: by_agency})
+            everyone = sum(each.count for each in by_agency.values())
+            return Counted(everyone, ENGLAND, {Breakdown.AGENCY: by_agency})
         splits: dict[str, dict[str, Counted]] = {
             by: self._counts(by, groups, ENGLAND)
             for by, groups in _GROUPS.items()
@@ -347,27 +379,21 @@ def _outcomes_of(each: Figure, rounding: Rounding) -> Counted:
     return Counted(sum(counts), rounding, {OUTCOME: split})
 
 
-def _total(groups: Mapping[str, Counted]) -> int:
-    return sum(each.count for each in groups.values())
-
-
 def _days(
     measure: Measure, tally: Tally, on: Occasion, whole: Disclosed
 ) -> Iterator[tuple[str, Typical]]:
     """Percentiles, where the published spans say that enough families lie around them."""
-    counts, keys = lengths(tally.counts), lengths(tally.keys)
+    counts, drawn_by = lengths(tally.counts), [*map(lengths, tally.drawn_by)]
     if measure.form is not Form.SHARE or measure.unit in OF_PERSONS or not counts:
         return
     for where, node in {EVERYWHERE: whole, **whole.splits[Breakdown.AGENCY]}.items():
-        place = (on.quarter, measure.id, where)
-        waits = Waits(place, counts.get(where, {}), keys.get(where, {}), on.noise)
+        draws: list[tuple[Place, Mapping[int, int]]] = [
+            ((draw_for(on.quarter, number), measure.id, where), keys.get(where, {}))
+            for number, keys in enumerate(drawn_by)
+        ]
+        waits = Waits(counts.get(where, {}), draws, on.noise)
         spans = outcomes(node)
         least = sum(span.low for part in (NUMERATOR, REMAINDER) for span in spans[part])
-        shown = [each for each in (50, *PERCENTILES) if _is_shown(each, min(least, waits.everyone))]
-        if shown:
-            median, *others = (waits.percentile(each) for each in shown)
-            yield where, Typical(median, dict(zip(shown[1:], others, strict=True)))
-
-
-def _is_shown(percent: int, least: int) -> bool:
-    return min(percent, 100 - percent) * least >= 100 * BEYOND
+        typical = waits.typical(least)
+        if typical:
+            yield where, typical

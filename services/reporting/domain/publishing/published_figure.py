@@ -30,10 +30,9 @@ from services.reporting.domain.publishing.publication import (
     OUTCOMES,
     REMAINDER,
     PublishedMeasure,
-    Typical,
     outcomes,
 )
-from services.reporting.domain.publishing.waits import EVERYWHERE
+from services.reporting.domain.publishing.waits import EVERYWHERE, Typical
 
 EachT = TypeVar("EachT")
 NARROWEST = 5
@@ -186,9 +185,10 @@ def _usually_within(quarters: Sequence[PublishedMeasure], group: str | None) -> 
 
 
 def _changes_in(measure: PublishedMeasure, group: str | None) -> int:
-    """England's shares are sums over agencies, each with a change of its own."""
+    """England's shares are sums over agencies, each with changes of its own."""
     agencies = measure.whole.splits.get(Breakdown.AGENCY, {})
-    return len(agencies) if group is None and measure.form is Form.SHARE and agencies else 1
+    summed = len(agencies) if group is None and measure.form is Form.SHARE and agencies else 1
+    return summed * measure.changes
 
 
 def _nodes(quarters: Iterable[PublishedMeasure], agency: str | None) -> Iterable[Disclosed]:
@@ -282,17 +282,17 @@ def _answers(whole: Disclosed, by: Breakdown) -> Iterator[tuple[str, Disclosed]]
 
 def _campaigns(quarters: Sequence[PublishedMeasure]) -> dict[str, PublishedFigure]:
     """Each campaign over the quarters that name it; none where nothing was published by campaign."""
-    spans: dict[str, list[Span]] = {}
+    found: dict[str, list[tuple[Span, int]]] = {}
     for each in quarters:
         brought = each.whole.splits[Breakdown.SOURCE][SourceKind.CAMPAIGN]
         for code, node in brought.splits.get(Breakdown.CAMPAIGN, {}).items():
-            spans.setdefault(code, []).append(node.span)
+            found.setdefault(code, []).append((node.span, each.changes))
     return {
         code: PublishedFigure(
-            numerator=Number.of(of, ENGLAND.step),
-            usually_within=usually_within(len(of), FAMILIES),
+            numerator=Number.of([span for span, _ in of], ENGLAND.step),
+            usually_within=usually_within(sum(changes for _, changes in of), FAMILIES),
         )
-        for code, of in sorted(spans.items())
+        for code, of in sorted(found.items())
     }
 
 

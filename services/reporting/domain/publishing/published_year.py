@@ -34,19 +34,26 @@ OutcomeCounts = Mapping[str, Sequence[int]]
 
 
 def completed(
-    out: Sequence[Publication], counted: Sequence[Mapping[str, OutcomeCounts]]
+    made: Publication,
+    out: Sequence[Publication],
+    counted: Sequence[Mapping[str, OutcomeCounts]],
 ) -> Publication:
-    """The last of a year's four publications, with the year that they complete."""
-    last = out[-1]
-    order = publication_order(sorted(_agencies(counted)), year_of(last.quarter))
+    """A publication with the year that it completes, or cuts anew: of its four quarters, itself among them."""
+    order = publication_order(sorted(_agencies(counted)), year_of(made.quarter))
     measures = {}
-    for name, measure in last.measures.items():
+    for name, measure in made.measures.items():
         quarters = [each.measures[name] for each in out if name in each.measures]
         made_of = [each.get(name, {}) for each in counted]
         whole_year = len(quarters) == len(out)
         of_year = spans_of_year(quarters, made_of, order) if whole_year else {}
         measures[name] = replace(measure, of_year=of_year)
-    return replace(last, measures=measures)
+    return replace(made, measures=measures)
+
+
+def without_year(publication: Publication) -> Publication:
+    """A publication of a year that a later one cut anew."""
+    measures = {name: replace(each, of_year={}) for name, each in publication.measures.items()}
+    return replace(publication, measures=measures)
 
 
 def spans_of_year(

@@ -38,12 +38,15 @@ class Previewed(NamedTuple):
     before: PublishedFigure | None
     by: Groups
     by_before: Groups
+    defined_otherwise: bool = False
 
 
 def next_in_order(quarter: str, first: str | None, approved: Collection[str]) -> None:
     """Refuses a quarter before which another one is still to be published, or that is published."""
     if quarter in approved:
-        raise Refusal(Kind.NOT_NOW, "This quarter is published. It stays as it is.")
+        raise Refusal(
+            Kind.NOT_NOW, "This quarter is published. It stays as it is; a revision can correct it."
+        )
     earlier = quarters_between(min(first or quarter, quarter), quarter)[:-1]
     missing = next((each for each in earlier if each not in approved), None)
     if missing is not None:
@@ -112,6 +115,8 @@ def _previewed(measure: PublishedMeasure, before: Publication | None) -> Preview
         published_figure([earlier], None) if earlier else None,
         _groups([measure]),
         _groups([earlier]) if earlier else {},
+        earlier is not None
+        and (measure.definition, measure.reading) != (earlier.definition, earlier.reading),
     )
 
 

@@ -27,7 +27,8 @@ BEFORE_ANY = datetime(2000, 1, 1, tzinfo=UTC)
 MEANINGS = "Data dictionary"
 SYMBOLS = (
     "[c] confidential: the number is not given, so that it says nothing about anyone. [x] not available. "
-    "[z] not applicable: this measure has no such number."
+    "[z] not applicable: this measure has no such number, or these numbers were not revised. [r] revised: these numbers took the "
+    "place of others."
 )
 NOTES = (
     Note(
@@ -47,7 +48,11 @@ NOTES = (
         "Each number was made a little higher or lower at random before it was rounded. So no one can be identified, even by "
         "people who know some of the families. In 19 of 20 cases the exact number is within this many of what was rounded.",
     ),
-    Note(("published_on",), "Later corrections do not change a published quarter."),
+    Note(
+        ("published_on", "revised"),
+        "A published quarter stays as it is when something is corrected later, unless it is revised: then all its numbers and "
+        "those of its year are worked out anew. The cover says why. What was published before is still to be read on the page.",
+    ),
 )
 
 
@@ -99,6 +104,8 @@ def _value(measure: Measure, row: Row, column: str) -> Value:
     value = row.get(column)
     if value is None or value == "":
         return why_not(measure, column)
+    if column == "revised":
+        return f"[{value}]"
     return value if isinstance(value, int | float) else str(value)
 
 
@@ -130,10 +137,15 @@ def _published(out: Iterable[Publication]) -> Iterator[str]:
     for each in out:
         recorded = each.recorded_at
         upto = f", using everything recorded up to {moment(recorded)}" if recorded else ""
-        at = moment(each.published_at)
-        yield f"{each.quarter}: published at {at}, counted as of {each.as_of:%-d %B %Y}{upto}."
+        at, why = moment(each.published_at), f" {each.revision.why}" if each.revision else ""
+        done = "revised" if each.revision else "published"
+        yield f"{each.quarter}: {done} at {at}, counted as of {each.as_of:%-d %B %Y}{upto}.{why}"
 
 
 _COUNTS = {Form.COUNT, Form.STOCK}
 _OF_SHARES = {"denominator", "remainder", "share", "median_days"}
-_WHY_NOT: Mapping[str, str] = {"usually_within": NOT_AVAILABLE, "median_days": NOT_AVAILABLE}
+_WHY_NOT: Mapping[str, str] = {
+    "usually_within": NOT_AVAILABLE,
+    "median_days": NOT_AVAILABLE,
+    "revised": NOT_APPLICABLE,
+}

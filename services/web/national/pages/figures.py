@@ -10,10 +10,12 @@ without figures for one that has them.
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
+from pydantic import AwareDatetime
 
 from services.chassis.admission import anybody
 from services.web.national.published import (
@@ -76,11 +78,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Asks for figures of one period, of one agency or of England."""
+    """Asks for figures of one period, of one agency or of England, as they were published by a moment."""
 
     service: Service
     period: str
     agency: str
+    published_by: datetime | None = None
 
     async def shown(self) -> Shown:
         """Everything that the page shows."""
@@ -109,7 +112,7 @@ class Figures:
             return None
         try:
             return await self.service.get(
-                "/published/equity", EquityFunnel, {"period": self.period}
+                "/published/equity", EquityFunnel, {"period": self.period, **self._by_then}
             )
         except Refused:
             return None
@@ -138,8 +141,13 @@ class Figures:
         found = await self._answer(measure.id, EVERYWHERE)
         return found.figure if found else None
 
+    @property
+    def _by_then(self) -> dict[str, str]:
+        return {"published_by": self.published_by.isoformat()} if self.published_by else {}
+
     async def _answer(self, measure: str, agency: str, by: str = "") -> PublishedAnswer | None:
         asked = {"period": self.period, "agency": agency, **({"by": by} if by else {})}
+        asked |= self._by_then
         try:
             return await self.service.get(f"/published/measures/{measure}", PublishedAnswer, asked)
         except Refused:
@@ -154,16 +162,21 @@ async def national(
     agency: str = EVERYWHERE,
     *,
     opened: Annotated[str, Query(alias="open", max_length=60)] = "",
+    published_by: Annotated[AwareDatetime | None, Query()] = None,
 ) -> Response:
-    """The published figures of a period, of one agency or of England; `open` names a section to open, or all."""
+    """The published figures of a period, of one agency or of England; `open` names a section to open, or all.
+
+    Revised figures as they were published before are those of a moment, `published_by`.
+    """
     try:
-        known = published_periods(await published(ask.reporting))
+        out = await published(ask.reporting)
+        known = published_periods(out)
         if not known:
             return show(request, "national/nothing_yet.html", {})
         chosen = period or begin_with(known)
         if chosen not in known:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        shown = await Figures(ask.reporting, chosen, agency).shown()
+        shown = await Figures(ask.reporting, chosen, agency, published_by).shown()
     except Away:
         return show(request, "national/away.html", {}, away=True)
     except Refused as refused:
@@ -180,6 +193,8 @@ async def national(
         "splits": splits,
         "slug": slug,
         "opened": opened,
+        "revised": [each for each in out if each.revision and each.quarter.startswith(chosen)],
+        "published_by": published_by,
         "where": WHERE,
         "people": DIVERSITY,
         "groups_of_people": GROUPS_OF_PEOPLE,

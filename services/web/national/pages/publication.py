@@ -16,6 +16,7 @@ from services.chassis.clock import today
 from services.web.national.pages.figures import published
 from services.web.national.publishing import (
     RELEASE,
+    REVISION,
     completeness,
     lines_of,
     next_to_publish,
@@ -41,7 +42,7 @@ router = APIRouter(prefix="/national/publish")
 ANALYST = page_for(Role.NATIONAL_ANALYST)
 NOT_PREPARED = "Sorry, the quarter may not have been prepared. Try again in a minute."
 NOT_SENT = "Sorry, the quarter may not have been published. Try again in a minute."
-PREPARED_AT = "prepared_at"
+PREPARED_AT, REVISION_NUMBER = "prepared_at", "revision"
 SOON_OR_LATER = "respond-async, wait=2"
 """Preparing takes a second or a minute. After two seconds its own page waits for it."""
 LOOK_AGAIN = {"Refresh": "5"}
@@ -99,6 +100,23 @@ async def prepare(
     return RedirectResponse(f"/national/publish/{quarter}", status_code=HTTPStatus.SEE_OTHER)
 
 
+@router.get("/{quarter}/revise", dependencies=[ANALYST])
+async def revise(request: Request, quarter: QuarterName) -> Response:
+    """The form for the reason of a revision."""
+    return _revise(request, quarter, Form.blank(REVISION))
+
+
+@router.post("/{quarter}/revise", dependencies=[ANALYST, costs(Price.PREPARING)])
+async def prepare_revision(request: Request, quarter: QuarterName, ask: AsStaff) -> Response:
+    """Prepares a revision of a published quarter, with its reason; the page to check it comes next."""
+    answers, form = (await Form.posted(request, REVISION)).read()
+    if not form.errors:
+        form = await _revision_begun(ask.reporting, quarter, form, answers)
+    if form.errors:
+        return _revise(request, quarter, form)
+    return RedirectResponse(f"/national/publish/{quarter}", status_code=HTTPStatus.SEE_OTHER)
+
+
 @router.post("/{quarter}", dependencies=[ANALYST, costs(Price.MANY_FIGURES)])
 async def publish(quarter: QuarterName, visit: NationalVisitDep) -> Response:
     """Publishes what the page showed, now or on a day; a second time changes nothing."""
@@ -110,13 +128,33 @@ async def publish(quarter: QuarterName, visit: NationalVisitDep) -> Response:
     return RedirectResponse(f"/national/publish?done={quarter}", status_code=HTTPStatus.SEE_OTHER)
 
 
+async def _revision_begun(
+    service: Service, quarter: str, form: Form, answers: dict[str, Any]
+) -> Form:
+    path = f"/prepared/quarters/{quarter}/revision"
+    try:
+        await service.put(path, Acknowledgement, answers, prefer=SOON_OR_LATER)
+    except Away:
+        return form.wrong_as_a_whole(NOT_PREPARED, HTTPStatus.SERVICE_UNAVAILABLE)
+    except Refused as refused:
+        return form.not_done(NotDone(refused.status, refused.problem))
+    return form
+
+
+def _revise(request: Request, quarter: str, form: Form) -> Response:
+    context = {"quarter": quarter, "form": form}
+    return show(request, "national/revise.html", context, status=form.status)
+
+
 async def _published(service: Service, quarter: str, form: Form, answers: dict[str, Any]) -> Form:
     body = {"prepared_at": form.first(PREPARED_AT)}
     if answers.get("publish_on"):
         hour = release_hour(date.fromisoformat(answers["publish_on"]))
         body["publish_at"] = hour.isoformat()
+    number = form.first(REVISION_NUMBER)
+    path = f"/published/quarters/{quarter}" + (f"/revisions/{number}" if number.isdigit() else "")
     try:
-        await service.put(f"/published/quarters/{quarter}", Publication, body)
+        await service.put(path, Publication, body)
     except Away:
         return form.wrong_as_a_whole(NOT_SENT, HTTPStatus.SERVICE_UNAVAILABLE)
     except Refused as refused:

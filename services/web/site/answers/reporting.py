@@ -1,7 +1,7 @@
 """What the reporting service answers: exact figures of an agency, and figures as they are published."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -179,8 +179,17 @@ def _ends(number: PublishedNumber) -> str:
     return f" ({number.at_least:,} to {number.at_most:,})"
 
 
+class RevisionSaid(BaseModel):
+    """Which revision of a quarter something is, and why it was needed."""
+
+    model_config = VIEW
+
+    number: int
+    why: str
+
+
 class Publication(BaseModel):
-    """A published quarter, and how fresh it was."""
+    """A published quarter, and how fresh it was; a revision took the place of what was published before."""
 
     model_config = VIEW
 
@@ -188,6 +197,12 @@ class Publication(BaseModel):
     published_at: datetime
     as_of: date
     recorded_at: datetime | None
+    revision: RevisionSaid | None = None
+
+    @property
+    def until_then(self) -> datetime:
+        """The last moment at which something else was published of the quarter."""
+        return self.published_at - timedelta(microseconds=1)
 
 
 class Described(BaseModel):
@@ -294,6 +309,7 @@ class PreparedQuarter(BaseModel):
     as_of: date
     recorded_at: datetime | None
     publish_at: datetime | None
+    revision: RevisionSaid | None = None
 
 
 class PreparingQuarter(BaseModel):

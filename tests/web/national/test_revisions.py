@@ -1,0 +1,89 @@
+"""A published quarter is revised through the pages: prepared with its reason, checked by another, and read by everybody."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from contracts.words import period_name
+from deploy.local.sign_in import SignIn
+from deploy.local.suite import Service
+from tests.web.helpers.forms import read
+from tests.web.helpers.front_end import Browse
+from tests.web.helpers.published_year import FAMILIES, QUARTERS, a_year, all_counted, publish
+from tests.web.helpers.sign_in import OURS, signs_in
+
+QUARTER = QUARTERS[0]
+NAME = period_name(QUARTER)
+WHY = "One agency recorded its enquiries of May 2021 only in August 2021."
+PATH = f"/national/publish/{QUARTER}"
+
+
+@pytest.fixture(scope="module")
+async def heard(enquiry: Service, reporting: Service) -> str:
+    """A year at three agencies, published; the address of who counted it."""
+    await a_year(enquiry.url)
+    await all_counted(reporting.url, FAMILIES)
+    await publish(reporting.url)
+    return reporting.url
+
+
+@pytest.fixture
+async def web(
+    browse: Browse, heard: str, enquiry: Service, provider: SignIn
+) -> AsyncIterator[httpx.AsyncClient]:
+    async with browse(
+        enquiry=enquiry.url, reporting=heard, sign_in_issuer=provider.issuer
+    ) as client:
+        yield client
+
+
+async def words(web: httpx.AsyncClient, path: str) -> str:
+    return read((await web.get(path)).text).words
+
+
+async def figures(web: httpx.AsyncClient, path: str) -> str:
+    """The figures of the national page, without what stands above them for one reader or another."""
+    said = await words(web, path)
+    return said[said.index("From enquiry to approval") :]
+
+
+async def test_a_revision_is_prepared_with_its_reason_checked_by_another_and_said_to_everybody(
+    web: httpx.AsyncClient,
+) -> None:
+    of_quarter = f"/national?period={QUARTER}"
+    before = await figures(web, of_quarter)
+    await signs_in(web, "analyst")
+    listed = (await web.get("/national/publish")).text
+    blank = read((await web.get(f"{PATH}/revise")).text)
+    nothing = await web.post(f"{PATH}/revise", data=blank.fields, headers=OURS)
+    foreign = await web.post(f"{PATH}/revise", data=blank.fields)
+    asked = {**blank.fields, "reason": "recorded_late", "words": WHY}
+    sent = await web.post(f"{PATH}/revise", data=asked, headers=OURS)
+    own = await words(web, PATH)
+    hidden = await figures(web, of_quarter)
+    await signs_in(web, "second-analyst")
+    ready = await words(web, "/national/publish")
+    look = read((await web.get(PATH)).text)
+    done = await web.post(PATH, data=look.fields, headers=OURS)
+    told = await words(web, done.headers["location"])
+    after = (await web.get(of_quarter)).text
+    year = await words(web, "/national?period=2021-22")
+    [back] = [each for each in read(after).links if "published_by=" in each]
+    earlier = await words(web, back)
+
+    assert f'href="{PATH}/revise"' in listed
+    assert nothing.status_code == 422
+    assert (foreign.status_code, sent.status_code) == (403, 303)
+    assert "You prepared this revision, so another analyst must check it" in own
+    assert hidden == before
+    assert "Check and publish the revision" in ready
+    assert f"Everyone will read: {NAME} was revised. Agencies recorded something" in look.words
+    assert "As published" in look.words
+    assert f"{NAME} is revised." in told
+    assert f"{NAME} was revised at" in read(after).words
+    assert WHY in read(after).words
+    assert "So this year was worked out anew." in year
+    assert "These figures were published before a revision." in earlier
+    assert await figures(web, back) == before, "it stays as it was"
+    assert await figures(web, of_quarter) != before
