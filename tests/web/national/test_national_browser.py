@@ -26,6 +26,8 @@ PUBLIC = (
     "/national/trend/first_response",
     "/national/trend/enquiries",
     "/national/downloads",
+    "/national/publications",
+    f"/national/publications/{QUARTERS[0]}",
     "/national/protection",
 )
 BEHIND_SIGN_IN = (

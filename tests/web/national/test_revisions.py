@@ -71,6 +71,10 @@ async def test_a_revision_is_prepared_with_its_reason_checked_by_another_and_sai
     year = await words(web, "/national?period=2021-22")
     [back] = [each for each in read(after).links if "published_by=" in each]
     earlier = await words(web, back)
+    listed_now = await words(web, "/national/publications")
+    beside = await words(web, f"/national/publications/{QUARTER}")
+    untouched = await words(web, f"/national/publications/{QUARTERS[1]}")
+    none = await web.get(f"/national/publications/{QUARTER}?revision=2")
 
     assert f'href="{PATH}/revise"' in listed
     assert nothing.status_code == 422
@@ -85,5 +89,11 @@ async def test_a_revision_is_prepared_with_its_reason_checked_by_another_and_sai
     assert WHY in read(after).words
     assert "So this year was worked out anew." in year
     assert "These figures were published before a revision." in earlier
+    assert f"{NAME} Revised at" in listed_now
+    assert "published numbers moved" in beside
+    assert WHY in beside
+    assert "no larger than 4, or 10 for individuals" in beside
+    assert "This quarter has not been revised." in untouched
+    assert none.status_code == 404
     assert await figures(web, back) == before, "it stays as it was"
     assert await figures(web, of_quarter) != before

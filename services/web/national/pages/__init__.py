@@ -9,6 +9,7 @@ from services.web.national.pages import (
     measures,
     mystery_shops,
     publication,
+    publications,
     response_standards,
     rounds,
 )
@@ -19,6 +20,7 @@ ROUTERS = (
     downloads.router,
     live.router,
     publication.router,
+    publications.router,
     campaigns.router,
     children_waiting.router,
     response_standards.router,
