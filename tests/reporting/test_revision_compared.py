@@ -1,6 +1,7 @@
 """Two publications side by side, over HTTP: for everybody in published numbers, for an agency's manager down to its events."""
 
 from datetime import date
+from typing import Any
 
 from contracts.identity import Role
 from services.chassis.mongo import Database
@@ -26,6 +27,7 @@ WEST = signed_as(staff(Role.MANAGER, "west"), "reporting")
 NORTH = signed_as(staff(Role.MANAGER, "north"), "reporting")
 WORKER = signed_as(staff(Role.SOCIAL_WORKER, "west"), "reporting")
 BESIDE = f"/published/quarters/{QUARTERS[0]}/revisions"
+Json = dict[str, Any]
 OWN = f"/agencies/west/revisions/{QUARTERS[0]}"
 
 
@@ -55,6 +57,14 @@ async def test_a_revision_stands_beside_what_it_revised_and_opens_down_to_events
 
     assert [each.status_code for each in early] == [404, 404], "nothing before it is published"
     assert is_problem(none, 404)
+    assert_both_published(beside, first, latest)
+    assert [each.status_code for each in elsewhere] == [404, 403, 403]
+    assert norths["measures"] == [], "another agency learns nothing of it"
+    assert_west_opens(own)
+
+
+def assert_both_published(beside: Json, first: Json, latest: Json) -> None:
+    """England's number and the agency's are the two that were published."""
     rows = {each["measure"]: each for each in beside["measures"]}
     assert rows["enquiries"]["england"]["before"] == first["figure"]
     assert rows["enquiries"]["england"]["after"] == latest["figure"]
@@ -64,6 +74,9 @@ async def test_a_revision_stands_beside_what_it_revised_and_opens_down_to_events
     assert not rows["enquiries"]["defined_otherwise"]
     assert beside["after"]["revision"]["number"] == 1
 
+
+def assert_west_opens(own: Json) -> None:
+    """The late enquiries entered, each with what was recorded of it."""
     mine = {each["measure"]: each for each in own["measures"]}
     [part] = mine["enquiries"]["parts"]
     assert part == {"part": "numerator", "before": 4, "entered": 40, "left": 0, "after": 44}
@@ -74,5 +87,3 @@ async def test_a_revision_stands_beside_what_it_revised_and_opens_down_to_events
     for each in own["measures"]:
         for part in each["parts"]:
             assert part["before"] + part["entered"] - part["left"] == part["after"]
-    assert [each.status_code for each in elsewhere] == [403, 403, 403]
-    assert norths["measures"] == [], "another agency learns nothing of it"

@@ -92,18 +92,33 @@ async def publish(reporting: str) -> None:
         base_url=reporting, auth=ANALYST, trust_env=False, verify=trusted()
     ) as service:
         for quarter in QUARTERS:
-            ready = await _prepared(service, quarter)
+            ready = await _prepared(service, f"/prepared/quarters/{quarter}")
             seen = {"prepared_at": ready.json()["prepared_at"]}
             answer = await service.put(f"/published/quarters/{quarter}", json=seen, auth=SECOND)
             assert answer.is_success, answer.text
 
 
-async def _prepared(service: httpx.AsyncClient, quarter: str) -> httpx.Response:
-    """The quarter made ready: asked for again while reporting cannot say that it has counted everything."""
+async def revise(reporting: str, quarter: str, words: str) -> None:
+    """Publishes the first revision of a quarter."""
+    async with httpx.AsyncClient(
+        base_url=reporting, auth=ANALYST, trust_env=False, verify=trusted()
+    ) as service:
+        why = {"reason": "recorded_late", "words": words}
+        ready = await _prepared(service, f"/prepared/quarters/{quarter}/revision", why)
+        seen = {"prepared_at": ready.json()["prepared_at"]}
+        path = f"/published/quarters/{quarter}/revisions/1"
+        answer = await service.put(path, json=seen, auth=SECOND)
+        assert answer.is_success, answer.text
+
+
+async def _prepared(
+    service: httpx.AsyncClient, path: str, body: Mapping[str, str] | None = None
+) -> httpx.Response:
+    """What is made ready: asked for again while reporting cannot say that it has counted everything."""
     answers: list[httpx.Response] = []
 
     async def answered() -> bool:
-        answers.append(await service.put(f"/prepared/quarters/{quarter}"))
+        answers.append(await service.put(path, json=body))
         return answers[-1].status_code != HTTPStatus.CONFLICT
 
     await until(answered)

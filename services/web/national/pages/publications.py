@@ -26,7 +26,7 @@ ENGLAND, AGENCY = "England", "agency"
 QuarterName = Annotated[str, Path(pattern=r"^\d{4}-\d\d-Q[1-4]$")]
 
 
-class Line(NamedTuple):
+class NamedNumber(NamedTuple):
     """One number of a measure in both publications."""
 
     name: str
@@ -74,9 +74,9 @@ async def one_quarter(
     return show(request, "national/publication.html", context)
 
 
-def lines_of(measure: RevisedMeasure) -> Iterator[Line]:
+def lines_of(measure: RevisedMeasure) -> Iterator[NamedNumber]:
     """England's number of a measure, and those of its groups in their order."""
-    yield Line(ENGLAND, measure.england)
+    yield NamedNumber(ENGLAND, measure.england)
     for by, groups in measure.by.items():
         for name, number in groups.items():
-            yield Line(agency_name(name) if by == AGENCY else in_words(name), number)
+            yield NamedNumber(agency_name(name) if by == AGENCY else in_words(name), number)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from contracts.journey import reference
 from services.web.site.answers.reporting import Publication, PublishedFigure
 from services.web.site.clients import VIEW
 
@@ -66,6 +67,11 @@ class JourneyMoved(BaseModel):
     before: Mapping[str, int]
     after: Mapping[str, int]
     events: tuple[RecordedBetween, ...]
+
+    @property
+    def reference(self) -> str:
+        """What people call the journey."""
+        return reference(self.journey)
 
 
 class PartMoved(BaseModel):

@@ -97,7 +97,11 @@ BehindDep = Annotated[Behind, Depends(behind_a_part)]
 
 @router.get("", dependencies=[page_for(*IN_A_TEAM), costs(Price.OWN_FIGURES)])
 async def figures(
-    request: Request, agency: str, ask: AsStaff, period: Period | None = None
+    request: Request,
+    agency: str,
+    ask: AsStaff,
+    visitor: VisitorDep,
+    period: Period | None = None,
 ) -> Response:
     """Every measure of a period, each with a way to what it is made of; shares before England's published ones.
 
@@ -130,6 +134,9 @@ async def figures(
         "words": words,
         "england": england,
         "sections": words.sections_of(answers),
+        "revised": [
+            each for each in out if each.revision and visitor.holds([Role.MANAGER], agency)
+        ],
     }
     return show(request, "team/figures.html", context)
 
