@@ -5,15 +5,10 @@ continues with the old ones; start it again afterwards, and it takes up the new 
 """
 
 import asyncio
-import gc
+import os
 import time
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable
 from math import ceil
-from multiprocessing import cpu_count, get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,82 +20,95 @@ from services.chassis.kafka import Copies, discard, ensure_topics
 from services.chassis.logs import start_logging
 from services.chassis.mongo import database, open_client
 from services.chassis.parked import Parked, Parking
-from services.reporting.domain.contributions import Cell
-from services.reporting.equality_keys import EqualityKeys
-from services.reporting.replay import Place, Replayed, replay_answers, replay_messages
+from services.reporting.domain.contributions import Sum
+from services.reporting.rebuilding.buckets import Share, make_rows, open_answers, spread
+from services.reporting.rebuilding.lanes import Lanes
+from services.reporting.rebuilding.replay import Outcome
+from services.reporting.rebuilding.spill import Spill
 from services.reporting.settings import ReportingSettings
-from services.reporting.shares import LaidDown, Shares
-from services.reporting.store.generation_writer import Reached, write_sums
-from services.reporting.store.generations import Generation, begin_next, serve
+from services.reporting.store.generation_writer import finish
+from services.reporting.store.generations import begin_next, serve
 
 log = structlog.get_logger()
 
-RECORDS_AT_ONCE = 5000
-WAIT_MILLISECONDS = 1000
-MESSAGES_OF_A_SHARE = 150_000
-"""Some 5,000 journeys, which take 300 MB in memory while they evolve."""
-
-
-@dataclass(slots=True)
-class AllShares:
-    """What came of all shares so far."""
-
-    events: int = 0
-    rows: int = 0
-    cells: Counter[Cell] = field(default_factory=Counter)
-    unresolved: dict[Place, int] = field(default_factory=dict)
-    recorded_at: dict[Place, datetime] = field(default_factory=dict)
-    parkings: list[Parking] = field(default_factory=list)
-
-    def add(self, share: Replayed) -> None:
-        """Adds what came of one share."""
-        self.events += share.events
-        self.rows += share.rows
-        self.cells.update(share.cells)
-        self.parkings += share.parkings
-        for place, offset in share.unresolved.items():
-            self.unresolved[place] = min(self.unresolved.get(place, offset), offset)
-        for place, at in share.recorded_at.items():
-            self.recorded_at[place] = max(self.recorded_at.get(place, at), at)
-
-    def reached(self, ends: dict[TopicPartition, int]) -> list[Reached]:
-        """Where each partition continues: at its first message that is not in the rows, if any."""
-        go_on = {**ends, **self.unresolved}
-        return [
-            Reached(topic, partition, offset, self.recorded_at.get((topic, partition)))
-            for (topic, partition), offset in sorted(go_on.items())
-        ]
+EVENTS_IN_A_BUCKET = 25_000
+"""As many as one process evolves in memory at a time, however many there are."""
+WORTH_A_PROCESS = 50_000
+"""With fewer events a second process takes longer to start than it saves."""
 
 
 async def rebuild(
-    settings: ReportingSettings, messages_of_a_share: int = MESSAGES_OF_A_SHARE
+    settings: ReportingSettings,
+    *,
+    lanes: int | None = None,
+    events_in_a_bucket: int = EVENTS_IN_A_BUCKET,
 ) -> int:
-    """Builds the next generation, puts it in use and gives its number.
+    """Builds the next generation in so many processes, puts it in use and gives its number.
 
     What is parked is forgotten, because the new generation begins before the first such message. What was
     dismissed stays so. Events in the place of others are parked anew: a listener that takes up the streams
     there may not notice them.
     """
     began = time.perf_counter()
+    ends = await _ends(settings)
+    events = sum(ends.values())
+    lanes = lanes or lanes_for(events)
+    buckets = lanes * max(1, ceil(events / events_in_a_bucket / lanes))
     async with open_client(settings.replica_set) as client:
-        opened_database = database(client, settings.namespace + "reporting")
-        generation = await begin_next(opened_database)
-        with TemporaryDirectory(prefix="rebuild-") as directory:
-            shares, ends = await lay_down(settings, Path(directory), messages_of_a_share)
-            whole = await _replayed(shares, settings, generation.number)
-        await write_sums(generation, whole.cells, whole.reached(ends))
+        reporting = database(client, settings.namespace + "reporting")
+        generation = await begin_next(reporting)
+        outcome, counted = await _replayed(settings, generation.number, ends, range(buckets), lanes)
+        cells = counted.cells()
+        await finish(generation, cells, outcome.reached(ends))
         await serve(generation)
-        await _park_anew(Parked(opened_database), whole.parkings)
+        await _park_anew(Parked(reporting), outcome.parkings)
     log.info(
         "rebuilt",
         generation=generation.number,
-        shares=len(shares),
-        rows=whole.rows,
-        cells=len(whole.cells),
-        events=whole.events,
+        rows=outcome.rows,
+        cells=len(cells),
+        events=outcome.events,
         seconds=round(time.perf_counter() - began, 1),
     )
     return generation.number
+
+
+def lanes_for(events: int) -> int:
+    """How many processes so many events are worth, on this machine."""
+    return min(len(os.sched_getaffinity(0)), max(1, events // WORTH_A_PROCESS))
+
+
+async def _replayed(
+    settings: ReportingSettings,
+    generation: int,
+    ends: dict[TopicPartition, int],
+    buckets: range,
+    lanes: int,
+) -> tuple[Outcome, Sum]:
+    """Writes every row of a generation; what came of the events, and what the rows count for."""
+    with (
+        TemporaryDirectory(prefix="rebuild-") as folder,
+        Lanes(lanes, settings.log_level) as processes,
+    ):
+        spill = Spill(Path(folder), len(buckets))
+        shares = [
+            Share(settings, generation, spill, _of_lane(ends, lane, lanes), buckets[lane::lanes])
+            for lane in range(lanes)
+        ]
+        await processes.each(spread, shares)
+        answers = await processes.each(open_answers, shares)
+        others = await processes.each(make_rows, shares)
+    outcome, counted = Outcome(), Sum()
+    for each in answers:
+        outcome.note(each)
+    for each, counts in others:
+        outcome.note(each)
+        counted.add_all(counts)
+    return outcome, counted
+
+
+def _of_lane(ends: dict[TopicPartition, int], lane: int, lanes: int) -> dict[TopicPartition, int]:
+    return {each: end for each, end in ends.items() if each.partition % lanes == lane}
 
 
 async def _park_anew(parked: Parked, parkings: Iterable[Parking]) -> None:
@@ -109,101 +117,17 @@ async def _park_anew(parked: Parked, parkings: Iterable[Parking]) -> None:
         await parked.park(parking)
 
 
-async def lay_down(
-    settings: ReportingSettings, directory: Path, messages_of_a_share: int
-) -> tuple[list[LaidDown], dict[TopicPartition, int]]:
-    """Reads every stream from its first message to where it ends now, into files, and tells the ends."""
+async def _ends(settings: ReportingSettings) -> dict[TopicPartition, int]:
+    """Where every stream ends now."""
     topics = [settings.namespace + stream for stream in STREAMS]
     copies = Copies(settings.kafka_replication_factor, settings.kafka_min_insync_replicas)
     await ensure_topics(settings.brokers, topics, copies)
-    consumer = AIOKafkaConsumer(
-        *topics,
-        auto_offset_reset="earliest",
-        enable_auto_commit=False,
-        **settings.brokers.client_options(),
-    )
+    consumer = AIOKafkaConsumer(*topics, **settings.brokers.client_options())
     await consumer.start()
     try:
-        ends = await consumer.end_offsets(consumer.assignment())
-        with Shares(directory, ceil(sum(ends.values()) / messages_of_a_share) or 1) as shares:
-            await _read_to(ends, consumer, shares)
-        return shares.all, ends
+        return dict(await consumer.end_offsets([*consumer.assignment()]))
     finally:
         await discard(consumer)
-
-
-async def _read_to(
-    ends: dict[TopicPartition, int], consumer: AIOKafkaConsumer, shares: Shares
-) -> None:
-    while await _unread(consumer, ends):
-        batches = await consumer.getmany(timeout_ms=WAIT_MILLISECONDS, max_records=RECORDS_AT_ONCE)
-        for partition, records in batches.items():
-            for record in records:
-                if record.offset < ends[partition]:
-                    shares.put(record)
-
-
-async def _unread(consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> bool:
-    left = [end - await consumer.position(partition) for partition, end in ends.items()]
-    return any(events > 0 for events in left)
-
-
-Work = Callable[[LaidDown, ReportingSettings, int], Coroutine[None, None, Replayed]]
-
-
-async def _replayed(
-    shares: Sequence[LaidDown], settings: ReportingSettings, number: int
-) -> AllShares:
-    whole = AllShares()
-    for work in (_answers, _messages):
-        async for share in _done(work, shares, settings, number):
-            whole.add(share)
-    return whole
-
-
-async def _done(
-    work: Work, shares: Sequence[LaidDown], settings: ReportingSettings, number: int
-) -> AsyncIterator[Replayed]:
-    """One share here; several in as many processes as there are processors."""
-    if len(shares) == 1:
-        yield await work(shares[0], settings, number)
-        return
-    pool = ProcessPoolExecutor(
-        min(len(shares), cpu_count()),
-        mp_context=get_context("spawn"),
-        initializer=start_logging,
-        initargs=("reporting", settings.log_level),
-    )
-    try:
-        loop = asyncio.get_running_loop()
-        going = [
-            loop.run_in_executor(pool, _in_own_process, work, each, settings, number)
-            for each in shares
-        ]
-        for done in asyncio.as_completed(going):
-            yield await done
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _in_own_process(
-    work: Work, share: LaidDown, settings: ReportingSettings, number: int
-) -> Replayed:
-    # A share is small, and its rows have no cycles: collecting again and again would look at all of them.
-    gc.disable()
-    return asyncio.run(work(share, settings, number))
-
-
-async def _answers(share: LaidDown, settings: ReportingSettings, number: int) -> Replayed:
-    async with open_client(settings.replica_set) as client:
-        generation = Generation(database(client, settings.namespace + "reporting"), number)
-        return await replay_answers(share.answers, generation, EqualityKeys(settings).opened)
-
-
-async def _messages(share: LaidDown, settings: ReportingSettings, number: int) -> Replayed:
-    async with open_client(settings.replica_set) as client:
-        generation = Generation(database(client, settings.namespace + "reporting"), number)
-        return await replay_messages(share.messages, generation)
 
 
 async def main() -> None:

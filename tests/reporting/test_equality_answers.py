@@ -160,7 +160,7 @@ async def test_withdrawn_answers_leave_every_count_that_is_not_published_and_no_
         await until(partial(is_counted, db, ONE_OF_TWO))
         await publish_quarters(reporting, QUARTER)
         published = (await reporting.get(f"/published/measures/{RECEIVED}")).json()
-    await rebuild(settings, messages_of_a_share=1)
+    await rebuild(settings, lanes=2, events_in_a_bucket=1)
     async with running(settings) as reporting:
         await until(partial(is_counted, db, ONE_OF_TWO))
         await withdraw(client, journey)

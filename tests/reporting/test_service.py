@@ -9,7 +9,7 @@ import pytest
 from services.chassis.mongo import Database
 from services.chassis.parked import Parked
 from services.reporting.domain.measures.measure import Breakdown, Unit
-from services.reporting.rebuild import MESSAGES_OF_A_SHARE, rebuild
+from services.reporting.rebuild import EVENTS_IN_A_BUCKET, rebuild
 from services.reporting.settings import ReportingSettings
 from services.reporting.store.generations import RebuildDue, served
 from tests.reporting.helpers.running_service import (
@@ -27,9 +27,13 @@ DAY = date(2021, 4, 6)
 AGENCIES = ["agency-0", "agency-1", "agency-2"]
 
 
-@pytest.mark.parametrize("messages_of_a_share", [MESSAGES_OF_A_SHARE, 200], ids=["one", "several"])
+@pytest.mark.parametrize(
+    ("lanes", "in_a_bucket"),
+    [(1, EVENTS_IN_A_BUCKET), (1, 20), (3, 50)],
+    ids=["one bucket", "many buckets", "three processes"],
+)
 async def test_live_and_rebuilt_figures_are_the_same_bytes_and_the_service_goes_on_from_them(
-    settings: ReportingSettings, send: Send, db: Database, messages_of_a_share: int
+    settings: ReportingSettings, send: Send, db: Database, lanes: int, in_a_bucket: int
 ) -> None:
     story = a_year()
     await send(story)
@@ -37,7 +41,7 @@ async def test_live_and_rebuilt_figures_are_the_same_bytes_and_the_service_goes_
         await all_heard(client, db, len(once(story)))
     live = await export(db)
 
-    assert await rebuild(settings, messages_of_a_share) == 2
+    assert await rebuild(settings, lanes=lanes, events_in_a_bucket=in_a_bucket) == 2
     assert await export(db) == live
 
     later = told(received(date(2021, 12, 1)), contacted(date(2021, 12, 2)), number=200)

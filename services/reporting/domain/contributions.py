@@ -140,20 +140,31 @@ class Sum:
     """
 
     def __init__(self) -> None:
-        self._counts: dict[_Groups, dict[_Shared, int]] = {}
+        self.counts: dict[_Groups, dict[_Shared, int]] = {}
 
-    def add(self, row: Journey) -> None:
-        """Counts what `contributions` gives of this row."""
-        frame = _frame(row)
-        counts = self._counts.setdefault((frame.groups, frame.with_source), {})
-        for measure, (reading, on, agency, part, times, group) in _counts(row, frame, MEASURES):
+    def add(self, row: Journey) -> set[Place]:
+        """Counts what `contributions` gives of this row; the row's `places`, which hang on some of these counts."""
+        frame, in_stocks = _frame(row), list[Count]()
+        counts = self.counts.setdefault((frame.groups, frame.with_source), {})
+        for measure, count in _counts(row, frame, MEASURES):
+            reading, on, agency, part, times, group = count
             key = (measure, reading, quarter(on), agency, part, group)
             counts[key] = counts.get(key, 0) + times
+            if measure in STOCKS:
+                in_stocks.append(count)
+        return _places(row, in_stocks)
+
+    def add_all(self, other: "Sum") -> None:
+        """Counts what other rows were counted for."""
+        for groups, counts in other.counts.items():
+            known = self.counts.setdefault(groups, {})
+            for key, times in counts.items():
+                known[key] = known.get(key, 0) + times
 
     def cells(self) -> Counter[Cell]:
         """Every cell of the rows so far."""
         cells = Counter[Cell]()
-        for (groups, with_source), counts in self._counts.items():
+        for (groups, with_source), counts in self.counts.items():
             frame = Frame((), groups, with_source, None)
             for (measure, reading, period, agency, part, group), times in counts.items():
                 for breakdown in _breakdowns(measure, frame, group):
@@ -197,7 +208,13 @@ def places(row: Journey) -> set[Place]:
     One that stands in a stock has a place for that, after all quarters. So who stood in one at the end of a quarter
     is found from that quarter on. Where it lay before it was corrected is a place too, for figures as known then.
     """
-    quarters, agencies = _quarters_of_stays(row), set[str]()
+    starts_none = _STARTS_OF_STOCKS.isdisjoint(_known(row))
+    counts = () if starts_none else _counts(row, _frame(row), STOCKS)
+    return _places(row, [count for _, count in counts])
+
+
+def _places(row: Journey, in_stocks: list[Count]) -> set[Place]:
+    quarters, agencies = _quarters_of_stays(in_stocks), set[str]()
     for each in (row, *_as_before(row)):
         _add_places(each, quarters, agencies)
     agencies.discard(None)
@@ -221,11 +238,8 @@ def _add_places(row: Journey, quarters: set[str], agencies: set[str]) -> None:
                 agencies |= {fact.event.__dict__.get(name) for name in _NAMING}
 
 
-def _quarters_of_stays(row: Journey) -> set[str]:
+def _quarters_of_stays(counts: list[Count]) -> set[str]:
     """The quarters of what it counts for some months after a fact; and the place of a stay that nothing ended."""
-    if _STARTS_OF_STOCKS.isdisjoint(_known(row)):
-        return set()
-    counts = [count for _, count in _counts(row, _frame(row), STOCKS)]
     begun = sum(each.part.startswith(FROM) for each in counts)
     ended = sum(each.part.startswith(UNTIL) for each in counts)
     return {quarter(each.on) for each in counts} | ({STANDING} if begun > ended else set())

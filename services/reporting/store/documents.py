@@ -17,11 +17,11 @@ SEPARATOR = "|"
 LAST = "\uffff"
 
 
-def row_document(row: Journey) -> Document:
-    """The row, and the places at which it is found."""
+def row_document(row: Journey, found_at: set[Place] | None = None) -> Document:
+    """The row, and the places at which it is found, worked out unless they are given."""
     content = row.model_dump(mode="json", exclude_defaults=True)
     del content["id"]
-    return {"_id": row.id, **content, "places": sorted(map(at, places(row)))}
+    return {"_id": row.id, **content, "places": sorted(map(at, found_at or places(row)))}
 
 
 def at(place: Place) -> str:

@@ -102,11 +102,10 @@ async def served(database: Database) -> Generation:
 
 
 async def begin_next(database: Database) -> Generation:
-    """An empty generation that is not in use yet; what an earlier rebuild left there is dropped."""
+    """An empty generation that is not in use yet, without indexes; what an earlier rebuild left there is dropped."""
     alias = await database[ALIAS].find_one(SERVED)
     following = Generation(database, (alias["number"] if alias else 0) + 1)
     await following.drop()
-    await following.prepare()
     return following
 
 
