@@ -17,8 +17,8 @@ ABOUT = ("ce_type", "ce_time", "ce_causation")
 def digest_of(headers: Iterable[tuple[str, bytes | None]], body: bytes | None) -> str:
     """The digest of an event as it arrived: what it is, when and why it was recorded, what it says."""
     given = dict(headers)
-    parts = [*(given.get(name) for name in ABOUT), body]
-    content = b"\n".join(part or b"" for part in parts)
+    parts = [given.get(name) or b"" for name in ABOUT]
+    content = b"\n".join([*parts, body or b""])
     return hashlib.sha256(content).hexdigest()[:LENGTH]
 
 

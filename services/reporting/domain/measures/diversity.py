@@ -85,10 +85,12 @@ def _counts(
         agency = held and held.agency if step == "submitted" else fact.event.agency
         if not agency:
             return
-        for said in answers_of(row, fact.on):
-            answer = dimension.answer(said) if said else None
-            for reading, part, narrowed in individual(answer or NOT_GIVEN):
-                yield Count(reading, fact.on, agency, part, 1, narrowed)
+        told = [said and dimension.answer(said) for said in answers_of(row, fact.on)]
+        answers = [answer or NOT_GIVEN for answer in told]
+        for answer in dict.fromkeys(answers):
+            people = answers.count(answer)
+            for reading, part, narrowed in individual(answer):
+                yield Count(reading, fact.on, agency, part, people, narrowed)
 
     return counts
 
