@@ -40,7 +40,10 @@ TOPIC = "assessment"
 
 
 class StageOneOpened(Event):
-    """The pre-assessment process began: the registration was accepted (regulation 21)."""
+    """The pre-assessment process is open: the registration was accepted (regulation 21).
+
+    Stage one began on this day unless `StageOneStarted` gives another.
+    """
 
     type: ClassVar[str] = "assessment.stage_one_opened.v1"
     title: ClassVar[str] = "Stage one started"

@@ -4,6 +4,7 @@ The invariant: a plan, reasons and what was learnt are in no event; an event has
 """
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -137,6 +138,26 @@ class PeerSupportMoved(Event):
     title: ClassVar[str] = "Support by other adopters"
     kind: PeerSupportKind
     step: PeerSupportStep
+
+
+class LateStart(StrEnum):
+    """Why stage one began later than the acceptance, as the agency says it."""
+
+    APPLICANTS_ASKED_TO_START_LATER = "applicants_asked_to_start_later"
+    NO_SOCIAL_WORKER_AVAILABLE = "no_social_worker_available"
+    PREPARATION_COURSE_BEGAN_LATER = "preparation_course_began_later"
+    ANOTHER_REASON = "another_reason"
+
+
+class StageOneStarted(Event):
+    """Stage one began on a day of its own; without this it began on the day of the acceptance, or never on the fast track.
+
+    `reason` is None where it began on the day of the acceptance, of those who took the fast track later.
+    """
+
+    type: ClassVar[str] = "assessment.stage_one_started.v1"
+    title: ClassVar[str] = "Stage one began later"
+    reason: LateStart | None = None
 
 
 class StageOneExtended(Event):

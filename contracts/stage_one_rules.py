@@ -1,12 +1,14 @@
-"""What a stage one decision must rest on, by the day on which stage one began: dated, with its source.
+"""What a stage one decision must rest on, and from which day its time counts: dated, with its source.
 
 The invariant: a duty that was put on record later than cases began asks nothing of those cases; a rule that was
 ever in force stays as it was, and a change is one more rule with its own dates.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
+from contracts.clock_table import TWO_STAGE_PROCESS
 from contracts.dated_rule import Certainty, DatedRule
 
 
@@ -47,6 +49,42 @@ STAGE_ONE_RULES: tuple[StageOneRule, ...] = (
         effective_from=date(2026, 12, 1),
     ),
 )
+
+
+class CountedFrom(StrEnum):
+    """From which day the time for the stage one decision counts."""
+
+    ACCEPTANCE = "acceptance"
+    START = "start"
+
+
+class StageOneStartRule(DatedRule):
+    """From what the time counts, for registrations accepted between two days, both included."""
+
+    counted_from: CountedFrom
+
+
+STAGE_ONE_START_RULES: tuple[StageOneStartRule, ...] = (
+    StageOneStartRule(
+        counted_from=CountedFrom.ACCEPTANCE,
+        source="Adoption Agencies Regulations 2005, regulations 21 and 27: from the notice that the registration is accepted. Agencies' own pages differ: some count from the day the form was received, some from the first day of stage one",
+        certainty=Certainty.UNCERTAIN,
+        version=1,
+        effective_from=TWO_STAGE_PROCESS,
+    ),
+)
+
+
+def counted_from(
+    accepted_on: date,
+    started_on: date,
+    rules: Sequence[StageOneStartRule] = STAGE_ONE_START_RULES,
+) -> date:
+    """The day from which the time for the stage one decision counts, by the rule of the acceptance."""
+    from_start = any(
+        rule.counted_from is CountedFrom.START and rule.is_in_force(accepted_on) for rule in rules
+    )
+    return started_on if from_start else accepted_on
 
 
 def is_owed(duty: StageOneDuty, opened_on: date) -> bool:

@@ -14,12 +14,14 @@ from contracts.preparation import (
 )
 from contracts.reference import DelayReason, InformationForm
 from contracts.stage_one import (
+    LateStart,
     PeerSupportMoved,
     PreparationBooked,
     PreparationTaken,
     StageOneExtended,
     StageOnePlanAgreed,
     StageOnePlanMade,
+    StageOneStarted,
     SupportInformationGiven,
     TrainingPlaceBooked,
     TrainingPlaceEnded,
@@ -72,6 +74,20 @@ _LONGER: Mapping[DelayReason, str] = {
     DelayReason.AGENCY_CAPACITY: "The agency has no one available sooner",
     DelayReason.EXCEPTIONAL_CIRCUMSTANCES: "There are exceptional circumstances",
 }
+
+
+_BEGAN_LATER: Mapping[LateStart, str] = {
+    LateStart.APPLICANTS_ASKED_TO_START_LATER: " later, as you asked",
+    LateStart.NO_SOCIAL_WORKER_AVAILABLE: " later, because the agency had no social worker available sooner",
+    LateStart.PREPARATION_COURSE_BEGAN_LATER: " later, because your preparation course began then",
+    LateStart.ANOTHER_REASON: " later than the agency accepted your registration",
+}
+
+
+def began_later(event: StageOneStarted) -> str:
+    """Why it was later, so that nobody counts the time from here."""
+    why = _BEGAN_LATER[event.reason] if event.reason else ""
+    return f"You started stage one{why}."
 
 
 def plan_made(event: StageOnePlanMade) -> str:

@@ -231,6 +231,9 @@ class AssessmentView(StaffedView):
     household: Household
     status: Status
     opened_on: date
+    began_on: date | None = Field(
+        description="When stage one began; null on the fast track without it"
+    )
     missing_checks: list[Check]
     required_checks: int = Field(description="How many a positive decision on stage one needs")
     missing: list[MissingCheck] = Field(
@@ -302,6 +305,7 @@ class AssessmentView(StaffedView):
             household=assessment.household,
             status=assessment.status,
             opened_on=assessment.opened_on,
+            began_on=assessment.stage_one_on,
             missing_checks=list(dict.fromkeys(each.check for each in missing)),
             required_checks=required,
             missing=[MissingCheck.of(each) for each in missing],

@@ -37,6 +37,7 @@ from services.assessment.domain.report import may_still_write
 from services.assessment.domain.stage_one_progress import PlanStanding
 from services.assessment.domain.status import Status
 from services.assessment.stage_one_words import (
+    began_later,
     extended,
     informed,
     plan_agreed,
@@ -121,6 +122,7 @@ TIMELINE: Table = {
         preparation_taken, ("booking", "kind", "applicant", "outcome")
     ),
     stage_one.PeerSupportMoved: Entry(support_moved, ("kind", "step")),
+    stage_one.StageOneStarted: Entry(began_later, ("reason",)),
     stage_one.StageOneExtended: Entry(extended, ("reason", "until")),
     hold.CaseHeld: Entry(held, ("until",)),
     fast_track.FastTrackTaken: Entry(
@@ -244,7 +246,7 @@ def timeline(
         turn=turn_of(told, today, applicant),
         clocks=clocks(told, history),
         on_hold=_on_hold(told),
-        entries=entries(history, TIMELINE, _right_days(history)),
+        entries=entries(_begun_once(history), TIMELINE, _right_days(history)),
         turning_points=turning_points_of(history, TIMELINE, _right_days(history)),
     )
 
@@ -317,6 +319,13 @@ def _told(assessment: Assessment, history: Sequence[RecordedEvent]) -> Sequence[
     if as_told(assessment).stage_one.decided is assessment.stage_one.decided:
         return history
     return [each for each in history if each.type != events.StageOneDecided.type]
+
+
+def _begun_once(history: Sequence[RecordedEvent]) -> Sequence[RecordedEvent]:
+    """Stage one began on the day that says so, and not on that of the acceptance."""
+    if all(each.type != stage_one.StageOneStarted.type for each in history):
+        return history
+    return [each for each in history if each.type != events.StageOneOpened.type]
 
 
 def _by_law(each: RecordedEvent) -> bool:

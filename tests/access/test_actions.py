@@ -274,7 +274,7 @@ async def test_an_assessment_is_offered_what_its_commands_accept(
     checks |= {"consider-early-permanence", "describe-applicant"}
     back = checks | {"renew-checks", "correct-outcome"}
     beside = {"give-support-information", "book-preparation", "record-peer-support", "withdraw"}
-    beside |= {"record-disqualification"}
+    beside |= {"record-disqualification", "record-stage-one-start"}
     stage_one = beside | {"draw-up-plan", "recommend-stage-one", "decide-stage-one"}
     stage_one |= {"extend-stage-one", "put-on-hold", "take-fast-track", "record-move"}
     stage_two = beside | {"draw-up-stage-two-plan", "record-delay", "record-contribution"}

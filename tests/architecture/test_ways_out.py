@@ -90,6 +90,7 @@ ON_THE_WAY = frozenset(
         *("withdraw-document", "ask-by-link", "cancel-request", "ask-for-checks", "chase-checks"),
         *("correct-outcome", "record-interview", "give-support-information", "record-contribution"),
         *("book-preparation", "record-preparation", "record-peer-support", "extend-stage-one"),
+        *("record-stage-one-start",),
         *("arrange-visit", "hold-visit", "cancel-visit", "record-delay", "decide-check-need"),
         *("give-notice", "send-observations", "renew-checks", "write-addendum", "share-addendum"),
         *("put-on-hold", "end-hold", "tell-change-of-address", "call-off-change-of-address"),

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.assessment import ObservationsReceived
 from contracts.checks import CheckNeedDecided, ChecksAsked, ChecksChased, ChecksRenewed
 from contracts.clocks import ClockId
 from contracts.event import Event
@@ -15,7 +16,13 @@ from services.chassis.decision import Refusal
 from tests.assessment.helpers.assessments import ACCEPTED, opened
 from tests.assessment.helpers.commands import DETAILS
 
-MORE_THAN_ONCE = (ChecksAsked, ChecksChased, ChecksRenewed, CheckNeedDecided)
+MORE_THAN_ONCE = (
+    ChecksAsked,
+    ChecksChased,
+    ChecksRenewed,
+    CheckNeedDecided,
+    ObservationsReceived,
+)
 STEPS = st.lists(st.tuples(st.sampled_from([*DETAILS]), st.integers(-40, 300)), max_size=6)
 
 

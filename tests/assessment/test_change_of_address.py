@@ -204,7 +204,7 @@ def test_a_report_that_was_shared_after_the_move_holds_unless_something_new_is_r
 
 
 def test_nothing_is_recorded_before_stage_one_or_once_the_case_has_ended() -> None:
-    with pytest.raises(Refusal, match="before stage one began"):
+    with pytest.raises(Refusal, match="before the registration was accepted"):
         record_change_of_address(opened(), moving(ACCEPTED - DAY))
     with pytest.raises(Refusal, match="tell the agency directly"):
         tell_change_of_address(refused(), telling(REFERRED))

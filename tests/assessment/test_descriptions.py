@@ -62,7 +62,7 @@ def test_of_one_who_applies_alone_there_is_no_second_applicant() -> None:
 def test_it_is_not_dated_before_stage_one_began() -> None:
     early = describing().model_copy(update={"on": ACCEPTED - DAY})
 
-    with pytest.raises(Refusal, match="stage one began"):
+    with pytest.raises(Refusal, match="registration was accepted"):
         describe_applicant(opened(), early)
 
 

@@ -19,39 +19,14 @@ from services.assessment.domain.check_table import (
 )
 from services.assessment.domain.correction import CorrectDate, correct_date
 from services.assessment.domain.dated_steps import clocks_of
-from services.assessment.domain.fast_track import DATED, TakeFastTrack, take_fast_track
+from services.assessment.domain.fast_track import take_fast_track
 from services.assessment.domain.hold import PutOnHold, put_on_hold
 from services.assessment.domain.report import ShareReport, share_report
 from services.assessment.domain.status import Status
 from services.chassis.decision import Refusal
 from tests.assessment.helpers.assessments import ACCEPTED, DAY, WORKER, decided, in_window, opened
 from tests.assessment.helpers.checks import asking, cell, listed
-
-NOTICE = date(2025, 3, 10)
-CERTIFIED = date(2024, 3, 10)
-HELD = (Check.DBS, Check.HEALTH, Check.REFERENCE, Check.LOCAL_AUTHORITY, Check.PREPARATION)
-
-
-def taking(on: date = NOTICE, **more: Any) -> TakeFastTrack:
-    said = {
-        "on": on,
-        "ground": "previous_adopter",
-        "checks": HELD,
-        "consent_by": [1, 2],
-        "consent_on": on,
-        "evidence": "Approved by us in 2019.",
-    }
-    consented, checks = more.get("consent_by", [1, 2]), more.get("checks", HELD)
-    dated = {
-        name: on - 365 * DAY
-        for (check, number), name in DATED.items()
-        if check in checks and number in consented
-    }
-    return TakeFastTrack.model_validate(said | dated | more)
-
-
-def taken(state: Assessment | None = None, on: date = NOTICE, **more: Any) -> Assessment:
-    return take_fast_track(state or listed(), taking(on, **more)).state
+from tests.assessment.helpers.fast_track import CERTIFIED, HELD, NOTICE, taken, taking
 
 
 def test_it_is_said_on_which_ground_and_stage_two_begins_the_same_day() -> None:

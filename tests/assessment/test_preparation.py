@@ -118,7 +118,7 @@ class TestPreparationIsBooked:
 
     @pytest.mark.parametrize("day", ["on", "held_on"])
     def test_it_belongs_to_stage_one_or_later(self, day: str) -> None:
-        with pytest.raises(Refusal, match="before stage one began"):
+        with pytest.raises(Refusal, match="before the registration was accepted"):
             booked(**{day: ACCEPTED - DAY})
 
     @pytest.mark.parametrize("assessment", [decided(), in_stage_two(), referred()])

@@ -281,7 +281,7 @@ class TestStageOneIsExtended:
     def test_only_in_stage_one(self) -> None:
         with pytest.raises(Refusal, match="Stage one is decided"):
             extend_stage_one(in_window(), extending())
-        with pytest.raises(Refusal, match="before stage one began"):
+        with pytest.raises(Refusal, match="before the registration was accepted"):
             extended(on=ACCEPTED - DAY)
 
 

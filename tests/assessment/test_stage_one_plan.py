@@ -76,7 +76,7 @@ class TestAPlanIsDrawnUp:
         assert refused.value.field == "consulted_on"
 
     def test_it_is_a_plan_of_stage_one(self) -> None:
-        with pytest.raises(Refusal, match="before stage one began"):
+        with pytest.raises(Refusal, match="before the registration was accepted"):
             draw_up_plan(opened(), drawing_up(on=ACCEPTED - DAY), WORKER)
         with pytest.raises(Refusal, match="Stage one is decided"):
             draw_up_plan(in_window(), drawing_up(), WORKER)

@@ -157,7 +157,7 @@ def test_an_ended_case_gets_no_place() -> None:
     ("planned", "case", "sentence"),
     [
         (session(agency="estuary"), opened(), "another agency's. Choose one of yours"),
-        (session(), opened(ON + DAY), "before stage one began"),
+        (session(), opened(ON + DAY), "before the registration was accepted"),
         (with_place(), goes_on_alone(), "already has a place. Go back."),
     ],
 )

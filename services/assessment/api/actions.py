@@ -10,6 +10,7 @@ from fastapi import APIRouter
 
 from contracts.clocks import ClockId
 from contracts.identity import Role
+from contracts.stage_one_rules import STAGE_ONE_START_RULES, CountedFrom
 from services.assessment.api import documents
 from services.assessment.api.check_actions import CHECK_OFFERS
 from services.assessment.api.course_actions import COURSE_OFFERS
@@ -28,6 +29,7 @@ from services.assessment.domain import (
     preparation,
     report,
     staffing,
+    stage_one,
     stage_one_decision,
     stage_one_plan,
     stage_two,
@@ -47,6 +49,10 @@ from services.chassis.record import Receipt
 
 router = APIRouter(prefix="/cases", tags=["assessments"], responses=REFUSALS)
 
+STAGE_ONE_COUNTS = {
+    CountedFrom.ACCEPTANCE: "The time for the decision still counts from the acceptance. If stage one takes longer because of it, extend it.",
+    CountedFrom.START: "The time for the decision counts from that date.",
+}[STAGE_ONE_START_RULES[-1].counted_from]
 OFFERS = {
     **CHECK_OFFERS,
     "draw-up-plan": Offer(
@@ -91,6 +97,13 @@ OFFERS = {
         preparation.record_peer_support,
         by=ASSESSORS,
         about="Record that a buddy or a group of adopters was offered, accepted or declined, matched, met or ended.",
+    ),
+    "record-stage-one-start": Offer(
+        "Record that stage one began later",
+        stage_one.RecordStageOneStart,
+        stage_one.record_stage_one_start,
+        by=ASSESSORS,
+        about=f"Record the date stage one began, if that was later than you accepted the registration. The applicants see the date and the reason. {STAGE_ONE_COUNTS}",
     ),
     "extend-stage-one": Offer(
         "Extend stage one",

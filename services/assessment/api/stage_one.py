@@ -157,7 +157,10 @@ class StageOneView(BaseModel):
     household: Household
     applicants: list[int] = Field(description="The numbers of those who go on")
     status: Status
-    started_on: date
+    started_on: date | None = Field(
+        description="When stage one began; null on the fast track without it"
+    )
+    accepted_on: date
     plans: list[PlanView] = Field(description="Every version, the latest last")
     agreed: dict[ApplicantNumber, date] = Field(
         description="When each applicant agreed to the latest plan"
@@ -180,7 +183,8 @@ class StageOneView(BaseModel):
             household=assessment.household,
             applicants=assessment.applicants,
             status=assessment.status,
-            started_on=assessment.opened_on,
+            accepted_on=assessment.opened_on,
+            started_on=assessment.stage_one_on,
             plans=[PlanView.of(each, staff=staff) for each in assessment.plans],
             agreed={applicant: day(version) for applicant, version in stage.agreed.items()},
             information=[

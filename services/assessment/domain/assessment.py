@@ -28,7 +28,7 @@ from services.assessment.domain.check_results import (
     NeedReason,
     RequestDetails,
 )
-from services.assessment.domain.dated_steps import without_disqualification
+from services.assessment.domain.dated_steps import started_on, without_disqualification
 from services.assessment.domain.document_list import KeptVersion, Withdrawal
 from services.assessment.domain.kept_while_open import goes_at, without_any
 from services.assessment.domain.left_places import LeftPlace, places_left
@@ -213,6 +213,16 @@ class Assessment(State, Progress):
     )
 
     @property
+    def began_on(self) -> date:
+        """The day on which stage one began: that of the acceptance where no other is on record."""
+        return started_on(self.dates) or self.opened_on
+
+    @property
+    def stage_one_on(self) -> date | None:
+        """The same as a fact: None on the fast track, unless it is on record that stage one began before that."""
+        return self.began_on if self.course.fast_track is None else started_on(self.dates)
+
+    @property
     def awaited(self) -> list[RunningClock]:
         """The clocks by which something is due; nobody has to comment on the report, so once the time is over it is none.
 
@@ -338,7 +348,7 @@ def heard_from_household(state: Assessment | None, on: date) -> Assessment:
             Kind.NOT_NOW,
             "You can say this here until the agency has decided. After that, tell the agency directly.",
         )
-    not_before(on, assessment.opened_on, "stage one began")
+    not_before(on, assessment.opened_on, "the registration was accepted")
     return assessment
 
 

@@ -97,7 +97,7 @@ def tell_change_of_address(
 ) -> Decision[Assessment]:
     """What is said later takes the place of what was said before; what refuses it is said to them."""
     assessment = heard_from_household(state, command.on)
-    not_before(command.moves_on, assessment.opened_on, "stage one began")
+    not_before(command.moves_on, assessment.opened_on, "the registration was accepted")
     told = ChangeOfAddressTold(occurred_on=command.on, moves_on=command.moves_on)
     return decide(assessment, told)
 
@@ -122,7 +122,7 @@ def record_change_of_address(
     Links that ask about the home before stop working, so that the authority of the new one can be asked.
     """
     assessment = at_step(state, *OPEN)
-    not_before(command.on, assessment.opened_on, "stage one began")
+    not_before(command.on, assessment.opened_on, "the registration was accepted")
     if command.authority is not None and not command.other_area:
         raise Refusal(
             Kind.NOT_VALID,

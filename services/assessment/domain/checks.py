@@ -162,7 +162,7 @@ class DecideCheckNeed(Command):
 def ask_for_checks(state: Assessment | None, command: AskForChecks) -> Decision[Assessment]:
     """Asks for the first time, or again once a check has expired or soon will."""
     assessment = at_step(state, *OPEN)
-    not_before(command.on, assessment.opened_on, "stage one began")
+    not_before(command.on, assessment.began_on, "stage one began")
     every = check_table(assessment, command.on)
     cells = _cells(every, command.checks, command.person)
     _refuse_if_all_back(cells, command.checks)
@@ -226,7 +226,7 @@ def decide_check_need(
 ) -> Decision[Assessment]:
     """Says what the list of people does not: whether a check is needed, and why; what is not is asked no more."""
     assessment = at_step(state, *OPEN)
-    not_before(command.on, assessment.opened_on, "stage one began")
+    not_before(command.on, assessment.began_on, "stage one began")
     waived = [] if command.needed else [each for each in command.checks if each in NEVER_WAIVED]
     if Check.HEALTH in waived:
         raise Refusal(
@@ -314,7 +314,7 @@ def _something_outstanding(assessment: Assessment, every: Iterable[CheckCell], o
 
 
 def _days_are_possible(assessment: Assessment, command: _CameBack) -> None:
-    not_before(command.on, assessment.opened_on, "stage one began")
+    not_before(command.on, assessment.began_on, "stage one began")
     if command.dated_on is not None:
         not_before(command.on, command.dated_on, "the date on the certificate or report")
 

@@ -58,6 +58,6 @@ def _dated(assessment: Assessment, version: int) -> DatedStep:
     if found.step is Step.OPENED:
         raise Refusal(
             Kind.NOT_VALID,
-            "Stage one begins when you accept the registration. Correct the date of the acceptance on the enquiry.",
+            "Correct the date of the acceptance on the enquiry. If stage one began later than that, record its start instead.",
         )
     return found

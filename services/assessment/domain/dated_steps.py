@@ -77,11 +77,13 @@ from contracts.stage_one import (
     StageOnePlanAgreed,
     StageOnePlanMade,
     StageOneRecommended,
+    StageOneStarted,
     SupportInformationGiven,
     TrainingPlaceBooked,
     TrainingPlaceEnded,
     TrainingPlaceMoved,
 )
+from contracts.stage_one_rules import counted_from
 from contracts.stage_two import (
     AddendumShared,
     ContributionReceived,
@@ -117,6 +119,7 @@ class Step(StrEnum):
     """What an event was, as far as clocks and the order of days go by it."""
 
     OPENED = "opened"
+    STAGE_ONE_STARTED = "stage_one_started"
     CHECKS_ASKED = "checks_asked"
     CHECKS_CHASED = "checks_chased"
     CHECKS_RETURNED = "checks_returned"
@@ -211,6 +214,7 @@ _STAGE_TWO_WORK: tuple[type[Event], ...] = (
 )
 _STEPS: dict[type[Event], Step] = {
     StageOneOpened: Step.OPENED,
+    StageOneStarted: Step.STAGE_ONE_STARTED,
     ChecksAsked: Step.CHECKS_ASKED,
     ChecksChased: Step.CHECKS_CHASED,
     ChecksReturned: Step.CHECKS_RETURNED,
@@ -311,6 +315,9 @@ def clock_runs(dates: Sequence[DatedStep]) -> list[RunningClock]:
         stopped, started = _STOPS.get(dated.step), STARTS.get(dated.step)
         if dated.step is Step.FAST_TRACK_TAKEN:
             runs, latest = [], {}
+        if dated.step is Step.STAGE_ONE_STARTED and ClockId.STAGE_ONE in latest:
+            place = latest[ClockId.STAGE_ONE]
+            runs[place] = begun(runs[place], runs[place].started_on, dated.on)
         if stopped in latest:
             runs[latest[stopped]] = _ended(runs[latest[stopped]], dated.on)
         if started is not None:
@@ -324,6 +331,17 @@ def clock_runs(dates: Sequence[DatedStep]) -> list[RunningClock]:
 def clocks_of(dates: Sequence[DatedStep]) -> Clocks:
     """The latest run of each clock, worked out from the days."""
     return {run.id: run for run in clock_runs(dates)}
+
+
+def begun(clock: RunningClock, accepted_on: date, on: date) -> RunningClock:
+    """The clock of stage one where stage one began on this day: from there, if the rule of the acceptance says so."""
+    counted = start(clock.id, counted_from(accepted_on, on))
+    return counted.model_copy(update={"stopped_on": clock.stopped_on})
+
+
+def started_on(dates: Sequence[DatedStep]) -> date | None:
+    """On which day stage one began, where that was recorded."""
+    return next((each.on for each in dates if each.step is Step.STAGE_ONE_STARTED), None)
 
 
 def _about_checks(event: Event) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def describe_applicant(
 ) -> Decision[Assessment]:
     """Keeps it in the place of what was kept of them, also once the case has ended or they have left it."""
     assessment = existing(state)
-    not_before(command.on, assessment.opened_on, "stage one began")
+    not_before(command.on, assessment.opened_on, "the registration was accepted")
     if command.applicant not in {*assessment.applicants, *assessment.course.left}:
         raise Refusal(Kind.NOT_VALID, "There is no second applicant on this case.", "applicant")
     described = ApplicantDescribed(occurred_on=command.on, applicant=command.applicant)

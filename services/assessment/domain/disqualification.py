@@ -141,7 +141,7 @@ def send_disqualification_notice(
 def _found(assessment: Assessment, on: date) -> Event:
     """In stage one it is the decision of it, and afterwards a fact of its own."""
     if assessment.status is Status.STAGE_ONE:
-        not_before(on, assessment.opened_on, "stage one began")
+        not_before(on, assessment.opened_on, "the registration was accepted")
         return StageOneDecided(
             occurred_on=on, outcome=StageOneOutcome.NOT_SUITABLE, disqualified=True
         )

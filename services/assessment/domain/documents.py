@@ -135,7 +135,7 @@ def add_document(
     """The first version of a new document."""
     assessment = _with_room(state)
     _require_open_to(assessment, sent)
-    not_before(command.on, assessment.opened_on, "stage one began")
+    not_before(command.on, assessment.opened_on, "the registration was accepted")
     readers = _readers(command, sent)
     if command.person not in {None, *(each.number for each in people_of(assessment))}:
         raise Refusal(Kind.NOT_VALID, "There is no person with this number.", "person")
@@ -164,7 +164,7 @@ def add_document_version(
     """A new version of a document that was not withdrawn; an applicant's own where one sends it."""
     assessment = _with_room(state)
     _require_open_to(assessment, sent)
-    not_before(command.on, assessment.opened_on, "stage one began")
+    not_before(command.on, assessment.opened_on, "the registration was accepted")
     require_documents(assessment)
     document = current_document(assessment, command.document)
     require_not_shared(assessment, document)
@@ -191,7 +191,7 @@ def withdraw_document(
     assessment = existing(state)
     require_documents(assessment)
     document = current_document(assessment, command.document)
-    not_before(command.on, assessment.opened_on, "stage one began")
+    not_before(command.on, assessment.opened_on, "the registration was accepted")
     withdrawal = Withdrawal(
         document=document.number,
         event=assessment.version + 1,

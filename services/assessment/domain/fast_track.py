@@ -106,6 +106,7 @@ def take_fast_track(state: Assessment | None, command: TakeFastTrack) -> Decisio
     """Ends stage one without a decision on it, and begins stage two."""
     assessment = at_work(state, Status.STAGE_ONE)
     not_before(command.on, assessment.opened_on, "the registration was accepted")
+    not_before(command.on, assessment.began_on, "stage one began")
     if not qualifies(command.ground, command.on):
         raise Refusal(Kind.NOT_LAWFUL, "Nobody qualified on this ground on that date.", "ground")
     if command.consent_by != frozenset(assessment.applicants):

@@ -69,7 +69,7 @@ def record_medical_advice(
 ) -> Decision[Assessment]:
     """The view, and with it whether the report is needed, where that changes (regulation 26)."""
     assessment = at_step(state, *OPEN)
-    not_before(command.on, assessment.opened_on, "stage one began")
+    not_before(command.on, assessment.began_on, "stage one began")
     cell = cell_of(assessment, command.on, Check.HEALTH, command.person)
     if cell is None:
         raise Refusal(Kind.NOT_VALID, "There is no second applicant on this case.", "person")

@@ -3,7 +3,7 @@
 The invariant: what a decision refuses by its day, a correction refuses too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from services.assessment.domain.dated_steps import STARTS, DatedStep, Step
 from services.chassis.decision import not_before
@@ -19,6 +19,7 @@ STAGES = (
 )
 """What a disqualification after stage one follows: with it the case came to where it was."""
 _FOLLOWS: dict[Step, tuple[Step, ...]] = {
+    Step.STAGE_ONE_STARTED: (Step.OPENED,),
     Step.CHECKS_ASKED: (Step.OPENED,),
     Step.CHECKS_CHASED: (Step.OPENED,),
     Step.CHECKS_RETURNED: (Step.OPENED,),
@@ -53,8 +54,19 @@ _FOLLOWS: dict[Step, tuple[Step, ...]] = {
     Step.DISQUALIFIED: STAGES,
     Step.DISQUALIFICATION_SENT: (Step.DISQUALIFIED,),
 }
+ONCE_BEGUN: Mapping[Step, str] = {
+    Step.CHECKS_ASKED: "checks were asked for",
+    Step.CHECKS_RETURNED: "a check came back",
+    Step.REFEREE_INTERVIEWED: "a referee was interviewed",
+    Step.MEDICAL_ADVICE: "the medical adviser gave advice",
+    Step.RECOMMENDED: "it was recommended how stage one should end",
+    Step.STAGE_ONE_DECIDED: "stage one was decided",
+    Step.FAST_TRACK_TAKEN: "they gave notice of the fast track",
+}
+"""By what stage one has begun, whatever is recorded when: the plan and preparation can come before it."""
 _WORDS = {
-    Step.OPENED: "stage one began",
+    Step.OPENED: "the registration was accepted",
+    Step.STAGE_ONE_STARTED: "stage one began",
     Step.CHECKS_RETURNED: "the last check came back",
     Step.RECOMMENDED: "the recommendation",
     Step.STAGE_ONE_DECIDED: "the stage one decision",
@@ -82,3 +94,12 @@ def require_order(dates: Sequence[DatedStep], moved: int) -> None:
         for each in before:
             if moved in {dated.version, each.version}:
                 not_before(dated.on, each.on, _WORDS[each.step])
+    _require_start_first(dates, moved)
+
+
+def _require_start_first(dates: Sequence[DatedStep], moved: int) -> None:
+    """The start of stage one comes before what it begins with, also where it was recorded after that."""
+    for began in (each for each in dates if each.step is Step.STAGE_ONE_STARTED):
+        for each in dates:
+            if each.step in ONCE_BEGUN and moved in {each.version, began.version}:
+                not_before(each.on, began.on, _WORDS[began.step])

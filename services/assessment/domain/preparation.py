@@ -149,7 +149,7 @@ def give_support_information(
 def book_preparation(state: Assessment | None, command: BookPreparation) -> Decision[Assessment]:
     """Something is arranged for one applicant or both; a training session has a topic and hours."""
     assessment = _with_us(state, command)
-    not_before(command.held_on, assessment.opened_on, "stage one began")
+    not_before(command.held_on, assessment.opened_on, "the registration was accepted")
     if command.applicant not in {None, *assessment.applicants}:
         raise Refusal(Kind.NOT_VALID, "There is no second applicant on this case.", "applicant")
     if command.kind is PreparationKind.TRAINING and not (command.topic and command.hours):
@@ -228,7 +228,7 @@ _WHERE = {
 
 def _with_us(state: Assessment | None, command: Command) -> Assessment:
     assessment = at_step(state, *OPEN)
-    not_before(command.on, assessment.opened_on, "stage one began")
+    not_before(command.on, assessment.opened_on, "the registration was accepted")
     return assessment
 
 

@@ -48,6 +48,7 @@ from contracts.panel import (
     QualifyingDeterminationIssued,
 )
 from contracts.reference import AgencyCode, ApplicantNumber, Household, ReportKind, StageOneOutcome
+from contracts.stage_one import StageOneStarted
 from contracts.stage_two import AddendumShared
 from services.assessment.domain import (
     course,
@@ -167,15 +168,13 @@ def _begin(event: Event) -> Progress:
 def _opening_corrected(progress: Progress, event: StageOneOpeningCorrected) -> Changes:
     if progress.course.fast_track is not None:
         return {"opened_on": event.right_day}
-    moved = start(ClockId.STAGE_ONE, event.right_day)
-    kept = moved.model_copy(update={"stopped_on": progress.clocks[ClockId.STAGE_ONE].stopped_on})
-    clocks = {**progress.clocks, ClockId.STAGE_ONE: kept}
+    began_on = dated_steps.started_on(progress.dates) or event.right_day
+    moved = dated_steps.begun(progress.clocks[ClockId.STAGE_ONE], event.right_day, began_on)
+    clocks = {**progress.clocks, ClockId.STAGE_ONE: moved}
     return {"opened_on": event.right_day, "clocks": clocks}
 
 
-def _day_corrected(
-    progress: Progress, event: AssessmentDateCorrected | PanelDateCorrected
-) -> Changes:
+def _day_corrected(progress: Progress, event: Event) -> Changes:
     """Every clock and day is worked out anew, by the rules in force on the right days."""
     dates = dated_steps.evolve(progress.dates, event, progress.version)
     between = [each for each in dates if each.step in {Step.REFERRED, Step.RETURNED}]
@@ -365,8 +364,7 @@ def _stopped(progress: Progress, event: Event, clock: ClockId) -> dict[ClockId, 
 
 _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
     StageOneOpeningCorrected: _opening_corrected,
-    AssessmentDateCorrected: _day_corrected,
-    PanelDateCorrected: _day_corrected,
+    **dict.fromkeys((AssessmentDateCorrected, PanelDateCorrected, StageOneStarted), _day_corrected),
     **dict.fromkeys((*ABOUT_CHECKS, *PART_OF_CHECK, *dated_steps.NO_STEPS), _nothing),
     ChecksReturned: _returned,
     **dict.fromkeys((DocumentAdded, DocumentVersionAdded, DocumentWithdrawn), _document_changed),

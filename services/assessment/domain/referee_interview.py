@@ -45,7 +45,7 @@ class RecordInterview(Command):
 def record_interview(state: Assessment | None, command: RecordInterview) -> Decision[Assessment]:
     """When and by whom, also more than once; refuses anyone who is no referee of the case."""
     assessment = at_step(state, *OPEN)
-    not_before(command.on, assessment.opened_on, "stage one began")
+    not_before(command.on, assessment.began_on, "stage one began")
     if referees_lacking(assessment.people) == REFEREES:
         raise Refusal(Kind.NOT_NOW, "There is no referee on the list. Add one first.")
     if cell_of(assessment, command.on, Check.REFERENCE, command.person) is None:

@@ -13,7 +13,7 @@ from services.chassis.decision import Decision, not_before
 
 def _workable(state: Assessment | None, on: date) -> Assessment:
     assessment = at_step(state, *OPEN)
-    not_before(on, assessment.opened_on, "stage one began")
+    not_before(on, assessment.opened_on, "the registration was accepted")
     return assessment
 
 

@@ -133,7 +133,7 @@ def recommend_stage_one(
 ) -> Decision[Assessment]:
     """What the social worker recommends; until it is decided the latest one holds."""
     assessment = at_work(state, Status.STAGE_ONE)
-    not_before(command.on, assessment.opened_on, "stage one began")
+    not_before(command.on, assessment.began_on, "stage one began")
     if command.outcome is StageOneOutcome.MAY_BE_SUITABLE:
         _grounds(assessment, command.on)
     recommended = StageOneRecommended(occurred_on=command.on, outcome=command.outcome)
@@ -146,7 +146,7 @@ def decide_stage_one(
     """The pre-assessment decision (regulation 27), by a manager who did not recommend it."""
     assessment = at_work(state, Status.STAGE_ONE)
     _recommended_by_another(assessment, command, by)
-    not_before(command.on, assessment.opened_on, "stage one began")
+    not_before(command.on, assessment.began_on, "stage one began")
     late = _delay(assessment, command)
     if command.outcome is StageOneOutcome.NOT_SUITABLE:
         _require_reasons(
@@ -180,7 +180,7 @@ def extend_stage_one(state: Assessment | None, command: ExtendStageOne) -> Decis
     Once the time is over, that is the reason on record for what is late from then on.
     """
     assessment = at_step(state, Status.STAGE_ONE)
-    not_before(command.on, assessment.opened_on, "stage one began")
+    not_before(command.on, assessment.opened_on, "the registration was accepted")
     last = stage_one_expected_by(assessment)
     if command.until <= last:
         raise Refusal(

@@ -57,7 +57,7 @@ class AgreePlan(PlanAgreement):
 def draw_up_plan(state: Assessment | None, command: DrawUpPlan, by: str) -> Decision[Assessment]:
     """A first or a changed plan (regulation 22). Applicants who agreed to an earlier one agree again."""
     assessment = at_step(state, Status.STAGE_ONE)
-    not_before(command.on, assessment.opened_on, "stage one began")
+    not_before(command.on, assessment.opened_on, "the registration was accepted")
     require_consulted(command.consulted_on, command.on)
     number = assessment.stage_one.plan + 1
     contents = command.model_dump(exclude={"on"})

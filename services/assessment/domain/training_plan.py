@@ -177,7 +177,7 @@ def book_training_place(
     """Gives an applicant of an open case a place, while there is one."""
     session = require_to_come(state, command.on, at, "Choose one that is still to come.")
     _require_of_agency(session, at_step(case, *OPEN))
-    not_before(command.on, case.opened_on, "stage one began")
+    not_before(command.on, case.opened_on, "the registration was accepted")
     if command.applicant not in case.applicants:
         raise Refusal(Kind.NOT_VALID, "There is no such applicant on this case.", "applicant")
     if session.seat(command.journey, command.applicant):

@@ -14,6 +14,7 @@ from contracts.calendar import add_months
 from contracts.names import normal_name
 from contracts.not_given import NotGiven, needless
 from contracts.reference import DraftPart, Household
+from services.enquiry.domain.earlier_journey import what_it_means
 from services.enquiry.domain.people import PEOPLE
 from services.enquiry.domain.registration_form import (
     FORMAL,
@@ -148,6 +149,8 @@ def notices(form: RegistrationForm, household: Household, on: date) -> list[str]
         if each and each.date_of_birth and on < _years_after(each.date_of_birth, ADULT_YEARS)
     ]
     notes += _to_find_out(form, people)
+    telling = {number: each for number, each in enumerate(people, start=1) if each is not None}
+    notes += what_it_means(telling, APPLICANTS, on)
     if len(known) > 1 and different_days(*known):
         notes.append("The applicants gave different dates for their marriage or civil partnership.")
     if len(known) == len(people) and not (

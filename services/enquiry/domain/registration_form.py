@@ -12,6 +12,7 @@ from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, PositiveInt, Tag
 
 from contracts.contact_details import Email, Phone, Postcode
+from contracts.earlier_journey import EarlierJourney
 from contracts.names import normal_name
 from contracts.not_given import FIELDS, NotGiven
 from contracts.reference import ApplicantNumber, DraftPart, Household
@@ -120,6 +121,14 @@ class ApplicantPart(_Written):
     worked_with_children: bool | None = Field(
         default=None,
         title="Have you worked or volunteered with children or adults who need care?",
+    )
+    earlier_journey: EarlierJourney | None = Field(
+        default=None,
+        title="Have you been approved or assessed before, to adopt or to foster?",
+        description="With this agency or another one",
+    )
+    earlier_agency: ShortText | None = Field(
+        default=None, title="With which agency or fostering service was that, and when?"
     )
     had_family_court_proceedings: bool | None = Field(
         default=None, title="Have you been involved in family court proceedings?"

@@ -1,4 +1,4 @@
-"""What figures were counted by: the definitions, the bank holidays, and the dated rules of clocks and delays.
+"""What figures were counted by: the definitions, the bank holidays, and the dated rules of clocks, delays and the start of stage one.
 
 The invariant: figures that were counted by another table are never served or added to. A day that is proclaimed, or a rule
 that changes, moves last days of journeys that are counted already; adding to their cells by the new days would take away
@@ -13,12 +13,13 @@ from contracts.bank_holidays import CALENDAR_VERSION, HOLIDAYS
 from contracts.clock_table import RULES
 from contracts.dated_rule import DatedRule
 from contracts.delay_grounds import DELAY_GROUNDS
+from contracts.stage_one_rules import STAGE_ONE_START_RULES
 from services.reporting.domain.contributions import DEFINITIONS
 
 
 def counted_by(
     holidays: Iterable[date] = HOLIDAYS,
-    rules: Iterable[DatedRule] = (*RULES, *DELAY_GROUNDS),
+    rules: Iterable[DatedRule] = (*RULES, *DELAY_GROUNDS, *STAGE_ONE_START_RULES),
     definitions: int = DEFINITIONS,
 ) -> str:
     """The number of the definitions, the version of the calendar, and a digest of what both tables say."""

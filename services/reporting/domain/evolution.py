@@ -54,6 +54,7 @@ from contracts.stage_one import (
     PeerSupportMoved,
     PreparationBooked,
     PreparationTaken,
+    StageOneStarted,
     TrainingPlaceBooked,
 )
 from contracts.stage_two import StageTwoDelayed
@@ -113,6 +114,7 @@ _EVERY: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
 
 _EARLIEST: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
     StageOneOpened: ("stage_one_opened", Fact[StageOneOpened]),
+    StageOneStarted: ("stage_one_started", Fact[StageOneStarted]),
     StageOneDecided: ("stage_one_decided", Fact[StageOneDecided]),
     StageOneNoticeSent: ("stage_one_notice_sent", Fact[StageOneNoticeSent]),
     WindowClosed: ("window_closed", Fact[WindowClosed]),

@@ -47,6 +47,7 @@ from contracts.stage_one import (
     PeerSupportMoved,
     PreparationBooked,
     PreparationTaken,
+    StageOneStarted,
     TrainingPlaceBooked,
 )
 from contracts.stage_two import StageTwoDelayed
@@ -93,6 +94,7 @@ class Journey(BaseModel):
     reopened: tuple[Fact[events.EnquiryReopened], ...] = ()
     details_changed: Fact[events.ContactDetailsChanged] | None = None
     stage_one_opened: Fact[StageOneOpened] | None = None
+    stage_one_started: Fact[StageOneStarted] | None = None
     stage_one_decided: Fact[StageOneDecided] | None = None
     stage_one_notice_sent: Fact[StageOneNoticeSent] | None = None
     window_closed: Fact[WindowClosed] | None = None
@@ -159,6 +161,15 @@ class Journey(BaseModel):
         return stated.kind if stated else None
 
     @property
+    def stage_one_began(self) -> Fact[StageOneOpened] | Fact[StageOneStarted] | None:
+        """What gives the day on which stage one began: the acceptance, unless a later day is on record.
+
+        On the fast track there is none but a day that is on record.
+        """
+        opened = self.stage_one_opened if self.fast_track is None else None
+        return self.stage_one_started or opened
+
+    @property
     def counts_nowhere(self) -> bool:
         """A mystery shop is no family, and another journey counts for one that was merged into it."""
         return self.mystery_shop or self.merged is not None
@@ -195,6 +206,7 @@ Step = Literal[
     "closed",
     "reopened",
     "stage_one_opened",
+    "stage_one_started",
     "stage_one_decided",
     "stage_one_notice_sent",
     "window_closed",

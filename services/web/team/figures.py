@@ -122,6 +122,7 @@ FACTS: Mapping[str, str] = {
     "closed": "Enquiry closed",
     "reopened": "Enquiry reopened",
     "stage_one_opened": "Stage one opened",
+    "stage_one_started": "Stage one began later",
     "stage_one_decided": "Stage one decided",
     "stage_one_notice_sent": "Notice of the stage one decision sent",
     "window_closed": "Closed: they did not ask for stage two within 6 months",

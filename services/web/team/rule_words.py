@@ -5,7 +5,7 @@ from contracts.check_age import HealthReportDue
 from contracts.clocks import Counting, Unit
 from contracts.decision_rules import DecisionDuty
 from contracts.panel_rules import PanelLimit
-from contracts.stage_one_rules import StageOneDuty
+from contracts.stage_one_rules import CountedFrom, StageOneDuty
 from contracts.stage_two_rules import StageTwoDuty
 
 NEEDED_FOR_DECISION = {
@@ -17,6 +17,10 @@ NEEDED_FOR_DECISION = {
         "Who makes the agency decision",
         "The one who is signed in, listed in the directory as an agency decision maker on that day, and at no panel about the case. A deputy is listed so too, for as long as they decide",
     ),
+}
+COUNTED_FROM = {
+    CountedFrom.ACCEPTANCE: "The day the agency accepted the registration. A later start of stage one is a date of its own, in List 11 and in the figures that count from it",
+    CountedFrom.START: "The day stage one began",
 }
 NEEDED = {
     StageOneDuty.AGREED_PLAN: (

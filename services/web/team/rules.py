@@ -36,11 +36,17 @@ from contracts.panel_rules import (
 from contracts.reference import DelayReason
 from contracts.report_authors import REPORT_AUTHORS, ReportAuthorRule
 from contracts.request_forms import BY_LINK, REQUEST_FORMS, RequestForm
-from contracts.stage_one_rules import STAGE_ONE_RULES, StageOneRule
+from contracts.stage_one_rules import (
+    STAGE_ONE_RULES,
+    STAGE_ONE_START_RULES,
+    StageOneRule,
+    StageOneStartRule,
+)
 from contracts.stage_two_rules import STAGE_TWO_RULES, StageTwoRule
 from contracts.words import day, label_of
 from services.web.team.rule_words import (
     COUNTED,
+    COUNTED_FROM,
     DUE_BEFORE,
     NEEDED,
     NEEDED_FOR_DECISION,
@@ -68,6 +74,7 @@ FORM = "asked-by-link"
 RETENTION = "retention"
 STAGE_ONE = "stage-one"
 DELAY = "stage-one-delay"
+START = "stage-one-start"
 STAGE_TWO = "stage-two"
 AUTHOR = "report-author"
 HOLD = "on-hold"
@@ -204,7 +211,15 @@ def _about_stage_one() -> Iterator[Rule]:
     for duty, (title, _) in NEEDED.items():
         found = _of(STAGE_ONE_RULES, "duty", duty)
         yield _rule(f"{STAGE_ONE}-{duty}", title, found, _of_stage_one)
+    yield _rule(START, "From which day stage one counts", STAGE_ONE_START_RULES, _of_start)
     yield _rule(DELAY, "When stage one may take longer", DELAY_GROUNDS, _of_delay)
+
+
+def _of_start(rule: StageOneStartRule) -> dict[str, str]:
+    return {
+        "Counted from": COUNTED_FROM[rule.counted_from],
+        "Which cases": "Those whose registration was accepted in this time",
+    }
 
 
 def _of_delay(rule: DelayGroundRule) -> dict[str, str]:

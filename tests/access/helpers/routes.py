@@ -206,6 +206,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
             book_preparation=ASSESSORS,
             record_preparation=ASSESSORS,
             record_peer_support=ASSESSORS,
+            record_stage_one_start=ASSESSORS,
             extend_stage_one=ASSESSORS,
             put_on_hold=ASSESSORS,
             record_move=ASSESSORS,

@@ -26,6 +26,7 @@ from services.assessment.domain import (
     report,
     report_versions,
     staffing,
+    stage_one,
     stage_one_decision,
     stage_one_plan,
     stage_two,
@@ -143,6 +144,10 @@ BESIDE: dict[Any, Any] = {
     preparation.record_peer_support: (
         preparation.RecordPeerSupport,
         {"kind": "buddy", "step": "declined"},
+    ),
+    stage_one.record_stage_one_start: (
+        stage_one.RecordStageOneStart,
+        {"reason": "applicants_asked_to_start_later"},
     ),
     stage_one_decision.extend_stage_one: (
         stage_one_decision.ExtendStageOne,

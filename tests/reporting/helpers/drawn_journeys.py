@@ -35,7 +35,12 @@ from contracts.panel import (
 from contracts.people import ApplicantLeft
 from contracts.placement import AdoptersMatched, ChildrenPlaced, MatchEnded
 from contracts.reference import ContactChannel, EthnicGroup, Household, ReopeningReason
-from contracts.stage_one import PeerSupportMoved, PreparationBooked, PreparationTaken
+from contracts.stage_one import (
+    PeerSupportMoved,
+    PreparationBooked,
+    PreparationTaken,
+    StageOneStarted,
+)
 from contracts.stage_two import StageTwoDelayed
 from tests.reporting.helpers.equality_answers import answered
 from tests.reporting.helpers.stories import (
@@ -129,6 +134,7 @@ _turns = st.one_of(
 _numbers = st.integers(1, 3)
 _later = st.one_of(
     st.builds(FastTrackTaken, occurred_on=_days, checks=st.just(())),
+    st.builds(StageOneStarted, occurred_on=_days),
     st.builds(ApplicantLeft, occurred_on=_days),
     st.builds(WindowClosed, occurred_on=_days),
     st.builds(HouseholdDisqualified, occurred_on=_days),

@@ -356,6 +356,8 @@ async def test_each_applicant_agrees_to_the_plan_on_their_page_and_sees_what_is_
 ) -> None:
     journey = await amina_is_in_stage_one(all_along, enquiry, provider)
     page, case = f"/journey/{journey}", f"/cases/{journey}"
+    start = {"on": ago(21), "reason": "preparation_course_began_later"}
+    await told(assessment, f"{case}/record-stage-one-start", start)
     before = await words_at(all_along, f"{page}/stage-one")
     await draws_up_plan(assessment, journey, days_ago=20)
     waits = await words_at(all_along, page)
@@ -373,7 +375,7 @@ async def test_each_applicant_agrees_to_the_plan_on_their_page_and_sees_what_is_
     plan = await words_at(all_along, f"{page}/stage-one")
     seen = await told(assessment, f"{case}/stage-one")
 
-    assert "will draw up a plan for stage one with you. Stage one began on" in before
+    assert f"a plan for stage one with you. Stage one began on {day_of(21)}." in before
     assert "It is your turn." in waits
     assert "Read your stage one plan and agree to it if it is right." in waits
     assert stale.status_code == 422

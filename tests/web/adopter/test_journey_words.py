@@ -11,6 +11,7 @@ from contracts import assessment, enquiry, panel
 from contracts.clocks import ClockId, start
 from contracts.event import Event
 from contracts.reference import FeedbackStep, Household, PauseReason, TimeOfDay, WithdrawalReason
+from contracts.stage_one import StageOneStarted
 from contracts.timeline import OnHold, Timeline, TimelineClock, TimelineEntry, Turn
 from services.assessment.domain.status import Status as AssessmentStatus
 from services.enquiry.domain.people import Format
@@ -110,6 +111,20 @@ def along(number: int, stands: str, at_assessment: str = "", at_panel: str = "")
 
 
 ACCEPTED = "registration_accepted"
+
+
+def test_stage_one_is_shown_from_the_day_on_which_it_began() -> None:
+    since = {"on": date(2025, 4, 14), "what": StageOneStarted.type}
+    started = _entry(assessment.StageOneOpened, 3).model_copy(update=since)
+    told = a_timeline("stage_one").model_copy(update={"entries": [started]})
+
+    [at_once] = [
+        each.on for each in steps(along(4, ACCEPTED, "stage_one")) if each.title == "Stage one"
+    ]
+    journey = a_journey(along(3, ACCEPTED).enquiry, Piece(told))
+    [later] = [each.on for each in steps(journey) if each.title == "Stage one"]
+
+    assert (at_once, later) == (date(2025, 3, 17), date(2025, 4, 14))
 
 
 @pytest.mark.parametrize(

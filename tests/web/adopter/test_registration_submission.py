@@ -233,6 +233,27 @@ async def test_what_the_agency_should_look_at_is_said_and_decides_nothing(
     assert "None of them means you must decline the registration." in read(page.text).words
 
 
+async def test_an_earlier_approval_that_a_household_tells_of_gives_staff_an_answer(
+    fill: Fill, browse: Browse, enquiry: Service, provider: SignIn
+) -> None:
+    journey = await alone(enquiry)
+    earlier = {"earlier_journey": "approved_to_adopt", "earlier_agency": "Northshire Council, 2019"}
+    async with (
+        fill(journey) as amina,
+        browse(enquiry=enquiry.url, sign_in_issuer=provider.issuer) as web,
+    ):
+        await signs_in(web, "manager")
+        await amina.says_all(**somebody(), **earlier)
+        await amina.names_everybody()
+        await amina.fills("check", {})
+        page = await web.get(f"/team/moorland/enquiries/{journey}/registration")
+
+    words = read(page.text).words
+    assert "was approved to adopt before, according to the form. Fast track is open to" in words
+    assert "ask the agency named in the form for the date of the approval" in words
+    assert "Agency or fostering service then Northshire Council, 2019" in words
+
+
 @pytest.mark.parametrize(
     ("name", "agency", "status"),
     [

@@ -11,6 +11,7 @@ from contracts.placement import MatchEnd
 from services.assessment.api.stage_one import StageOneView
 from services.assessment.api.stage_two import StageTwoView
 from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.stage_one import RecordStageOneStart, record_stage_one_start
 from services.assessment.domain.stage_one_plan import AgreePlan, agree_plan
 from services.assessment.domain.stage_two_plan import AgreeStageTwoPlan, agree_stage_two_plan
 from services.assessment.timeline import timeline
@@ -96,6 +97,9 @@ def test_the_plan_of_stage_one_is_waited_for_since_stage_one_began_and_no_longer
         "Your agency will draw up a plan for stage one with you. Stage one began on 3 March 2025."
     ]
     assert next_in_stage_one(in_stage_two()) == []
+    later = {"on": date(2025, 3, 24), "reason": "applicants_asked_to_start_later"}
+    begun = record_stage_one_start(opened(), RecordStageOneStart.model_validate(later)).state
+    assert next_in_stage_one(begun)[0].endswith("Stage one began on 24 March 2025.")
 
 
 @pytest.mark.parametrize(

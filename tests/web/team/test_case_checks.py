@@ -138,6 +138,23 @@ async def test_training_is_planned_booked_until_full_moved_and_given_up_on_its_p
     assert "They do not come" in after
 
 
+async def test_stage_one_counts_as_begun_with_the_acceptance_until_a_later_day_is_recorded(
+    front: Front, accepted: str
+) -> None:
+    path = f"{page_of(accepted)}/do/assessment/record-stage-one-start"
+    async with front("social-worker") as client:
+        await opened(client, accepted)
+        case = await words_of(client, f"{page_of(accepted)}/stage-one")
+        form = read((await client.get(path)).text)
+        answer = await send(client, path, form.fields | day())
+
+    assert "Stage one counts as begun on that date until you record a later one." in case
+    assert "Record that stage one began later" in case
+    assert "The time for the decision still counts from the acceptance." in form.words
+    assert answer.status_code == 422
+    assert "so stage one began then already. There is nothing to record." in read(answer.text).words
+
+
 async def test_what_a_decision_lacks_is_named_by_name(
     front: Front, enquiry: Service, accepted: str
 ) -> None:

@@ -38,6 +38,7 @@ from services.web.team.rules import (
     RETENTION,
     STAGE_ONE,
     STAGE_TWO,
+    START,
     rule_of,
     rules,
 )
@@ -51,7 +52,7 @@ def test_every_rule_has_a_page_with_each_of_its_versions() -> None:
     kept = {f"{RETENTION}-{each}" for each in Outcome}
     checks = {*(f"{CHECK_AGE}-{each.check}" for each in AGES), HEALTH_REPORT, REQUEST}
     checks |= {f"{FORM}-{each}" for each in BY_LINK}
-    stage_one = {f"{STAGE_ONE}-{each}" for each in StageOneDuty} | {DELAY}
+    stage_one = {f"{STAGE_ONE}-{each}" for each in StageOneDuty} | {DELAY, START}
     stage_two = {f"{STAGE_TWO}-{each}" for each in StageTwoDuty}
     authors = {f"{AUTHOR}-{each.basis}" for each in REPORT_AUTHORS}
     fast = {f"{FAST_TRACK}-{each}" for each in FastTrackGround}

@@ -7,10 +7,11 @@ filled in from another.
 from collections.abc import Iterator
 from datetime import date
 
-from contracts.assessment import StageOneDecided
+from contracts.assessment import StageOneDecided, StageOneOpened
 from contracts.clocks import ClockId
 from contracts.delay_grounds import is_ground
 from contracts.reference import StageOneOutcome
+from contracts.stage_one_rules import counted_from
 from services.reporting.domain.facts import Fact
 from services.reporting.domain.holder import Holder
 from services.reporting.domain.journey import Journey, first
@@ -34,11 +35,11 @@ def _registration_to_approval(row: Journey, _: Holder | None) -> Iterator[Count]
     accepted = first(row.accepted)
     starts = {
         "from_acceptance": accepted.on if accepted else None,
-        "from_stage_one": row.stage_one_opened.on if row.stage_one_opened else None,
+        "from_stage_one": row.stage_one_began.on if row.stage_one_began else None,
     }
     for reading, start in starts.items():
         counted_for = CountedFor(reading, row.approved.event.agency)
-        if row.stage_one_opened is None or row.fast_track is not None:
+        if row.stage_one_began is None:
             yield counted_for.count(row.approved.on, LEFT_OUT + "no_stage_one_start")
         elif start is None:
             yield counted_for.count(row.approved.on, LEFT_OUT + "no_acceptance_date")
@@ -72,9 +73,14 @@ def _stage_one(row: Journey, _: Holder | None) -> Iterator[Count]:
     for reading in _STAGE_ONE:
         counted_for = CountedFor(reading.id, start.event.agency)
         if end is not None:
-            yield from _stage_one_ended(counted_for, start.on, end)
+            yield from _stage_one_ended(counted_for, _counted_from(row, start), end)
         elif row.application_withdrawn is not None:
             yield counted_for.count(row.application_withdrawn.on, WITHDRAWN)
+
+
+def _counted_from(row: Journey, opened: Fact[StageOneOpened]) -> date:
+    began = row.stage_one_began or opened
+    return counted_from(opened.on, began.on)
 
 
 def _stage_one_ended(
@@ -172,8 +178,8 @@ MEASURES = (
         definition="Of the families approved in the period, those approved within 6 months. A "
         "family is left out, and shown separately, if it has no stage one start date (as on the fast "
         "track) or no date for the time to start from. After a qualifying determination, the approval "
-        "counts at its final date. If the date of acceptance was corrected, the correct date is used "
-        "in both ways of counting.",
+        "counts at its final date. Stage one starts on the date of the acceptance, unless the agency recorded a later "
+        "one. If a date was corrected, the correct date is used.",
         source="First4Adoption, counting rules of the adoption map.",
         unit=Unit.FAMILIES,
         form=Form.SHARE,
@@ -182,24 +188,31 @@ MEASURES = (
             Reading("from_stage_one", "From the start of stage one."),
         ),
         starts=("approved",),
-        facts=("accepted", "stage_one_opened", "approved", "fast_track"),
+        facts=("accepted", "stage_one_opened", "stage_one_started", "approved", "fast_track"),
         counts=_registration_to_approval,
     ),
     Measure(
         id="stage_one",
         title="Stage one within 2 months",
         definition="Of the families whose pre-assessment decision was made in the period, whatever "
-        "the decision, those decided within 2 months of the start of stage one. Families that withdrew "
+        "the decision, those decided within 2 months of the acceptance of their registration, from which the time counts "
+        "also where stage one began later. Families that withdrew "
         "before the decision are left out, and shown separately by the date they withdrew. A family that is "
         "disqualified in stage one is decided on that date; one that is disqualified later is counted here by "
         "its stage one decision. If the date "
-        "of acceptance was corrected, stage one starts on the correct date.",
+        "of acceptance was corrected, the time counts from the correct date.",
         source="Adoption Agencies Regulations 2005, regulations 21 and 27, as given in practice guides.",
         unit=Unit.FAMILIES,
         form=Form.SHARE,
         readings=_STAGE_ONE,
         starts=("stage_one_opened",),
-        facts=("stage_one_opened", "stage_one_decided", "application_withdrawn", "fast_track"),
+        facts=(
+            "stage_one_opened",
+            "stage_one_started",
+            "stage_one_decided",
+            "application_withdrawn",
+            "fast_track",
+        ),
         counts=_stage_one,
     ),
     Measure(

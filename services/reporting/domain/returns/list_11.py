@@ -184,10 +184,11 @@ def _of_children(row: Journey) -> dict[str, Any]:
 
 def _days(row: Journey) -> dict[str, date | None]:
     stage_one = row.fast_track is None
+    began = row.stage_one_began
     order = row.approval_ended
     ordered = order is not None and order.event.end is ApprovalEnd.ADOPTION_ORDER
     return {
-        "stage_one_started_on": _on(row.stage_one_opened) if stage_one else None,
+        "stage_one_started_on": _on(began),
         "stage_one_ended_on": _on(row.stage_one_decided) if stage_one else None,
         "stage_two_started_on": _on(row.stage_two_started),
         "stage_two_ended_on": _first_decision(row),

@@ -88,8 +88,8 @@ def _plan_next(stage: StageOne, applicant: int) -> Iterator[str]:
     if stage.status not in PLANNED:
         return
     if stage.plan is None:
-        began = f"Stage one began on {day(stage.started_on)}."
-        yield f"Your agency will draw up a plan for stage one with you. {began}"
+        began = f" Stage one began on {day(stage.started_on)}." if stage.started_on else ""
+        yield f"Your agency will draw up a plan for stage one with you.{began}"
     elif applicant not in stage.agreed:
         yield "Read your plan below, and agree to it if it is right."
     elif len(stage.agreed) < len(stage.applicants):

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from contracts import assessment, enquiry, panel
+from contracts import assessment, enquiry, panel, stage_one
 from services.web.adopter.journey.journey import Journey
 
 
@@ -71,6 +71,8 @@ BEGINS: Mapping[str, Step] = {
     panel.PanelCaseOpened.type: Step.PANEL,
     panel.MinutesFinalised.type: Step.DECISION,
 }
+BEGAN_LATER: Mapping[str, Step] = {stage_one.StageOneStarted.type: Step.STAGE_ONE}
+"""What says that a step began on another day than the one that opened it."""
 COMPLETES: Mapping[str, Step] = {
     enquiry.RegistrationSubmitted.type: Step.ENQUIRY,
     enquiry.RegistrationAccepted.type: Step.REGISTRATION,
@@ -96,7 +98,8 @@ ENDED = frozenset(
 def steps(journey: Journey) -> list[StepShown]:
     """The six steps; what lies behind a service that is away is not guessed."""
     happened = journey.happened
-    begun, completed = _days(BEGINS, happened), _days(COMPLETES, happened)
+    begun = _days(BEGINS, happened) | _days(BEGAN_LATER, happened)
+    completed = _days(COMPLETES, happened)
     at = journey.at
     ended = at is not None and at.timeline.stands in ENDED
     current = _current(begun, completed, ended=ended)

@@ -25,7 +25,8 @@ from services.web.adopter.registration.tasks import complete, task_list
 from services.web.site.admission import page_for
 from services.web.site.answers.enquiry.registration import APPLICANT_PARTS
 from services.web.site.registration.content import answers_of
-from services.web.site.registration.own_part import PAGES, Page, kept, page_after
+from services.web.site.registration.own_pages import Page
+from services.web.site.registration.own_part import PAGES, kept, page_after
 from services.web.site.registration.questions import answered
 from services.web.site.rendering import show
 

@@ -9,7 +9,8 @@ from services.web.adopter.registration.registration import Registration
 from services.web.site.answers.enquiry.registration import Content
 from services.web.site.command_forms import Question
 from services.web.site.registration.content import EMPTY, answers_of
-from services.web.site.registration.own_part import Page, kept
+from services.web.site.registration.own_pages import Page
+from services.web.site.registration.own_part import kept
 from services.web.site.registration.people import People, Person, as_shown, person_at
 from services.web.site.registration.rows import answer_in_words, called
 

@@ -10,7 +10,8 @@ from contracts.reference import DraftPart
 from services.web.adopter.registration.registration import Registration
 from services.web.site.answers.enquiry.registration import Gap
 from services.web.site.registration.content import EMPTY
-from services.web.site.registration.own_part import OWN_TASKS, OwnTask
+from services.web.site.registration.own_pages import OwnTask
+from services.web.site.registration.own_part import OWN_TASKS
 from services.web.site.registration.people import CHILDREN, HOUSEHOLD, REFEREES, People
 from services.web.site.registration.states import PART_STATES, TaskState
 

@@ -85,6 +85,7 @@ class AssessmentCase(Staffed):
     agency: str
     status: str
     opened_on: date
+    began_on: date | None = None
     missing_checks: tuple[Check, ...]
     missing: tuple[MissingCheck, ...] = ()
     required_checks: int
@@ -231,7 +232,8 @@ class StageOne(PlannedStage[Plan]):
     """Stage one beside its checks."""
 
     status: str
-    started_on: date
+    accepted_on: date
+    started_on: date | None
     information: tuple[InformationGiven, ...]
     preparation: tuple[BookedPreparation, ...]
     support: tuple[SupportStep, ...]

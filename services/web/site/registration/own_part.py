@@ -4,16 +4,16 @@ The invariant: every field of an applicant's part is asked on one page, and a pa
 answer has made needless is neither shown nor kept.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
 from contracts.contact_details import postcode
+from contracts.earlier_journey import EarlierJourney
 from contracts.not_given import NotGiven
 from contracts.reference import Household
 from services.web.site.answers.enquiry.registration import Content
-from services.web.site.command_forms import Question
+from services.web.site.registration.own_pages import OwnTask, Page
 from services.web.site.registration.questions import (
     asks_to,
     if_not,
@@ -56,36 +56,12 @@ ISLANDS = (
     "The British Islands are England, Scotland, Wales, Northern Ireland, the Channel Islands and the "
     "Isle of Man."
 )
-Applies = Callable[[Content, Household], bool]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """Some questions on one page; `applies` says, of the answers so far, whether they are asked."""
-
-    name: str
-    title: str
-    asked: tuple[Question, ...]
-    lead: str = ""
-    applies: Applies = lambda _answers, _household: True
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The fields that this page answers."""
-        return tuple(each.name for each in self.asked)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnTask:
-    """One line of the task list: pages that belong together."""
-
-    title: str
-    pages: tuple[Page, ...]
-
-    @property
-    def name(self) -> str:
-        """The task's name in addresses, which is its first page's."""
-        return self.pages[0].name
+EARLIER = {
+    EarlierJourney.APPROVED_TO_ADOPT: "Yes, I am or was approved to adopt",
+    EarlierJourney.APPROVED_TO_FOSTER: "Yes, I am approved to foster",
+    EarlierJourney.NOT_APPROVED: "Yes, I was assessed and not approved, or it ended before that",
+    EarlierJourney.NONE: "No",
+}
 
 
 DETAILS = Page(
@@ -110,6 +86,24 @@ DETAILS = Page(
                 "worked_with_children",
                 "Have you worked or volunteered with children or adults who need care?",
                 hint="We may ask for a reference from where you worked",
+            )
+        ),
+        may_stay_empty(
+            one(
+                "earlier_journey",
+                "Have you been approved or assessed before, to adopt or to foster?",
+                EarlierJourney,
+                EARLIER,
+            )
+        ),
+        may_stay_empty(
+            line(
+                "earlier_agency",
+                "If you have, with which agency or fostering service, and when?",
+                hint=(
+                    "For example, Northshire Council, 2019. If you are approved, you may not need stage "
+                    "one. Your agency asks them only if you agree"
+                ),
             )
         ),
         if_not(

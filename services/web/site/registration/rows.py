@@ -13,7 +13,7 @@ from services.web.site.answers.enquiry.registration import Content
 from services.web.site.command_forms import Question
 from services.web.site.command_forms.questions import Kind
 from services.web.site.registration.content import EMPTY
-from services.web.site.registration.own_part import Page
+from services.web.site.registration.own_pages import Page
 from services.web.site.registration.people import People
 
 SHORT = {
@@ -36,6 +36,8 @@ SHORT = {
     "lived_in_other_areas": "Lived in another council's area",
     "lived_abroad": "Lived in another country",
     "worked_with_children": "Worked with children or adults who need care",
+    "earlier_journey": "Approved or assessed before",
+    "earlier_agency": "Agency or fostering service then",
     "had_family_court_proceedings": "Family court proceedings",
     "family_court_proceedings": "About the proceedings",
     "medical_practitioner": "GP or surgery",

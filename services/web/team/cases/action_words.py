@@ -57,6 +57,7 @@ DONE: Mapping[str, str] = {
     "record-placement": "Placement recorded. No yearly review is due while a child is placed.",
     "end-match": "Recorded. If a placement was disrupted, review the approval next.",
     "end-hold": "The hold has ended.",
+    "record-stage-one-start": "Start of stage one recorded. The applicants can see it.",
     "extend-stage-one": "Extension recorded. The applicants can see it.",
     "recommend-stage-one": "Recommendation recorded. It is on the managers' list.",
     "decide-stage-one": "Decision recorded. Send the notice next, and record its date.",

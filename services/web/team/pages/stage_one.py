@@ -18,6 +18,7 @@ PAGE = StagePage(
     heading="Plan and preparation",
     template="team/case_stage_one.html",
     commands=(
+        "record-stage-one-start",
         "extend-stage-one",
         "draw-up-plan",
         "agree-plan",

@@ -161,7 +161,7 @@ def of_assessment(
         path=reader.path(item.journey),
         names=household.known_as if household else "",
         reference=item.reference,
-        about=f"Stage one started {day(item.opened_on)}",
+        about=_since(item),
         stage=_stage(ASSESSMENTS, item.status, _stage_one(item) or _stage_two(item)),
         marks=(*_call(household), *_held(item), *_extended(item)),
         clock=_clock(item.next_clock, reader.today),
@@ -170,6 +170,12 @@ def of_assessment(
         step=step,
         step_path=step_path,
     )
+
+
+def _since(item: AssessmentCase) -> str:
+    if item.began_on is None:
+        return f"Accepted {day(item.opened_on)}"
+    return f"Stage one started {day(item.began_on)}"
 
 
 def of_panel_case(
