@@ -325,6 +325,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /agencies": AGENCY,
         "GET /mystery-shop-measures/{measure}": ANALYST,
         "GET /response-standards": ANALYST,
+        "GET /national-warning": ANALYST,
         "POST /children-waiting": ANALYST,
         "GET /children-waiting": ANALYST,
         "GET /published/children-waiting": EVERYBODY,

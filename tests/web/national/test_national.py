@@ -23,11 +23,9 @@ from services.reporting.store.publications import Publications
 from services.web.site.agencies import agency_name
 from services.web.site.answers.reporting import (
     Comparison,
-    Publication,
     PublishedAnswer,
     PublishedFigure,
 )
-from services.web.site.published_periods import begin_with, published_periods
 from tests.identity import as_needed
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Browse
@@ -42,7 +40,15 @@ from tests.web.helpers.published_year import (
 from tests.web.helpers.sign_in import OURS, signs_in
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
-BEHIND = ("live", "publish", "campaigns", "children-waiting", "mystery-shops", "response-standards")
+BEHIND = (
+    "live",
+    "publish",
+    "campaigns",
+    "children-waiting",
+    "mystery-shops",
+    "response-standards",
+    "early-warning",
+)
 ANALYSTS = [f"/national/{each}" for each in BEHIND]
 
 
@@ -78,20 +84,6 @@ async def shown(
     return (await answered(heard, measure, PublishedAnswer, period=period, **more)).figure
 
 
-def out(*quarters: str) -> list[Publication]:
-    """Publications of these quarters."""
-    now = {"published_at": "2022-08-01T09:00:00Z", "as_of": "2022-08-01", "recorded_at": None}
-    return [Publication.model_validate({"quarter": each, **now}) for each in quarters]
-
-
-def test_years_are_offered_once_all_of_their_quarters_are_published() -> None:
-    known = published_periods(out(*QUARTERS, "2022-23-Q1"))
-
-    assert known == ["2022-23-Q1", "2021-22", *QUARTERS]
-    assert begin_with(known) == "2021-22"
-    assert begin_with(published_periods(out("2021-22-Q1", "2021-22-Q2"))) == "2021-22-Q2"
-
-
 async def test_families_and_mystery_shops_stand_side_by_side_for_the_national_team(
     web: httpx.AsyncClient, heard: str
 ) -> None:
@@ -101,6 +93,9 @@ async def test_families_and_mystery_shops_stand_side_by_side_for_the_national_te
 
     assert f"Families: {families.share and families.share.words} of " in page
     assert (await web.get("/national/response-standards?period=1990-91")).status_code == 404
+    warned = read((await web.get("/national/early-warning")).text).words
+    assert "False alarms: with the numbers of this year drawn again" in warned
+    assert (await web.get("/national/early-warning?until=1990-91-Q1")).status_code == 404
 
 
 async def test_the_funnel_is_a_sentence_a_chart_and_a_table_of_the_same_rounded_figures(

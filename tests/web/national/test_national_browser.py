@@ -37,6 +37,7 @@ BEHIND_SIGN_IN = (
     "/national/publish/2021-22-Q1/revise",
     "/national/children-waiting",
     "/national/response-standards",
+    "/national/early-warning",
     "/national/mystery-shops",
     "/national/mystery-shops/new",
 )

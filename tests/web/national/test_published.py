@@ -11,12 +11,15 @@ from services.web.national.published import (
     sufficiency_of,
 )
 from services.web.site.answers.reporting import (
+    Publication,
     PublishedAnswer,
     PublishedFigure,
     PublishedMeasure,
     PublishedNumber,
     PublishedShare,
 )
+from services.web.site.published_periods import begin_with, published_periods
+from tests.web.helpers.published_year import QUARTERS
 
 
 def a_measure(name: str, form: str = "share", *breakdowns: str) -> PublishedMeasure:
@@ -137,3 +140,17 @@ def test_each_subject_has_an_address_of_its_own() -> None:
 
     assert len(set(addresses)) == len(addresses)
     assert "where-families-are" in addresses
+
+
+def out(*quarters: str) -> list[Publication]:
+    """Publications of these quarters."""
+    now = {"published_at": "2022-08-01T09:00:00Z", "as_of": "2022-08-01", "recorded_at": None}
+    return [Publication.model_validate({"quarter": each, **now}) for each in quarters]
+
+
+def test_years_are_offered_once_all_of_their_quarters_are_published() -> None:
+    known = published_periods(out(*QUARTERS, "2022-23-Q1"))
+
+    assert known == ["2022-23-Q1", "2021-22", *QUARTERS]
+    assert begin_with(known) == "2021-22"
+    assert begin_with(published_periods(out("2021-22-Q1", "2021-22-Q2"))) == "2021-22-Q2"

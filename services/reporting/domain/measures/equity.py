@@ -34,7 +34,7 @@ from services.reporting.domain.opened_answers import OpenedAnswers
 LEFT = "left"
 NOT_SAID = "not_said"
 BEFORE_ACCEPTANCE, IN_STAGE_ONE, LATER = "before_acceptance", "stage_one", "after_stage_one"
-_STEPS: Mapping[str, str] = {
+STEP_OF_STAGE: Mapping[str, str] = {
     leaving.REGISTRATION: BEFORE_ACCEPTANCE,
     STAGE_ONE: IN_STAGE_ONE,
     BETWEEN_STAGES: LATER,
@@ -46,7 +46,7 @@ GROUPS = (*FiveGroups, NOT_SAID)
 NAMES = tuple(
     name
     for group in GROUPS
-    for name in (group, *(f"{group}/{step}" for step in dict.fromkeys(_STEPS.values())))
+    for name in (group, *(f"{group}/{step}" for step in dict.fromkeys(STEP_OF_STAGE.values())))
 )
 
 
@@ -58,7 +58,7 @@ def broad_group(said: OpenedAnswers | None) -> str:
 
 def _counts(row: Journey, held: Holder | None) -> Iterator[Count]:
     left = leaving.leaving(row, held)
-    step = _STEPS.get(left.stage) if left else None
+    step = STEP_OF_STAGE.get(left.stage) if left else None
     if left is None or step is None:
         return
     for said in answers_of(row, left.fact.on):

@@ -6,6 +6,7 @@ later is not taken for one that was turned away.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.reporting.domain.measures.equity import (
     BEFORE_ACCEPTANCE,
@@ -17,7 +18,7 @@ from services.reporting.domain.measures.equity import (
 from services.reporting.domain.measures.measure import Breakdown
 from services.reporting.domain.measures.waiting_by_group import Edge
 from services.reporting.domain.publishing.comparison import Interval, interval
-from services.reporting.domain.publishing.disclosure import INDIVIDUALS, Disclosed, Span
+from services.reporting.domain.publishing.disclosure import INDIVIDUALS, Span
 from services.reporting.domain.publishing.noise import PERSONS, usually_within
 from services.reporting.domain.publishing.publication import (
     LEFT_OUT,
@@ -41,6 +42,13 @@ LEFT_AFTER: Mapping[str, tuple[str, ...]] = {
 """By step, where those who reached it and were not approved left; the others left before it."""
 LEFT = (BEFORE_ACCEPTANCE, IN_STAGE_ONE, LATER)
 WHITE = "white"
+
+
+class ChangedSpan(NamedTuple):
+    """One published number, and how many random changes it has: one, and one more for each revision."""
+
+    span: Span
+    changes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +88,16 @@ class WaitOfGroup:
 
 def waits_by_group(stock: PublishedMeasure, edge: Edge) -> list[WaitOfGroup]:
     """One row for each group, and one for those who did not say, at the end of a quarter."""
-    return [_wait(stock.whole, group, edge) for group in GROUPS]
+    return [_wait(stock, group, edge) for group in GROUPS]
 
 
-def _wait(whole: Disclosed, group: str, edge: Edge) -> WaitOfGroup:
-    of_group = whole.splits[Breakdown.BROAD_GROUP][group]
+def _wait(stock: PublishedMeasure, group: str, edge: Edge) -> WaitOfGroup:
+    of_group = stock.whole.splits[Breakdown.BROAD_GROUP][group]
     short, long = (
-        of_group.splits[Breakdown.BROAD_GROUP][f"{group}/{each}"].span
+        ChangedSpan(of_group.splits[Breakdown.BROAD_GROUP][f"{group}/{each}"].span, stock.changes)
         for each in (edge.short, edge.long)
     )
-    figure = _figure([long], [short], 2)
+    figure = share_of_spans([long], [short], INDIVIDUALS.step, PERSONS)
     return WaitOfGroup(
         group, Number.of([of_group.span], INDIVIDUALS.step), figure, interval(figure)
     )
@@ -98,28 +106,29 @@ def _wait(whole: Disclosed, group: str, edge: Edge) -> WaitOfGroup:
 def _way(
     group: str, approvals: Sequence[PublishedMeasure], left: Sequence[PublishedMeasure]
 ) -> WayOfGroup:
-    approved = [_approved(each.whole, group) for each in approvals]
-    gone = {step: [_left(each.whole, group, step) for each in left] for step in LEFT}
-    ended = [*approved, *(span for spans in gone.values() for span in spans)]
-    return WayOfGroup(
-        group, Number.of(ended, INDIVIDUALS.step), tuple(_reached(approved, gone, len(ended)))
-    )
+    approved = [approved_of_group(each, group) for each in approvals]
+    gone = {step: [left_of_group(each, group, step) for each in left] for step in LEFT}
+    ended = [each.span for spans in (approved, *gone.values()) for each in spans]
+    return WayOfGroup(group, Number.of(ended, INDIVIDUALS.step), tuple(_reached(approved, gone)))
 
 
 def _reached(
-    approved: Sequence[Span], gone: Mapping[str, Sequence[Span]], changes: int
+    approved: Sequence[ChangedSpan], gone: Mapping[str, Sequence[ChangedSpan]]
 ) -> Iterator[StepReached]:
     for step, later in LEFT_AFTER.items():
         counted = [*approved, *(span for each in later for span in gone[each])]
         others = [span for each in LEFT if each not in later for span in gone[each]]
-        figure = _figure(counted, others, changes)
+        figure = share_of_spans(counted, others, INDIVIDUALS.step, PERSONS)
         yield StepReached(step, figure, interval(figure))
 
 
-def _figure(counted: Sequence[Span], others: Sequence[Span], changes: int) -> PublishedFigure:
+def share_of_spans(
+    counted: Sequence[ChangedSpan], others: Sequence[ChangedSpan], step: int, again_below: int
+) -> PublishedFigure:
+    """The share of those counted out of both, each the sum of published numbers."""
     every = [*counted, *others]
     numerator, remainder, denominator = (
-        Number.of(spans, INDIVIDUALS.step) for spans in (counted, others, every)
+        Number.of([each.span for each in of], step) for of in (counted, others, every)
     )
     whole = Span(denominator.at_least, denominator.at_most)
     return PublishedFigure(
@@ -127,19 +136,24 @@ def _figure(counted: Sequence[Span], others: Sequence[Span], changes: int) -> Pu
         remainder=remainder,
         denominator=denominator,
         share=share_of(numerator, remainder, whole),
-        usually_within=usually_within(changes, PERSONS),
+        usually_within=usually_within(sum(each.changes for each in every), again_below),
     )
 
 
-def _approved(whole: Disclosed, group: str) -> Span:
-    outcomes = whole.splits[OUTCOME]
+def approved_of_group(approvals: PublishedMeasure, group: str) -> ChangedSpan:
+    """Who of a group was approved, as a part of the share by ethnic group."""
+    outcomes = approvals.whole.splits[OUTCOME]
     if group == WHITE:
-        return outcomes[REMAINDER].span
-    if group == NOT_SAID:
-        return outcomes[LEFT_OUT].span
-    return outcomes[NUMERATOR].splits[Breakdown.ETHNIC_GROUP][group].span
+        found = outcomes[REMAINDER]
+    elif group == NOT_SAID:
+        found = outcomes[LEFT_OUT]
+    else:
+        found = outcomes[NUMERATOR].splits[Breakdown.ETHNIC_GROUP][group]
+    return ChangedSpan(found.span, approvals.changes)
 
 
-def _left(whole: Disclosed, group: str, step: str) -> Span:
-    of_group = whole.splits[Breakdown.BROAD_GROUP][group]
-    return of_group.splits[Breakdown.BROAD_GROUP][f"{group}/{step}"].span
+def left_of_group(left: PublishedMeasure, group: str, step: str) -> ChangedSpan:
+    """Who of a group left at a step."""
+    of_group = left.whole.splits[Breakdown.BROAD_GROUP][group]
+    found = of_group.splits[Breakdown.BROAD_GROUP][f"{group}/{step}"]
+    return ChangedSpan(found.span, left.changes)
