@@ -189,6 +189,17 @@ class AssessmentClockBreached(Event):
     due_on: date
 
 
+class AssessmentClockMoved(Event):
+    """Bank holidays that were proclaimed while a clock ran moved its last day; `days` are those that the table changed."""
+
+    type: ClassVar[str] = "assessment.clock_moved.v1"
+    title: ClassVar[str] = "A last day of the assessment moved"
+    clock: ClockId
+    was_due_on: date
+    due_on: date
+    days: tuple[date, ...]
+
+
 class AssessmentClockBreachRetracted(Event):
     """A date recorded late or corrected shows that the clock was kept, or ran to another day."""
 

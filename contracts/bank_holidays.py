@@ -2,12 +2,16 @@
 
 The invariant: the table is frozen; a change is a new version, and the years up to `PROCLAIMED_THROUGH` are as they were
 announced, with substitute and specially proclaimed days. Later years follow the rule for ordinary years (Banking and Financial
-Dealings Act 1971, Schedule 1, with the days that are proclaimed each year), so a day can still be added to them.
+Dealings Act 1971, Schedule 1, with the days that are proclaimed each year), so a day can still be added to them. A day
+that is added, or takes the place of another, has a row in `PROCLAMATIONS` too: it says who was told another last day before.
 """
 
 from datetime import date
+from hashlib import sha256
+from typing import NamedTuple
 
-CALENDAR_VERSION = "england-and-wales-2"
+CALENDAR_NUMBER = 2
+CALENDAR_VERSION = f"england-and-wales-{CALENDAR_NUMBER}"
 FIRST_YEAR, PROCLAIMED_THROUGH, LAST_YEAR = 2013, 2027, 2099
 
 _HOLIDAYS = {
@@ -102,6 +106,34 @@ _HOLIDAYS = {
 HOLIDAYS = frozenset(
     date.fromisoformat(f"{year}-{day}") for year, days in _HOLIDAYS.items() for day in days.split()
 )
+
+
+class Proclamation(NamedTuple):
+    """One change of the table while clocks run: days added, and days of the table that they took the place of.
+
+    `in_force_from` is the day in London from which the suite counts by it: a last day of a clock that began earlier may
+    have been told without it. `source` is the proclamation in the London Gazette.
+    """
+
+    version: int
+    days: frozenset[date]
+    proclaimed_on: date
+    in_force_from: date
+    source: str
+    instead_of: frozenset[date] = frozenset()
+
+
+PROCLAMATIONS: tuple[Proclamation, ...] = ()
+"""Those since the suite began to keep clocks, in the order of their versions; docs/running.md says how to add one."""
+
+
+def calendar_digest(holidays: frozenset[date] = HOLIDAYS) -> str:
+    """What a table says, as 12 hexadecimal digits: two services with the same digest count the same working days."""
+    days = " ".join(day.isoformat() for day in sorted(holidays))
+    return sha256(days.encode()).hexdigest()[:12]
+
+
+CALENDAR_DIGEST = calendar_digest()
 
 
 def ending(today: date) -> str | None:

@@ -1,7 +1,7 @@
 """Working days in England, corresponding dates and the London day, for every clock and measure.
 
-The invariant: a date once worked out stays the same; a new proclamation changes the table of bank holidays and
-its version together, and each stored due date has the version beside it.
+The invariant: a new proclamation changes the table of bank holidays and its version together; each stored due date has the
+version beside it, and is worked out anew where that is another (contracts/proclaimed_days.py).
 """
 
 from array import array

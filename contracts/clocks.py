@@ -1,16 +1,17 @@
 """The limits that the journey is measured against: pure arithmetic over their dated table.
 
-The invariant: a running clock keeps the day it started, its last day in time and the versions they
-were worked out by, so a later rule never moves a date that was already given to anybody. Time alone
-decides nothing: a clock that has run out is a fact to report, never a refusal.
+The invariant: a running clock keeps the day it started and the rule of that day, so a later rule never moves a date
+that was already given to anybody. What counts as a working day is the table of today (contracts/proclaimed_days.py): a
+bank holiday that is proclaimed moves each last day that it lies before. Time alone decides nothing: a clock that has run out
+is a fact to report, never a refusal.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Self
+from typing import Annotated, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt
 
 from contracts.bank_holidays import CALENDAR_VERSION
 from contracts.calendar import (
@@ -30,6 +31,12 @@ from contracts.clock_rule import (
 )
 from contracts.clock_table import RULES, TWO_STAGE_PROCESS
 from contracts.dated_rule import Certainty
+from contracts.proclaimed_days import (
+    counts_working_days,
+    kept_for_household,
+    last_day_told,
+    proclaimed_after,
+)
 
 __all__ = [
     "COUNTABLE",
@@ -40,7 +47,9 @@ __all__ = [
     "ClockId",
     "ClockRule",
     "Counting",
+    "KeptClocks",
     "LocalStandard",
+    "Move",
     "NoRuleInForce",
     "Owner",
     "RunningClock",
@@ -53,8 +62,10 @@ __all__ = [
     "in_plain_words",
     "last_day_by",
     "limit_in_words",
+    "moved",
     "rule",
     "start",
+    "worked_anew",
 ]
 
 
@@ -146,6 +157,51 @@ def start(clock: ClockId, on: date, standard: LocalStandard | None = None) -> Ru
     )
 
 
+class Move(NamedTuple):
+    """The last day that a clock had before bank holidays were proclaimed, the one it has, and which days they are."""
+
+    was_due_on: date
+    due_on: date
+    days: tuple[date, ...]
+
+
+def moved(clock: RunningClock) -> Move | None:
+    """How proclamations since a clock began moved its last day; None where it is the day that was told at first.
+
+    Raises `NoRuleInForce`, and `OutsideCalendar` where the bank holidays are not known.
+    """
+    chosen, own = rule(clock.id, clock.started_on), clock.local_standard
+    later = proclaimed_after(clock.started_on)
+    if not later or not counts_working_days(chosen, own=own is not None):
+        return None
+    counting = Counting.WITHIN if own else chosen.counting
+    was = last_day_told(clock.started_on, own or chosen.length, counting)
+    if was == clock.due_on:
+        return None
+    among = {day for each in later for day in each.days | each.instead_of}
+    last = max(was, clock.due_on)
+    days = tuple(sorted(day for day in among if clock.started_on <= day <= last))
+    return Move(was, clock.due_on, days)
+
+
+def worked_anew(clocks: Mapping[ClockId, RunningClock]) -> dict[ClockId, RunningClock]:
+    """Clocks as they were kept, by the calendar of today; those that count months and stopped days stay as they are."""
+    return {name: _worked_anew(clock) for name, clock in clocks.items()}
+
+
+def _worked_anew(clock: RunningClock) -> RunningClock:
+    if clock.calendar_version == CALENDAR_VERSION:
+        return clock
+    own = clock.local_standard
+    standard = LocalStandard(clock=clock.id, working_days=own) if own else None
+    again = start(clock.id, clock.started_on, standard)
+    return again.model_copy(update={"stopped_on": clock.stopped_on})
+
+
+KeptClocks = Annotated[dict[ClockId, RunningClock], AfterValidator(worked_anew)]
+"""Clocks of a record; those that were kept by an earlier calendar are worked out anew as they are read."""
+
+
 def due_soon_on(clock: RunningClock) -> date:
     """The first day on which it counts as due soon, and never one before its start.
 
@@ -189,7 +245,10 @@ def counted(length: int, unit: Unit) -> str:
 
 def _last_day(chosen: ClockRule, started_on: date, standard: LocalStandard | None) -> date:
     if standard is None:
-        return last_day_by(chosen, started_on)
+        anew = last_day_by(chosen, started_on)
+        if chosen.unit is Unit.MONTHS:
+            return anew
+        return kept_for_household(chosen, started_on, anew)
     if standard.clock is not chosen.id:
         raise ValueError(f"a standard for {standard.clock} says nothing of {chosen.id}")
     return add_working_days(started_on, standard.working_days)

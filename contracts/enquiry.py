@@ -357,6 +357,17 @@ class ClockBreached(Event):
     local_standard: WorkingDays | None = None
 
 
+class ClockMoved(Event):
+    """Bank holidays that were proclaimed while a clock ran moved its last day; `days` are those that the table changed."""
+
+    type: ClassVar[str] = "enquiry.clock_moved.v1"
+    title: ClassVar[str] = "A last day moved"
+    clock: ClockId
+    was_due_on: date
+    due_on: date
+    days: tuple[date, ...]
+
+
 class ClockBreachRetracted(Event):
     """A date recorded late or corrected shows that the clock was kept, or ran to another day."""
 

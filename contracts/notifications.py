@@ -36,6 +36,7 @@ class MessageRule(StrEnum):
     STAGE_TWO_DELAYED = "stage_two_delayed"
     REPORT_SHARED = "report_shared"
     ADDENDUM_SHARED = "addendum_shared"
+    LAST_DAY_MOVED = "last_day_moved"
     REFERRED_TO_PANEL = "referred_to_panel"
     PANEL_DEFERRED = "panel_deferred"
     FULL_REPORT_ASKED = "full_report_asked"

@@ -230,6 +230,17 @@ class PanelClockBreached(Event):
     due_on: date
 
 
+class PanelClockMoved(Event):
+    """Bank holidays that were proclaimed while a clock ran moved its last day; `days` are those that the table changed."""
+
+    type: ClassVar[str] = "panel.clock_moved.v1"
+    title: ClassVar[str] = "A last day at the panel moved"
+    clock: ClockId
+    was_due_on: date
+    due_on: date
+    days: tuple[date, ...]
+
+
 class PanelClockBreachRetracted(Event):
     """A date recorded late or corrected shows that the clock was kept, or ran to another day."""
 

@@ -49,6 +49,7 @@ from services.assessment.stage_one_words import (
     training_ended,
     training_moved,
 )
+from services.casework.clock_watch import in_words, is_households
 from services.casework.timeline import Entry, Table, entries, readable, turning_points_of
 from services.chassis.record import RecordedEvent
 
@@ -94,6 +95,7 @@ _ASSIGNED = {
 }
 
 TIMELINE: Table = {
+    events.AssessmentClockMoved: Entry(in_words, ("clock", "due_on", "was_due_on"), found_out=True),
     events.StageOneOpened: Entry("You started stage one.", ("agency",)),
     events.AssessmentAssigned: Entry(lambda event: _ASSIGNED[event.assignment], ("assignment",)),
     events.ChecksReturned: Entry("The agency received checks or information for stage one."),
@@ -315,7 +317,11 @@ def _told(assessment: Assessment, history: Sequence[RecordedEvent]) -> Sequence[
     """A refusal is not told before its notice, by which applicants hear of it first, and never once it is taken back."""
     taken_back = disqualification.DisqualificationRetracted.type
     back = max((each.version for each in history if each.type == taken_back), default=0)
-    history = [each for each in history if not (_by_law(each) and each.version < back)]
+    history = [
+        each
+        for each in history
+        if not (_by_law(each) and each.version < back) and not _of_agencys_day(each)
+    ]
     if as_told(assessment).stage_one.decided is assessment.stage_one.decided:
         return history
     return [each for each in history if each.type != events.StageOneDecided.type]
@@ -326,6 +332,13 @@ def _begun_once(history: Sequence[RecordedEvent]) -> Sequence[RecordedEvent]:
     if all(each.type != stage_one.StageOneStarted.type for each in history):
         return history
     return [each for each in history if each.type != events.StageOneOpened.type]
+
+
+def _of_agencys_day(each: RecordedEvent) -> bool:
+    """Whether it is of a day by which the agency has something to do, perhaps about what applicants were not told."""
+    return each.type == events.AssessmentClockMoved.type and not is_households(
+        ClockId(each.data["clock"]), date.fromisoformat(each.data["was_due_on"])
+    )
 
 
 def _by_law(each: RecordedEvent) -> bool:

@@ -4,7 +4,7 @@ The invariant: the passing of time announces and decides nothing. What was annou
 announced no second time.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol, Self
@@ -12,14 +12,16 @@ from typing import Any, Protocol, Self
 from pydantic import BaseModel, ConfigDict
 
 from contracts.calendar import london_midnight
-from contracts.clocks import ClockId, RunningClock, breached_from, due_soon_on
+from contracts.clocks import ClockId, Owner, RunningClock, breached_from, due_soon_on, moved, rule
+from contracts.words import day
 
 
 class AnnouncementKind(StrEnum):
-    """How far the running out of a clock has been announced."""
+    """How far the running out of a clock has been announced, and that its last day moved."""
 
     DUE_SOON = "due_soon"
     BREACHED = "breached"
+    MOVED = "moved"
 
 
 class Announcement(BaseModel):
@@ -60,6 +62,9 @@ def to_announce(
     """
     said = set(made)
     for clock in running:
+        if _is_moved(clock, said):
+            said.add(Announcement.of(AnnouncementKind.MOVED, clock))
+            yield AnnouncementKind.MOVED, clock
         late = Announcement.of(AnnouncementKind.BREACHED, clock)
         if late in said:
             continue
@@ -70,6 +75,37 @@ def to_announce(
         elif due_soon_on(clock) <= today and near not in said:
             said.add(near)
             yield AnnouncementKind.DUE_SOON, clock
+
+
+def _is_moved(clock: RunningClock, said: Container[Announcement]) -> bool:
+    """Whether a proclamation moved its last day, and nobody announced it."""
+    return moved(clock) is not None and Announcement.of(AnnouncementKind.MOVED, clock) not in said
+
+
+def about(kind: AnnouncementKind, clock: RunningClock) -> dict[str, Any]:
+    """The fields of an event that announces this; the one of a move has the day before and why."""
+    move = moved(clock) if kind is AnnouncementKind.MOVED else None
+    why = {"was_due_on": move.was_due_on, "days": move.days} if move else {}
+    return {"clock": clock.id, "due_on": clock.due_on, **why}
+
+
+def is_households(clock: ClockId, on: date) -> bool:
+    """Whether what stops a clock is the household's to do."""
+    return rule(clock, on).owner is Owner.HOUSEHOLD
+
+
+def in_words(event: Any) -> str:
+    """Why a last day moved, for whom it is about: the days proclaimed, the old last day and the new one."""
+    days = " and ".join(day(each) for each in event.days)
+    became = (
+        "became a bank holiday"
+        if len(event.days) == 1
+        else "are days that the list of bank holidays changed"
+    )
+    return (
+        f"{rule(event.clock, event.was_due_on).title}: the last day was {day(event.was_due_on)} and is now "
+        f"{day(event.due_on)}, because {days} {became}."
+    )
 
 
 def kept_after_all(runs: Iterable[RunningClock], made: Made) -> list[Announcement]:
@@ -107,6 +143,7 @@ def taken_back(progress: Watched, event: Any) -> dict[str, Any]:
 
 def wakes_at(running: Iterable[RunningClock], made: Made) -> datetime | None:
     """The moment at which something is next to be announced; None where nothing is."""
+    running = [*running]
     said = {(each.warned, each.clock, each.due_on) for each in made}
     moments = [
         breached_from(clock)
@@ -115,4 +152,5 @@ def wakes_at(running: Iterable[RunningClock], made: Made) -> datetime | None:
         for clock in running
         if (AnnouncementKind.BREACHED, clock.id, clock.due_on) not in said
     ]
+    moments += [clock.started_on for clock in running if _is_moved(clock, made)]
     return london_midnight(min(moments)) if moments else None

@@ -18,6 +18,7 @@ from services.chassis.clock import now
 from services.chassis.decision import StateT
 from services.chassis.mongo import Document
 from services.chassis.record import Cause, Decide, RecordKind
+from services.chassis.relisting import wake_for_calendar
 from services.chassis.running import Running
 
 QUIET = timedelta(minutes=10)
@@ -85,6 +86,7 @@ class ClockWatch(Generic[StateT]):
             yield
 
     async def _announce_all(self, records: CaseRecords[StateT]) -> None:
+        await wake_for_calendar(records.collection)
         while await self.announce_due(records) == AT_ONCE:
             pass
 

@@ -42,7 +42,7 @@ from services.chassis.record import (
     stored_events,
 )
 from services.chassis.relay import Relay
-from services.chassis.relisting import list_all
+from services.chassis.relisting import BY_CALENDAR, list_all
 
 RACES = 12
 TURN_SECONDS = 10.0
@@ -93,7 +93,7 @@ class CaseRecords(Generic[StateT]):
         await create_indexes(self.collection, [unsent, waking, *self.kind.indexes])
         if self.kind.list_entry is not None:
             of_shape = [BY_SHAPE] if self.kind.listed_since > FIRST_SHAPE else []
-            await create_indexes(self.collection, [IN_DUE_ORDER, *of_shape])
+            await create_indexes(self.collection, [IN_DUE_ORDER, BY_CALENDAR, *of_shape])
             await list_all(self.collection, self.kind, self.concerns)
 
     async def open(self, journey: UUID, decide: Decide[StateT], cause: Cause) -> Receipt:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 from pymongo.errors import PyMongoError
 
-from contracts.bank_holidays import CALENDAR_VERSION, ending
+from contracts.bank_holidays import CALENDAR_DIGEST, CALENDAR_VERSION, ending
 from services.chassis.admission import anybody
 from services.chassis.clock import now, today
 from services.chassis.listener import Listener
@@ -30,6 +30,7 @@ class Readiness(BaseModel):
 
     status: str = "ready"
     calendar_version: str = CALENDAR_VERSION
+    calendar_digest: str = CALENDAR_DIGEST
     oldest_unsent_seconds: float | None = None
     consumer_lag: int | None = None
     gaps: int = 0

@@ -10,6 +10,7 @@ import structlog
 from pydantic import BaseModel, ValidationError
 from pymongo import IndexModel
 
+from contracts.bank_holidays import CALENDAR_NUMBER
 from contracts.contact_details import KEPT
 from contracts.digest import is_another, remembered
 from contracts.event import Envelope, Event
@@ -26,6 +27,8 @@ Migration = Callable[[Document], Document]
 """The state in the shape that follows, from the one before; a pure function."""
 
 SHAPE = "shape"
+CALENDAR = "calendar"
+"""The number of the table of bank holidays by which the record was last written."""
 FIRST_SHAPE = 1
 STATE_SHOWN: Document = {"state": True, SHAPE: True, "agency": True}
 """What has to be read of a record so that its state can be."""
@@ -94,7 +97,8 @@ class RecordKind(Generic[StateT]):
         """What a record keeps beside its state, worked out anew at each write."""
         if self.list_entry is None:
             return {}
-        return {LISTED: self.list_entry(journey, state).document(state.agency)}
+        listed = self.list_entry(journey, state).document(state.agency)
+        return {LISTED: listed, CALENDAR: CALENDAR_NUMBER}
 
 
 @dataclass(frozen=True, slots=True)

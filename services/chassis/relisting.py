@@ -7,16 +7,32 @@ disturbed.
 
 from collections.abc import Callable
 
-from pymongo import UpdateOne
+from pymongo import IndexModel, UpdateOne
 from pymongo.asynchronous.collection import AsyncCollection
 
+from contracts.bank_holidays import CALENDAR_NUMBER
+from services.chassis.clock import now
 from services.chassis.damage import Concerns
 from services.chassis.decision import StateT
-from services.chassis.list_entries import NOT_LISTED
+from services.chassis.list_entries import NOT_LISTED, OPEN
 from services.chassis.mongo import Document
-from services.chassis.record import FIRST_SHAPE, SHAPE, STATE_SHOWN, RecordKind
+from services.chassis.record import CALENDAR, FIRST_SHAPE, SHAPE, STATE_SHOWN, RecordKind
 
 AT_ONCE = 500
+BY_CALENDAR = IndexModel([(CALENDAR, 1)], name="calendar", partialFilterExpression={OPEN: True})
+"""Finds the open records that were last written by an earlier table of bank holidays."""
+
+
+async def wake_for_calendar(
+    collection: AsyncCollection[Document], calendar: int = CALENDAR_NUMBER
+) -> int:
+    """Wakes open records that were last written by an earlier table; their clocks and lists are then worked out anew.
+
+    A process that still has the earlier table, while a new one is rolled out, wakes none that the new one wrote. How many.
+    """
+    earlier = {OPEN: True, CALENDAR: {"$not": {"$gte": calendar}}}
+    woken = {"$set": {"wake_at": now(), CALENDAR: calendar}}
+    return (await collection.update_many(earlier, woken)).modified_count
 
 
 async def list_all(

@@ -22,6 +22,7 @@ from contracts.reference import (
 )
 from contracts.timeline import Timeline, TimelineClock, TimelineEntry, Turn
 from contracts.words import CONTACT_BY, day, label_of
+from services.casework.clock_watch import in_words
 from services.casework.timeline import Entry, Table, entries, readable, turning_points_of
 from services.chassis.record import RecordedEvent
 from services.enquiry.complaint_timeline import COMPLAINT_TIMELINE
@@ -199,6 +200,7 @@ TIMELINE: Table = {
     ),
     events.ClockBreached: Entry(_late, ("clock", "due_on"), found_out=True),
     events.ClockBreachRetracted: Entry(_not_late, ("clock", "due_on"), found_out=True),
+    events.ClockMoved: Entry(in_words, ("clock", "due_on", "was_due_on"), found_out=True),
     household.CallRequested: Entry(_call, ("applicant", "time_of_day")),
     household.InformationFormatRequested: Entry(
         "You asked for information in another format.", ("applicant",)

@@ -26,6 +26,7 @@ from contracts.reference import AgencyDecision, Recommendation, ReviewEnd, Revie
 from contracts.second_panel import SecondPanelAsked, SecondPanelRecommended
 from contracts.timeline import Timeline, TimelineClock, Turn
 from contracts.words import day, label_of
+from services.casework.clock_watch import in_words, is_households
 from services.casework.timeline import Entry, Table, entries, readable, turning_points_of
 from services.chassis.record import RecordedEvent
 from services.panel import approval_timeline
@@ -112,6 +113,7 @@ _CLOSED = {
 
 TIMELINE: Table = {
     events.PanelCaseOpened: Entry("The adoption panel received your report.", ("agency",)),
+    events.PanelClockMoved: Entry(in_words, ("clock", "due_on", "was_due_on"), found_out=True),
     events.PanelMet: Entry("The adoption panel met and considered your case."),
     AttendanceWished: Entry(_wished),
     PanelDeferred: Entry(_deferred),
@@ -240,7 +242,7 @@ def timeline(
     """The case at the panel as its applicants see it, and staff who look at what they see."""
     told, hidden = as_told(case), untold(case)
     table = {**_TABLES.get(case.told, TIMELINE), **approval_timeline.view_table(told)}
-    seen = [each for each in history if each.version not in hidden]
+    seen = [each for each in history if each.version not in hidden and not _of_agencys_day(each)]
     over = broken_off(told)
     return Timeline(
         journey=journey,
@@ -254,6 +256,13 @@ def timeline(
         entries=entries(seen, table, _right_days(seen)),
         turning_points=turning_points_of(seen, table, _right_days(seen)),
         child_placed=is_child_placed(told.matches),
+    )
+
+
+def _of_agencys_day(each: RecordedEvent) -> bool:
+    """Whether it is of a day by which the agency has something to do, perhaps about what applicants were not told."""
+    return each.type == events.PanelClockMoved.type and not is_households(
+        ClockId(each.data["clock"]), date.fromisoformat(each.data["was_due_on"])
     )
 
 

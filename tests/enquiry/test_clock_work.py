@@ -10,13 +10,15 @@ import httpx
 import pytest
 from asgi_lifespan import LifespanManager
 
+from contracts.bank_holidays import CALENDAR_NUMBER
 from contracts.clocks import ClockId, due_soon_on, start
 from contracts.event_booking import EventMissed
 from services.casework import clock_work
 from services.casework.clock_work import QUIET
 from services.chassis.clock import now, today
 from services.chassis.decision import Decision
-from services.chassis.record import Cause
+from services.chassis.record import CALENDAR, Cause
+from services.chassis.relisting import wake_for_calendar
 from services.enquiry.background import clocks
 from services.enquiry.background.clocks import clock_watch
 from services.enquiry.background.memory import Memory
@@ -74,6 +76,21 @@ async def test_a_clock_that_has_run_out_is_announced_once(watched: Watched) -> N
         "enquiry.clock_breached.v1",
         "enquiry.clock_breached.v1",
     ]
+
+
+async def test_a_record_of_an_earlier_table_of_bank_holidays_gets_its_places_anew_without_a_restart(
+    watched: Watched,
+) -> None:
+    records, journey = watched.enquiries.collection, await received(watched.client)
+    await watched.look()
+    right = await records.find_one({"_id": journey}, {"listed": True})
+    stale = {CALENDAR: CALENDAR_NUMBER - 1, "listed.due_on": "2000-01-01"}
+    await records.update_one({"_id": journey}, {"$set": stale})
+
+    assert await wake_for_calendar(records, CALENDAR_NUMBER - 1) == 0
+    assert [await wake_for_calendar(records), await wake_for_calendar(records)] == [1, 0]
+    await watched.look()
+    assert await records.find_one({"_id": journey}, {"listed": True}) == right
 
 
 async def test_two_processes_announce_it_once(watched: Watched) -> None:

@@ -1,21 +1,18 @@
 """A bank holiday that is proclaimed, or a rule that changes, under figures that are counted already: they are counted anew."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
 
-from contracts import calendar, clocks
+from contracts import clocks
 from contracts.bank_holidays import HOLIDAYS
 from contracts.clock_table import RULES
 from services.chassis.mongo import Database
 from services.reporting.domain.counted_by import COUNTED_BY, counted_by
-from services.reporting.domain.measures import measure, wait
 from services.reporting.rebuild import rebuild
 from services.reporting.settings import ReportingSettings
-from services.reporting.store import generations
 from services.reporting.store.generations import RebuildDue
+from tests.proclaiming import proclaimed
 from tests.reporting.helpers.running_service import (
     Send,
     a_year,
@@ -28,33 +25,6 @@ from tests.reporting.helpers.running_service import (
 from tests.reporting.helpers.stories import contacted, received, told
 
 WEDNESDAY = date(2021, 4, 14)
-REMEMBERED = (
-    clocks.rule,
-    clocks.start,
-    clocks._due_soon_on,  # noqa: SLF001  what is remembered has to be forgotten with the calendar
-    measure.last_day,
-    measure.parts_of,
-    wait._open_until,  # noqa: SLF001
-)
-"""What remembers dates, and is empty in a process that starts with another calendar."""
-
-
-@contextmanager
-def proclaimed(day: date, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The processes of a release in which that day is a bank holiday too."""
-    with monkeypatch.context() as changed:
-        holidays = HOLIDAYS | {day}
-        changed.setattr(calendar, "HOLIDAYS", holidays)
-        changed.setattr(calendar, "_WORKING_DAYS", calendar._working_days())  # noqa: SLF001
-        changed.setattr(generations, "COUNTED_BY", counted_by(holidays))
-        _forget()
-        yield
-    _forget()
-
-
-def _forget() -> None:
-    for each in REMEMBERED:
-        each.cache_clear()
 
 
 async def test_figures_counted_before_a_day_was_proclaimed_are_counted_anew_and_go_on(

@@ -16,6 +16,7 @@ from contracts.assessment import (
     AssessmentAssigned,
     AssessmentClockBreached,
     AssessmentClockBreachRetracted,
+    AssessmentClockMoved,
     AssessmentDateCorrected,
     AssessmentDueSoonReached,
     ChecksReturned,
@@ -175,6 +176,7 @@ NO_STEPS = (
     AssessmentDueSoonReached,
     AssessmentClockBreached,
     AssessmentClockBreachRetracted,
+    AssessmentClockMoved,
     AdultJoined,
     ApplicantDescribed,
 )

@@ -6,16 +6,22 @@ staff alone, and applicants who do not comment on their report breach nothing.
 
 from datetime import date
 
-from contracts.assessment import AssessmentClockBreached, AssessmentDueSoonReached
+from contracts.assessment import (
+    AssessmentClockBreached,
+    AssessmentClockMoved,
+    AssessmentDueSoonReached,
+)
 from contracts.clocks import ClockId, breached_from
+from contracts.event import Event
 from services.assessment.domain.assessment import Assessment, decide, existing
 from services.assessment.domain.kept_while_open import without_over
-from services.casework.clock_watch import AnnouncementKind, to_announce
+from services.casework.clock_watch import AnnouncementKind, about, to_announce
 from services.chassis.decision import Decision
 
-_SAID = {
+_SAID: dict[AnnouncementKind, type[Event]] = {
     AnnouncementKind.DUE_SOON: AssessmentDueSoonReached,
     AnnouncementKind.BREACHED: AssessmentClockBreached,
+    AnnouncementKind.MOVED: AssessmentClockMoved,
 }
 
 
@@ -28,7 +34,7 @@ def announce(state: Assessment | None, *, today: date) -> Decision[Assessment]:
     over = _comment_over(assessment, today) or assessment.comment_over
     watched = assessment.model_copy(update={"comment_over": over})
     events = [
-        _SAID[kind](occurred_on=today, clock=clock.id, due_on=clock.due_on)
+        _SAID[kind].model_validate({"occurred_on": today, **about(kind, clock)})
         for kind, clock in to_announce(watched.awaited, assessment.announced, today)
     ]
     kept = without_over(assessment.requests, assessment.request_details, today)

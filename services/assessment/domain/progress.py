@@ -15,6 +15,7 @@ from contracts.assessment import (
     ApplicationWithdrawn,
     AssessmentClockBreached,
     AssessmentClockBreachRetracted,
+    AssessmentClockMoved,
     AssessmentDateCorrected,
     AssessmentDueSoonReached,
     ChecksReturned,
@@ -31,7 +32,7 @@ from contracts.assessment import (
 from contracts.change_of_address import AddressChanged
 from contracts.change_of_household import HouseholdChanged
 from contracts.checks import Check
-from contracts.clocks import ClockId, RunningClock, start
+from contracts.clocks import ClockId, KeptClocks, RunningClock, start
 from contracts.deferral import FullReportAsked, PanelDeferred
 from contracts.disqualification import (
     DisqualificationRetracted,
@@ -80,7 +81,7 @@ class Progress(BaseModel):
     status: Status
     household: Household
     opened_on: date
-    clocks: dict[ClockId, RunningClock]
+    clocks: KeptClocks
     checks: dict[Check, date] = Field(default={}, description="When each check came back")
     checks_of: dict[ApplicantNumber, dict[Check, date]] = Field(
         default={}, description="When a check of one applicant came back"
@@ -370,6 +371,7 @@ _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
     **dict.fromkeys((DocumentAdded, DocumentVersionAdded, DocumentWithdrawn), _document_changed),
     AssessmentDueSoonReached: announced(AnnouncementKind.DUE_SOON),
     AssessmentClockBreached: announced(AnnouncementKind.BREACHED),
+    AssessmentClockMoved: announced(AnnouncementKind.MOVED),
     AssessmentClockBreachRetracted: taken_back,
     **dict.fromkeys(stage_one_progress.CHANGES, _beside_checks),
     **dict.fromkeys(stage_two_progress.CHANGES, _in_stage_two),

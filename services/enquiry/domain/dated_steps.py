@@ -85,6 +85,7 @@ UNDATED = {
     published.DueSoonReached,
     published.ClockBreached,
     published.ClockBreachRetracted,
+    published.ClockMoved,
     FeedbackGiven,
     PersonJoined,
     PersonCorrected,

@@ -9,10 +9,10 @@ from datetime import date
 from functools import reduce
 
 from contracts.clocks import ClockId, LocalStandard, RunningClock, breached_from
-from contracts.enquiry import ClockBreached, DueSoonReached, ReferralLapsed
+from contracts.enquiry import ClockBreached, ClockMoved, DueSoonReached, ReferralLapsed
 from contracts.event import Event
 from contracts.people import PersonCorrected
-from services.casework.clock_watch import AnnouncementKind, to_announce
+from services.casework.clock_watch import AnnouncementKind, about, to_announce
 from services.chassis.decision import Decision
 from services.enquiry.domain.case_people import replaced
 from services.enquiry.domain.enquiry import Enquiry, decide, every_run, require_enquiry
@@ -40,12 +40,16 @@ def announce(
     return decide(enquiry, *events, people=people)
 
 
-_SAID = {AnnouncementKind.DUE_SOON: DueSoonReached, AnnouncementKind.BREACHED: ClockBreached}
+_SAID: dict[AnnouncementKind, type[Event]] = {
+    AnnouncementKind.DUE_SOON: DueSoonReached,
+    AnnouncementKind.BREACHED: ClockBreached,
+    AnnouncementKind.MOVED: ClockMoved,
+}
 
 
 def _said(kind: AnnouncementKind, clock: RunningClock, today: date) -> Event:
-    about = {"clock": clock.id, "due_on": clock.due_on, "local_standard": clock.local_standard}
-    return _SAID[kind].model_validate({"occurred_on": today, **about})
+    own = {} if kind is AnnouncementKind.MOVED else {"local_standard": clock.local_standard}
+    return _SAID[kind].model_validate({"occurred_on": today, **about(kind, clock), **own})
 
 
 def _of_age(person: CasePerson) -> PersonCorrected:

@@ -226,4 +226,5 @@ _CHANGES: dict[type[Event], Callable[[Progress, Any], Changes]] = {
     published.DueSoonReached: announced(AnnouncementKind.DUE_SOON),
     published.ClockBreached: announced(AnnouncementKind.BREACHED),
     published.ClockBreachRetracted: taken_back,
+    published.ClockMoved: announced(AnnouncementKind.MOVED),
 }

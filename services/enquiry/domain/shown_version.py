@@ -10,6 +10,7 @@ from contracts.complaints import ComplaintAnswered
 from contracts.enquiry import (
     ClockBreached,
     ClockBreachRetracted,
+    ClockMoved,
     DueSoonReached,
     RecognisedAsMysteryShop,
 )
@@ -22,6 +23,7 @@ NEVER_SHOWN = (
     DueSoonReached,
     ClockBreached,
     ClockBreachRetracted,
+    ClockMoved,
 )
 
 

@@ -26,6 +26,7 @@ from contracts.enquiry import (
     EVENTS,
     ClockBreached,
     ClockBreachRetracted,
+    ClockMoved,
     DateCorrected,
     DueSoonReached,
 )
@@ -41,7 +42,9 @@ from services.enquiry.domain.referral_history import agency_at
 OF_COMPLAINTS = frozenset(
     event.type for event in EVENTS if event.type.startswith("enquiry.complaint_")
 )
-OF_CLOCKS = frozenset({DueSoonReached.type, ClockBreached.type, ClockBreachRetracted.type})
+OF_CLOCKS = frozenset(
+    {DueSoonReached.type, ClockBreached.type, ClockBreachRetracted.type, ClockMoved.type}
+)
 EventT = TypeVar("EventT", bound=RecordedEvent)
 
 

@@ -105,6 +105,7 @@ class Message(BaseModel):
     occasion: str = Field(default="", description="Tells messages of one rule apart")
     version: int = Field(description="The event that occasioned it, in its stream")
     occurred_on: date
+    was_due_on: date | None = None
     due_on: date | None = Field(default=None, description="The last day of what comes next")
     standard: LocalStandard | None = Field(
         default=None, description="The agency's own standard by which the last day was worked out"

@@ -168,6 +168,21 @@ OCCASIONS: tuple[Occasion, ...] = (
         clock=ClockId.PAR_COMMENT,
         each_time=True,
     ),
+    Occasion(
+        assessment.AssessmentClockMoved,
+        MessageRule.LAST_DAY_MOVED,
+        only=("clock", ClockId.PAR_COMMENT),
+        each_time=True,
+    ),
+    *(
+        Occasion(
+            panel.PanelClockMoved,
+            MessageRule.LAST_DAY_MOVED,
+            only=("clock", clock),
+            each_time=True,
+        )
+        for clock in (ClockId.QD_RESPONSE, ClockId.REVIEW_COMMENT)
+    ),
     Occasion(stage_two.AddendumShared, MessageRule.ADDENDUM_SHARED, each_time=True),
     Occasion(assessment.ReferredToPanel, MessageRule.REFERRED_TO_PANEL),
     Occasion(PanelDeferred, MessageRule.PANEL_DEFERRED, each_time=True),

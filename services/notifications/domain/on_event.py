@@ -205,6 +205,7 @@ def _message(
         version=context.version,
         occurred_on=event.occurred_on,
         due_on=due_on,
+        was_due_on=getattr(event, "was_due_on", None),
         standard=standard,
         outcome=getattr(event, "outcome", None),
         way_on=getattr(event, "way_on", None),

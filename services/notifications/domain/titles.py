@@ -27,6 +27,7 @@ TITLES: dict[MessageRule, str] = {
     MessageRule.STAGE_TWO_DELAYED: "Stage two will take longer",
     MessageRule.REPORT_SHARED: "We have sent you the report about you",
     MessageRule.ADDENDUM_SHARED: "We have sent you an addition to the report about you",
+    MessageRule.LAST_DAY_MOVED: "You have more time to write to us",
     MessageRule.REFERRED_TO_PANEL: "We have sent your report to the panel",
     MessageRule.PANEL_DEFERRED: "The panel needs more before it recommends",
     MessageRule.FULL_REPORT_ASKED: "The panel has asked for a full report",

@@ -207,6 +207,7 @@ def letter_text(
         occurred_on=message.occurred_on,
         today=details.today,
         due_on=message.due_on,
+        was_due_on=message.was_due_on,
         session=_session_of(message),
         answer_by=message.answer_by,
         outcome=message.outcome,

@@ -6,14 +6,16 @@ its final decision itself.
 
 from datetime import date
 
-from contracts.panel import PanelClockBreached, PanelDueSoonReached
-from services.casework.clock_watch import AnnouncementKind, to_announce
+from contracts.event import Event
+from contracts.panel import PanelClockBreached, PanelClockMoved, PanelDueSoonReached
+from services.casework.clock_watch import AnnouncementKind, about, to_announce
 from services.chassis.decision import Decision
 from services.panel.domain.panel_case import PanelCase, decide, existing
 
-_SAID = {
+_SAID: dict[AnnouncementKind, type[Event]] = {
     AnnouncementKind.DUE_SOON: PanelDueSoonReached,
     AnnouncementKind.BREACHED: PanelClockBreached,
+    AnnouncementKind.MOVED: PanelClockMoved,
 }
 
 
@@ -21,7 +23,7 @@ def announce(state: PanelCase | None, *, today: date) -> Decision[PanelCase]:
     """Everything about the clocks that still run that is to be announced by today and was not yet."""
     case = existing(state)
     events = [
-        _SAID[kind](occurred_on=today, clock=clock.id, due_on=clock.due_on)
+        _SAID[kind].model_validate({"occurred_on": today, **about(kind, clock)})
         for kind, clock in to_announce(case.awaited, case.announced, today)
     ]
     return decide(case, *events)

@@ -18,7 +18,7 @@ from contracts.approval_review import (
     ApprovalNoticeSent,
     EndingProposed,
 )
-from contracts.clocks import ClockId, LocalStandard, RunningClock
+from contracts.clocks import ClockId, KeptClocks, LocalStandard, RunningClock
 from contracts.deferral import (
     FullReportAsked,
     PanelAskedForMore,
@@ -39,6 +39,7 @@ from contracts.panel import (
     PanelCaseOpened,
     PanelClockBreached,
     PanelClockBreachRetracted,
+    PanelClockMoved,
     PanelDateCorrected,
     PanelDueSoonReached,
     PanelMet,
@@ -117,7 +118,7 @@ class Progress(BaseModel):
     review_over_on: date | None = Field(
         default=None, description="From this day on only the final decision is left"
     )
-    clocks: dict[ClockId, RunningClock] = Field(default={})
+    clocks: KeptClocks = Field(default={})
     version: int = Field(default=0, description="How many events it has")
     steps: tuple[StepTaken, ...] = Field(default=(), description="Those whose days count")
     announced: Made = ()
@@ -204,6 +205,7 @@ _NO_STEPS = (
     PanelDueSoonReached,
     PanelClockBreached,
     PanelClockBreachRetracted,
+    PanelClockMoved,
 )
 """What changes nothing that a day counts for."""
 _BEFORE_NOTICE: Mapping[Status, Status] = {
@@ -375,6 +377,7 @@ _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
     **dict.fromkeys(_NO_STEPS, lambda _, __: {}),
     PanelDueSoonReached: announced(AnnouncementKind.DUE_SOON),
     PanelClockBreached: announced(AnnouncementKind.BREACHED),
+    PanelClockMoved: announced(AnnouncementKind.MOVED),
     PanelClockBreachRetracted: taken_back,
     PanelRecommended: _recommended,
     MinutesFinalised: _minutes_final,

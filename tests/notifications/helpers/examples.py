@@ -229,6 +229,13 @@ OCCASIONED: dict[MessageRule, Event] = {
         until=date(2025, 10, 15),
     ),
     MessageRule.REPORT_SHARED: assessment.ReportShared(occurred_on=ON, report=ReportKind.FULL),
+    MessageRule.LAST_DAY_MOVED: assessment.AssessmentClockMoved(
+        occurred_on=ON,
+        clock=ClockId.PAR_COMMENT,
+        was_due_on=date(2025, 3, 7),
+        due_on=date(2025, 3, 10),
+        days=(date(2025, 3, 6),),
+    ),
     MessageRule.ADDENDUM_SHARED: stage_two.AddendumShared(occurred_on=ON, writing=2),
     MessageRule.REFERRED_TO_PANEL: REFERRED,
     MessageRule.PANEL_DEFERRED: PanelDeferred(

@@ -215,6 +215,13 @@ _WITHDREW = Sentences(
     lambda event: "" if event.reason is WithdrawalReason.DIED else _labels(event), title=_withdrew
 )
 _MOVED = Sentences(_nothing, title=lambda event: _ASSIGNED[event.assignment])
+_MOVES = (enquiry.ClockMoved, assessment.AssessmentClockMoved, panel.PanelClockMoved)
+_DAY_MOVED = Sentences(
+    lambda event: (
+        f"The last day was {day(event.was_due_on)} and is now {day(event.due_on)}. "
+        f"The list of bank holidays changed: {', '.join(map(day, event.days))}."
+    )
+)
 _CORRECTED = Sentences(lambda event: f"The correct date is {day(event.right_day)}.")
 _FOUND_OUT: frozenset[type[Event]] = frozenset(
     {
@@ -227,12 +234,14 @@ _FOUND_OUT: frozenset[type[Event]] = frozenset(
         panel.PanelDueSoonReached,
         panel.PanelClockBreached,
         panel.PanelClockBreachRetracted,
+        *_MOVES,
     }
 )
 """What a service found out about the record itself is listed on the day it found out."""
 
 SENTENCES: Mapping[type[Event], Sentences] = {
     enquiry.EnquiryReceived: Sentences(_received),
+    **dict.fromkeys(_MOVES, _DAY_MOVED),
     enquiry.ContactAttempted: Sentences(_reached),
     enquiry.ContactMade: Sentences(_reached),
     enquiry.EnquiryAssigned: _MOVED,
