@@ -25,6 +25,7 @@ from contracts.checks import Checks
 from contracts.clocks import ClockId, LocalStandard
 from contracts.event import MOST, Event, events_of
 from contracts.people import PersonNumber
+from contracts.proclaimed_days import MOST_DAYS_MOVED
 from contracts.reference import (
     AgencyCode,
     ApplicantNumber,
@@ -197,7 +198,7 @@ class AssessmentClockMoved(Event):
     clock: ClockId
     was_due_on: date
     due_on: date
-    days: tuple[date, ...]
+    days: tuple[date, ...] = Field(max_length=MOST_DAYS_MOVED)
 
 
 class AssessmentClockBreachRetracted(Event):

@@ -20,6 +20,7 @@ from contracts.check_age import OwnAges
 from contracts.clocks import ClockId, LocalStandard
 from contracts.event import MOST, Event, events_of
 from contracts.people import EveryStated, People
+from contracts.proclaimed_days import MOST_DAYS_MOVED
 from contracts.reference import (
     AgencyCode,
     ApplicantNumber,
@@ -365,7 +366,7 @@ class ClockMoved(Event):
     clock: ClockId
     was_due_on: date
     due_on: date
-    days: tuple[date, ...]
+    days: tuple[date, ...] = Field(max_length=MOST_DAYS_MOVED)
 
 
 class ClockBreachRetracted(Event):

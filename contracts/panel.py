@@ -21,6 +21,7 @@ from contracts.clocks import ClockId, LocalStandard
 from contracts.decision_notice import NoticePapers, NoticeWay
 from contracts.event import MOST, Event, events_of
 from contracts.panel_minutes import MinutesDocument, WhichHearing
+from contracts.proclaimed_days import MOST_DAYS_MOVED
 from contracts.reference import (
     AgencyCode,
     AgencyDecision,
@@ -238,7 +239,7 @@ class PanelClockMoved(Event):
     clock: ClockId
     was_due_on: date
     due_on: date
-    days: tuple[date, ...]
+    days: tuple[date, ...] = Field(max_length=MOST_DAYS_MOVED)
 
 
 class PanelClockBreachRetracted(Event):

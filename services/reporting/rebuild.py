@@ -21,9 +21,9 @@ from services.chassis.logs import start_logging
 from services.chassis.mongo import database, open_client
 from services.chassis.parked import Parked, Parking
 from services.reporting.domain.contributions import Sum
-from services.reporting.rebuilding.buckets import Share, make_rows, open_answers, spread
+from services.reporting.rebuilding.buckets import LaneOfWork, make_rows, open_answers, spread
 from services.reporting.rebuilding.lanes import Lanes
-from services.reporting.rebuilding.replay import Outcome
+from services.reporting.rebuilding.replay import Replayed
 from services.reporting.rebuilding.spill import Spill
 from services.reporting.settings import ReportingSettings
 from services.reporting.store.generation_writer import finish
@@ -84,7 +84,7 @@ async def _replayed(
     ends: dict[TopicPartition, int],
     buckets: range,
     lanes: int,
-) -> tuple[Outcome, Sum]:
+) -> tuple[Replayed, Sum]:
     """Writes every row of a generation; what came of the events, and what the rows count for."""
     with (
         TemporaryDirectory(prefix="rebuild-") as folder,
@@ -92,13 +92,15 @@ async def _replayed(
     ):
         spill = Spill(Path(folder), len(buckets))
         shares = [
-            Share(settings, generation, spill, _of_lane(ends, lane, lanes), buckets[lane::lanes])
+            LaneOfWork(
+                settings, generation, spill, _of_lane(ends, lane, lanes), buckets[lane::lanes]
+            )
             for lane in range(lanes)
         ]
         await processes.each(spread, shares)
         answers = await processes.each(open_answers, shares)
         others = await processes.each(make_rows, shares)
-    outcome, counted = Outcome(), Sum()
+    outcome, counted = Replayed(), Sum()
     for each in answers:
         outcome.note(each)
     for each, counts in others:

@@ -28,6 +28,8 @@ PAST_TENSE = re.compile(
 DAYS_OF_THE_PROCESS = {
     "occurred_on",
     "due_on",
+    "was_due_on",
+    "days[]",
     "held_on",
     "happened_on",
     "moves_on",

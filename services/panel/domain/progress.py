@@ -37,11 +37,7 @@ from contracts.panel import (
     PanelCaseAssigned,
     PanelCaseClosed,
     PanelCaseOpened,
-    PanelClockBreached,
-    PanelClockBreachRetracted,
-    PanelClockMoved,
     PanelDateCorrected,
-    PanelDueSoonReached,
     PanelMet,
     PanelNoteAdded,
     PanelRecommended,
@@ -59,9 +55,10 @@ from contracts.reference import (
     ReviewEnd,
     ReviewRoute,
 )
-from services.casework.clock_watch import AnnouncementKind, Made, announced, taken_back
+from services.casework.clock_watch import Made
 from services.panel.domain import (
     approval_progress,
+    clock_progress,
     determination_progress,
     fostering_progress,
     minutes_progress,
@@ -199,14 +196,7 @@ def evolve(progress: Progress | None, event: Event) -> Progress:
     return progress.model_copy(update={"version": version, "steps": steps, **changes})
 
 
-_NO_STEPS = (
-    PanelNoteAdded,
-    PanelCaseAssigned,
-    PanelDueSoonReached,
-    PanelClockBreached,
-    PanelClockBreachRetracted,
-    PanelClockMoved,
-)
+_NO_STEPS: tuple[type[Event], ...] = (PanelNoteAdded, PanelCaseAssigned, *clock_progress.CHANGES)
 """What changes nothing that a day counts for."""
 _BEFORE_NOTICE: Mapping[Status, Status] = {
     Status.UNDER_REVIEW: Status.MINUTES_FINAL,
@@ -375,10 +365,7 @@ _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
     FullReportAsked: _returned,
     PanelCaseResumed: _resumed,
     **dict.fromkeys(_NO_STEPS, lambda _, __: {}),
-    PanelDueSoonReached: announced(AnnouncementKind.DUE_SOON),
-    PanelClockBreached: announced(AnnouncementKind.BREACHED),
-    PanelClockMoved: announced(AnnouncementKind.MOVED),
-    PanelClockBreachRetracted: taken_back,
+    **clock_progress.CHANGES,
     PanelRecommended: _recommended,
     MinutesFinalised: _minutes_final,
     AttendanceWished: _wished,

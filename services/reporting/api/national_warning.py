@@ -22,7 +22,7 @@ from services.reporting.domain.publishing.national_warning import (
     REPLAYS,
     Quarter,
     Warned,
-    Watched,
+    WatchedSpans,
     warning,
     watched,
 )
@@ -49,7 +49,7 @@ class QuarterJudged(BaseModel):
     marked: bool
 
 
-class WatchedView(BaseModel):
+class WatchedInEngland(BaseModel):
     """One thing that is watched, of everyone or of one ethnic group, and which share of quarters the rule marks if nothing has changed."""
 
     watched: str
@@ -64,7 +64,7 @@ class NationalWarning(BaseModel):
 
     quarters: list[str]
     rule: str
-    watched: list[WatchedView]
+    watched: list[WatchedInEngland]
 
 
 UntilDep = Annotated[
@@ -102,13 +102,13 @@ async def _year(found: Publications, until: str | None) -> list[Publication]:
     return year
 
 
-def _warnings(year: list[Quarter]) -> list[tuple[Watched, Warned]]:
+def _warnings(year: list[Quarter]) -> list[tuple[WatchedSpans, Warned]]:
     return [(each, warning(each)) for each in watched(year)]
 
 
-def _view(names: list[str], of: Watched, warned: Warned) -> WatchedView:
+def _view(names: list[str], of: WatchedSpans, warned: Warned) -> WatchedInEngland:
     judged = zip(names, warned.quarters, strict=True)
-    return WatchedView(
+    return WatchedInEngland(
         watched=of.watched,
         group=of.group,
         unit=of.unit,

@@ -18,7 +18,7 @@ from contracts.clocks import ClockId
 from services.reporting.domain.measures.measure import last_day
 
 QUICKEST = 10
-"""Per cent of families: nobody's turn comes sooner after they came than theirs did, because some days are not for want of a turn."""
+"""Per cent of families: nobody's turn comes sooner after they came than theirs did, because some days pass without any wait for a turn."""
 MOST = 80
 """Per cent of families, beside half."""
 DAY = timedelta(1)

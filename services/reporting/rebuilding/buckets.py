@@ -18,7 +18,7 @@ from services.reporting.domain.contributions import Sum
 from services.reporting.domain.facts import Fact
 from services.reporting.domain.journey import Journey
 from services.reporting.equality_keys import EqualityKeys
-from services.reporting.rebuilding.replay import Outcome, Replay
+from services.reporting.rebuilding.replay import Replay, Replayed
 from services.reporting.rebuilding.spill import Part, Spill, Spreading
 from services.reporting.settings import ReportingSettings
 from services.reporting.store.generation_writer import write_rows
@@ -30,7 +30,7 @@ WAIT_MILLISECONDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class LaneOfWork:
     """What one process does: of which partitions it reads the events up to an end, and whose buckets it works on."""
 
     settings: ReportingSettings
@@ -40,7 +40,7 @@ class Share:
     buckets: range
 
 
-async def spread(share: Share) -> None:
+async def spread(share: LaneOfWork) -> None:
     """Reads the partitions from their first events to their ends, into buckets."""
     consumer = AIOKafkaConsumer(
         enable_auto_commit=False,
@@ -56,9 +56,9 @@ async def spread(share: Share) -> None:
         await discard(consumer)
 
 
-async def open_answers(share: Share) -> Outcome:
+async def open_answers(share: LaneOfWork) -> Replayed:
     """Applies what people answered, and takes each row that this makes to its bucket."""
-    outcome, opening = Outcome(), EqualityKeys(share.settings).opened
+    outcome, opening = Replayed(), EqualityKeys(share.settings).opened
     for bucket in share.buckets:
         replay = Replay(opening)
         for records in share.spill.records(Part.ANSWERS, bucket):
@@ -68,9 +68,9 @@ async def open_answers(share: Share) -> Outcome:
     return outcome
 
 
-async def make_rows(share: Share) -> tuple[Outcome, Sum]:
+async def make_rows(share: LaneOfWork) -> tuple[Replayed, Sum]:
     """Applies all other events to the rows of answers, writes each row and counts it."""
-    outcome, counted = Outcome(), Sum()
+    outcome, counted = Replayed(), Sum()
     async with open_client(share.settings.replica_set) as client:
         reporting = database(client, share.settings.namespace + "reporting")
         generation = Generation(reporting, share.generation)
@@ -80,7 +80,7 @@ async def make_rows(share: Share) -> tuple[Outcome, Sum]:
     return outcome, counted
 
 
-async def _make_rows(spill: Spill, bucket: int, generation: Generation, counted: Sum) -> Outcome:
+async def _make_rows(spill: Spill, bucket: int, generation: Generation, counted: Sum) -> Replayed:
     replay = Replay(_as_it_is, together(spill.rows(bucket)))
     for records in spill.records(Part.OTHERS, bucket):
         await replay.hear(records)

@@ -16,7 +16,7 @@ from services.reporting.store.read_models import KeyAway, contradictions
 
 
 @dataclass(slots=True)
-class Outcome:
+class Replayed:
     """What came of events beside their rows: how many were applied, what must be heard again, what a person must look at."""
 
     events: int = 0
@@ -25,7 +25,7 @@ class Outcome:
     recorded_at: dict[TopicPartition, datetime] = field(default_factory=dict)
     parkings: list[Parking] = field(default_factory=list)
 
-    def note(self, other: "Outcome") -> None:
+    def note(self, other: "Replayed") -> None:
         """Adds what came of other events."""
         self.events += other.events
         self.rows += other.rows
@@ -53,7 +53,7 @@ class Replay:
         self.projection = Projection[Delivery](rows)
         self._opening = opening
         self._unread: list[Undecodable | KeyAway] = []
-        self._outcome = Outcome()
+        self._outcome = Replayed()
 
     async def hear(self, records: Sequence[ConsumerRecord[bytes, bytes]]) -> None:
         """Applies some records."""
@@ -64,11 +64,11 @@ class Replay:
         self.projection.applied.clear()
         self.projection.repeats.clear()
 
-    def outcome(self) -> Outcome:
+    def outcome(self) -> Replayed:
         """What came of all that was heard."""
         for record in self._unresolved():
             partition = TopicPartition(record.topic, record.partition)
-            self._outcome.note(Outcome(first_unresolved={partition: record.offset}))
+            self._outcome.note(Replayed(first_unresolved={partition: record.offset}))
         self._outcome.parkings = contradictions(self.projection)
         return self._outcome
 

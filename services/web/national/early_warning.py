@@ -13,7 +13,7 @@ from services.web.site.answers.national_warning import NationalWarning, WatchedQ
 from services.web.site.answers.reporting import PublishedFigure
 
 
-class Words(NamedTuple):
+class WatchedWords(NamedTuple):
     """How a thing that is watched is named, of whom it is a share, and what to look at."""
 
     title: str
@@ -21,36 +21,36 @@ class Words(NamedTuple):
     advice: str
 
 
-WATCHED: Mapping[str, Words] = {
-    "first_response": Words(
+WATCHED: Mapping[str, WatchedWords] = {
+    "first_response": WatchedWords(
         "First response within the standard",
         "Families that were answered in time, of those whose time was over.",
         "Compare agencies in that quarter, and ask those that are apart what had changed.",
     ),
-    "accepted": Words(
+    "accepted": WatchedWords(
         "Registrations accepted",
         "Families whose registration was accepted, of those whose registration was received and whose journey ended.",
         "Look at how families left before the acceptance: “Families that left” has the reasons.",
     ),
-    "passed_stage_one": Words(
+    "passed_stage_one": WatchedWords(
         "Stage one passed",
         "Families that passed stage one, of those whose registration was accepted and whose journey ended.",
         "Look at how families left in stage one: “Families that left” has the reasons.",
     ),
-    "approved": Words(
+    "approved": WatchedWords(
         "Approved after stage one",
         "Families that were approved, of those that passed stage one and whose journey ended.",
         "Look at how families left in stage two or after it: “Families that left” has the reasons.",
     ),
 }
-OF_A_GROUP = Words(
+OF_A_GROUP = WatchedWords(
     "Approved: {group}",
     "Individuals who were approved, of those who had registered and whose journey ended.",
     "Look at the step at which individuals of this group left, under “Diversity”.",
 )
 
 
-class Row(NamedTuple):
+class QuarterRow(NamedTuple):
     """A quarter in the table: its share, and of how many."""
 
     name: str
@@ -59,7 +59,7 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class WatchedSection:
     """What the page says of one thing that is watched."""
 
     found: WatchedQuarters
@@ -69,7 +69,7 @@ class Section:
         return "-".join(each for each in (self.found.watched, self.found.group) if each)
 
     @property
-    def words(self) -> Words:
+    def words(self) -> WatchedWords:
         """As it is called; of an ethnic group by its name."""
         if self.found.group is None:
             return WATCHED[self.found.watched]
@@ -112,15 +112,19 @@ class Section:
         ]
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[QuarterRow]:
         """A row for each quarter."""
         return [
-            Row(name, each.words, each.denominator.shown if each.denominator else "")
+            QuarterRow(name, each.words, each.denominator.shown if each.denominator else "")
             for name, each in self.named
         ]
 
 
-def sections(found: NationalWarning) -> list[Section]:
+def sections(found: NationalWarning) -> list[WatchedSection]:
     """Everything that is watched, first of everyone and then of ethnic groups."""
     known = (each for each in found.watched if each.watched in WATCHED)
-    return [Section(each) for each in known if each.group is None or each.group in GROUPS_OF_PEOPLE]
+    return [
+        WatchedSection(each)
+        for each in known
+        if each.group is None or each.group in GROUPS_OF_PEOPLE
+    ]

@@ -112,7 +112,7 @@ def assumptions(found: OtherCapacity, change: str) -> list[str]:
         return [*found.assumed, "No family has its turn sooner than it did."]
     sooner = (
         f"No family has its turn sooner than {number_of(found.least)} after it came, or than it did if that was sooner: the quickest tenth of families waited no longer. "
-        "All that keeps a family waiting beyond that is taken to be the want of a turn."
+        "We assume that every longer wait was for a turn."
     )
     return [*found.assumed, sooner]
 

@@ -191,4 +191,4 @@ async def test_the_page_says_where_the_days_went_and_why(
     since = day(date.fromisoformat(ago(9)))
     assert f"9 days since {since}: with you 5 days and with your agency 4 days." in page
     assert "It began when you enquired" in page
-    assert "It goes on." in page
+    assert "It has not ended yet." in page

@@ -376,8 +376,7 @@ async def test_each_applicant_agrees_to_the_plan_on_their_page_and_sees_what_is_
     seen = await told(assessment, f"{case}/stage-one")
 
     assert f"a plan for stage one with you. Stage one began on {day_of(21)}." in before
-    assert "It is your turn." in waits
-    assert "Read your stage one plan and agree to it if it is right." in waits
+    assert "It is your turn. Read your stage one plan and agree to it if it is right." in waits
     assert stale.status_code == 422
     assert "The plan has changed" in read(stale.text).words
     assert "You agreed to your stage one plan." in after

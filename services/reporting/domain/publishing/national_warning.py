@@ -59,7 +59,7 @@ _BEFORE: Mapping[str, tuple[str, tuple[str, ...]]] = {
 """By step: where those left who came to it and no further, and where those who came further without an approval."""
 
 
-class Seen(NamedTuple):
+class QuarterSeen(NamedTuple):
     """Those of a quarter who met what is watched, and the others, each with so many random changes in it."""
 
     met: Span
@@ -68,14 +68,14 @@ class Seen(NamedTuple):
     figure: PublishedFigure
 
 
-class Watched(NamedTuple):
+class WatchedSpans(NamedTuple):
     """What is watched, of everyone or of one ethnic group, in each quarter; `again_below` is how far changes go."""
 
     watched: str
     group: str | None
     unit: str
     again_below: int
-    quarters: tuple[Seen, ...]
+    quarters: tuple[QuarterSeen, ...]
 
 
 class Judged(NamedTuple):
@@ -97,19 +97,19 @@ Quarter = Mapping[str, PublishedMeasure]
 """The published measures of a quarter."""
 
 
-def watched(year: Sequence[Quarter]) -> Iterator[Watched]:
+def watched(year: Sequence[Quarter]) -> Iterator[WatchedSpans]:
     """Everything that is watched: families' first response and each step, and the approval by ethnic group."""
-    yield Watched(RESPONSE, None, "families", FAMILIES, tuple(map(_response, year)))
+    yield WatchedSpans(RESPONSE, None, "families", FAMILIES, tuple(map(_response, year)))
     for step in _BEFORE:
         seen = tuple(_step(each, step) for each in year)
-        yield Watched(step, None, "families", FAMILIES, seen)
+        yield WatchedSpans(step, None, "families", FAMILIES, seen)
     for group in GROUPS:
         if group != NOT_SAID:
             of_group = tuple(_of_group(each, group) for each in year)
-            yield Watched(APPROVED, group, "individuals", PERSONS, of_group)
+            yield WatchedSpans(APPROVED, group, "individuals", PERSONS, of_group)
 
 
-def warning(of: Watched) -> Warned:
+def warning(of: WatchedSpans) -> Warned:
     """Each quarter judged by the others, in the way least likely to mark it."""
     judged = [_is_judged(of.quarters, place) for place in range(len(of.quarters))]
     every = [(each.met, each.others) for each in of.quarters]
@@ -122,7 +122,7 @@ def warning(of: Watched) -> Warned:
     return Warned(quarters, _false_alarms(of, places) if places else None)
 
 
-def _is_judged(quarters: Sequence[Seen], place: int) -> bool:
+def _is_judged(quarters: Sequence[QuarterSeen], place: int) -> bool:
     of = [each.met.low + each.others.low for each in quarters]
     return of[place] >= SHARE_FROM and sum(of) - of[place] >= SHARE_FROM
 
@@ -141,7 +141,7 @@ def chance(every: Sequence[tuple[Any, Any]], place: int) -> Any:
     return hypergeom.cdf(met, met_of_all + rest_of_all, met_of_all, met + rest)
 
 
-def _false_alarms(of: Watched, judged: Sequence[int]) -> float:
+def _false_alarms(of: WatchedSpans, judged: Sequence[int]) -> float:
     """The share of quarters marked where each family of the year is as likely to meet it, over many draws."""
     from scipy.stats import hypergeom  # noqa: PLC0415
 
@@ -180,7 +180,7 @@ def _shown(
     return low, low + as_wide_as.width
 
 
-def _response(quarter: Quarter) -> Seen:
+def _response(quarter: Quarter) -> QuarterSeen:
     measure = quarter[FIRST_RESPONSE]
     met, others = (
         [ChangedSpan(span, measure.changes) for span in outcomes(measure.whole)[each]]
@@ -189,7 +189,7 @@ def _response(quarter: Quarter) -> Seen:
     return _seen(met, others, published_figure([measure], None))
 
 
-def _step(quarter: Quarter, step: str) -> Seen:
+def _step(quarter: Quarter, step: str) -> QuarterSeen:
     """Families whose journey ended, of those who came to a step: who passed it, and who left at it."""
     here, further = _BEFORE[step]
     leaving, approvals = quarter[LEAVING], quarter[APPROVALS]
@@ -203,7 +203,7 @@ def _step(quarter: Quarter, step: str) -> Seen:
     return _seen(met, left[here], figure)
 
 
-def _of_group(quarter: Quarter, group: str) -> Seen:
+def _of_group(quarter: Quarter, group: str) -> QuarterSeen:
     """Individuals of a group whose journey ended: who was approved, and who left."""
     approvals, left = (quarter[each] for each in OF_GROUPS)
     met = [approved_of_group(approvals, group)]
@@ -213,10 +213,10 @@ def _of_group(quarter: Quarter, group: str) -> Seen:
 
 def _seen(
     met: Sequence[ChangedSpan], others: Sequence[ChangedSpan], figure: PublishedFigure
-) -> Seen:
+) -> QuarterSeen:
     sums = [
         Span(sum(each.span.low for each in of), sum(each.span.high for each in of))
         for of in (met, others)
     ]
     changes = (sum(each.changes for each in met), sum(each.changes for each in others))
-    return Seen(sums[0], sums[1], changes, figure)
+    return QuarterSeen(sums[0], sums[1], changes, figure)

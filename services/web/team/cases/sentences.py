@@ -42,6 +42,7 @@ from contracts.words import CONTACT_BY, day, label_of, when
 from services.web.site.agencies import agency_name
 from services.web.site.answers.casework import Happened
 from services.web.site.words import APPLICANTS
+from services.web.team.cases.clock_sentences import MOVED, OF_CLOCKS
 from services.web.team.cases.course_sentences import COURSE, UNDATED
 from services.web.team.cases.person_names import by_number
 
@@ -215,33 +216,10 @@ _WITHDREW = Sentences(
     lambda event: "" if event.reason is WithdrawalReason.DIED else _labels(event), title=_withdrew
 )
 _MOVED = Sentences(_nothing, title=lambda event: _ASSIGNED[event.assignment])
-_MOVES = (enquiry.ClockMoved, assessment.AssessmentClockMoved, panel.PanelClockMoved)
-_DAY_MOVED = Sentences(
-    lambda event: (
-        f"The last day was {day(event.was_due_on)} and is now {day(event.due_on)}. "
-        f"The list of bank holidays changed: {', '.join(map(day, event.days))}."
-    )
-)
 _CORRECTED = Sentences(lambda event: f"The correct date is {day(event.right_day)}.")
-_FOUND_OUT: frozenset[type[Event]] = frozenset(
-    {
-        enquiry.DueSoonReached,
-        enquiry.ClockBreached,
-        enquiry.ClockBreachRetracted,
-        assessment.AssessmentDueSoonReached,
-        assessment.AssessmentClockBreached,
-        assessment.AssessmentClockBreachRetracted,
-        panel.PanelDueSoonReached,
-        panel.PanelClockBreached,
-        panel.PanelClockBreachRetracted,
-        *_MOVES,
-    }
-)
-"""What a service found out about the record itself is listed on the day it found out."""
 
 SENTENCES: Mapping[type[Event], Sentences] = {
     enquiry.EnquiryReceived: Sentences(_received),
-    **dict.fromkeys(_MOVES, _DAY_MOVED),
     enquiry.ContactAttempted: Sentences(_reached),
     enquiry.ContactMade: Sentences(_reached),
     enquiry.EnquiryAssigned: _MOVED,
@@ -263,7 +241,8 @@ SENTENCES: Mapping[type[Event], Sentences] = {
     enquiry.RegistrationDeclined: Sentences(_signposted),
     enquiry.EnquiryWithdrawn: _WITHDREW,
     enquiry.DateCorrected: _CORRECTED,
-    **dict.fromkeys(_FOUND_OUT, Sentences(_clock)),
+    **dict.fromkeys(OF_CLOCKS, Sentences(_clock)),
+    **{kind: Sentences(words) for kind, words in MOVED.items()},
     household.CallRequested: Sentences(_call),
     household.JourneyPaused: Sentences(_paused),
     household.FeedbackGiven: Sentences(_nothing),
@@ -337,7 +316,7 @@ SENTENCES: Mapping[type[Event], Sentences] = {
 
 _TYPES = {name: kind for stream in CASE_STREAMS for name, kind in STREAMS[stream].items()}
 WITHOUT_DAY = (
-    _FOUND_OUT
+    OF_CLOCKS
     | UNDATED
     | {
         assessment.StageOneOpened,
@@ -396,7 +375,7 @@ def _by_its_name(happened: Happened) -> EventInWords:
 
 def _read_in_words(kind: type[Event], happened: Happened) -> EventInWords:
     event, sentences = kind.model_validate(happened.data), SENTENCES.get(kind, Sentences(_labels))
-    on = london_date(happened.at) if kind in _FOUND_OUT else event.occurred_on
+    on = london_date(happened.at) if kind in OF_CLOCKS else event.occurred_on
     return EventInWords(sentences.title(event), sentences.words(event), on)
 
 
