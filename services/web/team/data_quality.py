@@ -40,8 +40,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "households with dates that are out of order",
     ),
     NOT_DESCRIBED: (
-        "household without a record of an applicant’s gender, ethnicity or disability",
-        "households without a record of an applicant’s gender, ethnicity or disability",
+        "household without a record of an applicant's gender, ethnicity or disability",
+        "households without a record of an applicant's gender, ethnicity or disability",
     ),
 }
 """By the code of an issue: of one household, and of several."""

@@ -102,7 +102,7 @@ def test_each_line_says_how_many_and_of_what_and_asks_for_what_was_not_recorded(
 
     assert [each.words for each in found] == [
         "3 approvals without a stage one start",
-        "1 household without a record of an applicant’s gender, ethnicity or disability",
+        "1 household without a record of an applicant's gender, ethnicity or disability",
     ]
     assert found[-1].journeys == (JOURNEY,), "nobody can record it of an enquiry"
 
