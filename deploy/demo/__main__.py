@@ -24,6 +24,7 @@ from deploy.demo.panel_list import members_listed
 from deploy.demo.planned_events import events_to_come
 from deploy.demo.player import Tally, play
 from deploy.demo.progress import watched
+from deploy.demo.published_elsewhere import type_what_others_published
 from deploy.demo.quotas import SLICES
 from deploy.demo.second_looks import look_at_letters
 from deploy.demo.shops import unmaskings
@@ -105,6 +106,7 @@ async def play_and_show(extent: Extent, suite: Suite, console: Console) -> None:
     show_uncounted(console, every)
     show_timeliness(console, await timeliness(bases, signer))
     show_published(console, await publish(bases, signer))
+    await type_what_others_published(bases, signer)
     with console.status("Looking at letters once more before they are sent"):
         await look_at_letters(bases, signer, today().isoformat())
     with (

@@ -26,6 +26,7 @@ from services.reporting.api import (
     returns,
     revisions,
     time_left,
+    workforce,
 )
 from services.reporting.api.files import Files
 from services.reporting.background.preparations import Preparations
@@ -56,6 +57,7 @@ def reporting(settings: ReportingSettings) -> FastAPI:
             downloads.router,
             returns.router,
             children_waiting.router,
+            workforce.router,
             published.router,
             publications_compared.router,
             equity.router,

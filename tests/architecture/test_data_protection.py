@@ -20,6 +20,7 @@ from services.chassis.record import KeptEvent
 from services.enquiry.store.link_requests import LinkRequest
 from services.reporting.domain.children_waiting import ChildrenTyped, TypeChildren
 from services.reporting.domain.journey import Journey
+from services.reporting.domain.workforce import TypeWorkforce, WorkforceTyped
 from services.reporting.store.publications import Approved, Prepared, Preparing
 from services.web.site.agencies import Agency, ListedColleague
 from services.web.site.sessions import Session
@@ -49,6 +50,7 @@ BESIDE: dict[Opened, tuple[type[Any], ...]] = {
     Opened("reporting", "preparing_publications"): (Preparing,),
     Opened("reporting", "publications"): (Approved,),
     Opened("reporting", "children_waiting"): (ChildrenTyped, TypeChildren),
+    Opened("reporting", "workforce"): (WorkforceTyped, TypeWorkforce),
     Opened("chassis", "accesses"): (Access,),
     Opened("chassis", "files"): (FileEntry,),
     Opened("chassis", "parked"): (ParkedMessage, Dismissal),

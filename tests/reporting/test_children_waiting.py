@@ -12,13 +12,8 @@ from pydantic import ValidationError
 from contracts.identity import Role
 from services.chassis.decision import Refusal
 from services.chassis.mongo import Database
-from services.reporting.domain.children_waiting import (
-    ChildrenTyped,
-    TypeChildren,
-    shown_of,
-    standing_of,
-    typed,
-)
+from services.reporting.domain.children_waiting import ChildrenTyped, TypeChildren
+from services.reporting.domain.published_elsewhere import shown_of, standing_of, typed
 from services.reporting.settings import ReportingSettings
 from tests.identity import national, signed_as, staff
 from tests.reporting.helpers.running_service import running

@@ -8,7 +8,7 @@ module does not name has a place on the page all the same.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from services.web.site.answers.children_waiting import ChildrenWaiting
+from services.web.site.answers.published_elsewhere import ChildrenWaiting
 from services.web.site.answers.reporting import (
     PublishedAnswer,
     PublishedFigure,

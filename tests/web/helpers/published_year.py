@@ -111,6 +111,20 @@ async def revise(reporting: str, quarter: str, words: str) -> None:
         assert answer.is_success, answer.text
 
 
+async def type_workforce(reporting: str) -> None:
+    """Types a figure of panel members and one of social workers."""
+    said = dict.fromkeys(("mixed", "asian", "black", "other", "not_said"), 20) | {"white": 900}
+    source = {"publisher": "Statistics", "title": "Panels", "address": "https://example.org/2022"}
+    days = {"figure_on": "2022-03-31", "published_on": "2022-09-30"}
+    async with httpx.AsyncClient(
+        base_url=reporting, auth=ANALYST, trust_env=False, verify=trusted()
+    ) as service:
+        for who in ("panel_members", "social_workers"):
+            body, key = {**said, **source, **days, "who": who}, {"Idempotency-Key": uuid4().hex}
+            answer = await service.post("/workforce", json=body, headers=key)
+            assert answer.status_code in {HTTPStatus.CREATED, HTTPStatus.CONFLICT}, answer.text
+
+
 async def _prepared(
     service: httpx.AsyncClient, path: str, body: Mapping[str, str] | None = None
 ) -> httpx.Response:

@@ -36,6 +36,7 @@ from tests.web.helpers.published_year import (
     all_counted,
     enquire,
     publish,
+    type_workforce,
 )
 from tests.web.helpers.sign_in import OURS, signs_in
 
@@ -45,6 +46,7 @@ BEHIND = (
     "publish",
     "campaigns",
     "children-waiting",
+    "workforce",
     "mystery-shops",
     "response-standards",
     "early-warning",
@@ -96,6 +98,20 @@ async def test_families_and_mystery_shops_stand_side_by_side_for_the_national_te
     warned = read((await web.get("/national/early-warning")).text).words
     assert "False alarms: with the numbers of this year drawn again" in warned
     assert (await web.get("/national/early-warning?until=1990-91-Q1")).status_code == 404
+
+
+async def test_panel_members_and_social_workers_stand_beside_those_who_apply(
+    web: httpx.AsyncClient, heard: str
+) -> None:
+    await type_workforce(heard)
+    england = (await web.get("/national")).text
+    agency = read((await web.get(f"/national?period={QUARTERS[0]}&agency=fenland")).text).words
+
+    for who in ("Panel members", "Social workers"):
+        sentence = f"{who} on 31 March 2022: 80 of the 980 who said their ethnic group"
+        assert sentence in read(england).words
+    assert 'href="https://example.org/2022"' in england
+    assert "Panel members on" not in agency
 
 
 async def test_the_funnel_is_a_sentence_a_chart_and_a_table_of_the_same_rounded_figures(

@@ -13,7 +13,14 @@ from deploy.local.suite import Service
 from services.chassis.clock import today
 from tests.web.helpers.front_end import RunWeb
 from tests.web.helpers.page_checks import DESK, TELEPHONE, check_page, check_without_javascript
-from tests.web.helpers.published_year import FAMILIES, QUARTERS, a_year, all_counted, publish
+from tests.web.helpers.published_year import (
+    FAMILIES,
+    QUARTERS,
+    a_year,
+    all_counted,
+    publish,
+    type_workforce,
+)
 from tests.web.helpers.sign_in import signs_in_at
 
 pytestmark = pytest.mark.browser
@@ -36,6 +43,7 @@ BEHIND_SIGN_IN = (
     "/national/publish/2022-23-Q1",
     "/national/publish/2021-22-Q1/revise",
     "/national/children-waiting",
+    "/national/workforce",
     "/national/response-standards",
     "/national/early-warning",
     "/national/mystery-shops",
@@ -49,6 +57,7 @@ async def web(run_web: RunWeb, enquiry: Service, reporting: Service) -> Service:
     await a_year(enquiry.url)
     await all_counted(reporting.url, FAMILIES)
     await publish(reporting.url)
+    await type_workforce(reporting.url)
     return run_web(enquiry=enquiry.url, reporting=reporting.url)
 
 

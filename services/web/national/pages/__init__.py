@@ -13,6 +13,7 @@ from services.web.national.pages import (
     publications,
     response_standards,
     rounds,
+    workforce,
 )
 
 ROUTERS = (
@@ -25,6 +26,7 @@ ROUTERS = (
     publications.router,
     campaigns.router,
     children_waiting.router,
+    workforce.router,
     response_standards.router,
     rounds.router,
     mystery_shops.router,

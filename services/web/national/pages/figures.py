@@ -9,7 +9,7 @@ without figures for one that has them.
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
@@ -35,11 +35,12 @@ from services.web.national.published import (
     splits_of,
     sufficiency_of,
 )
+from services.web.national.workforce import WorkforceBeside, workforce_beside
 from services.web.site import splits
 from services.web.site.admission import AsWeb, costs
 from services.web.site.agencies import agency_name
-from services.web.site.answers.children_waiting import ChildrenWaiting
 from services.web.site.answers.equity import EquityFunnel
+from services.web.site.answers.published_elsewhere import ChildrenWaiting, WorkforceCounted
 from services.web.site.answers.reporting import (
     Publication,
     PublishedAnswer,
@@ -63,6 +64,12 @@ class Shown:
     sections: dict[str, list[Chart]]
     children: ChildrenWaiting | None = None
     equity: EquityFunnel | None = None
+    counted: list[WorkforceCounted] = field(default_factory=list)
+
+    @property
+    def workforce(self) -> WorkforceBeside | None:
+        """Panel members and social workers beside those who apply, of England."""
+        return workforce_beside(self.counted, self.sections.get(DIVERSITY, ()))
 
     @property
     def sufficiency(self) -> Sufficiency | None:
@@ -89,15 +96,17 @@ class Figures:
         """Everything that the page shows."""
         listed = await self.service.get("/published/measures", list[PublishedMeasure])
         sections = sections_of(listed)
-        by_agency, children, equity, funnel, charts = await asyncio.gather(
+        by_agency, children, equity, counted, funnel, charts = await asyncio.gather(
             self._answer(FUNNEL[0], EVERYWHERE, AGENCY),
             self._children(),
             self._equity(),
+            self._workforce(),
             self._charts(each for each in listed if each.id in FUNNEL),
             asyncio.gather(*(self._charts(each) for each in sections.values())),
         )
         agencies = sorted(by_agency.by, key=agency_name) if by_agency else []
-        return Shown(agencies, funnel, dict(zip(sections, charts, strict=True)), children, equity)
+        shown = dict(zip(sections, charts, strict=True))
+        return Shown(agencies, funnel, shown, children, equity, counted)
 
     async def _children(self) -> ChildrenWaiting | None:
         """The published number of children who wait, where one was typed in."""
@@ -116,6 +125,12 @@ class Figures:
             )
         except Refused:
             return None
+
+    async def _workforce(self) -> list[WorkforceCounted]:
+        """Panel members and social workers, which others count for England alone."""
+        if self.agency != EVERYWHERE:
+            return []
+        return await self.service.get("/published/workforce", list[WorkforceCounted])
 
     async def _charts(self, measures: Iterable[PublishedMeasure]) -> list[Chart]:
         found = await asyncio.gather(*(self._chart(each) for each in measures))
