@@ -42,7 +42,10 @@ async def type_what_others_published(bases: Bases, signer: Signer) -> None:
     """Types each figure, under a key of its own; raises `LocalStackError` where one is refused."""
     async with asking_as(analyst(signer)) as client:
         for number, (path, said) in enumerate(TYPED, start=1):
-            address, key = f"{bases['reporting']}/{path}", {"Idempotency-Key": f"demo-figure-{number}"}
+            address, key = (
+                f"{bases['reporting']}/{path}",
+                {"Idempotency-Key": f"demo-figure-{number}"},
+            )
             done = await client.post(address, json={**SOURCE, **said}, headers=key)
             if not done.is_success:
                 raise LocalStackError(f"Could not type a figure of others: {done.text[:300]}")

@@ -55,8 +55,8 @@ class RevisionForm(BaseModel):
     )
     words: str = Field(
         title="What does it mean for those who used the figures?",
-        description="One or two sentences. Everyone can read them, so say nothing about a family. For example, One agency "
-        "recorded its enquiries of May 2021 only in August 2021, so that enquiries were about 30 too few",
+        description="One or two sentences. Everyone can read them, so say nothing about a family. For example, “One agency "
+        "recorded its enquiries of May 2021 only in August 2021, so that enquiries were about 30 too few”",
         min_length=1,
         max_length=300,
     )

@@ -131,6 +131,10 @@ class Service:
         """
         return self._read(shape, path, (await self._found(path, params)).content)
 
+    async def worked_out(self, path: str, shape: type[T], params: Params | None = None) -> T:
+        """The same of what a service works out for seconds: asked by itself, and waited for; raises `Away` and `Refused`."""
+        return await self._asked(shape, "GET", path, params=params, timeout=PATIENCE_WITH_LONG_WORK)
+
     async def every(self, path: str, shape: type[list[T]], params: Params | None = None) -> list[T]:
         """A list that a service tells in pages, from its first to its last; raises `Away` and `Refused`."""
         found: list[T] = []

@@ -48,7 +48,6 @@ ANALYST = (
     NavItem("Publish", "/national/publish", "publish"),
     NavItem("Campaigns", "/national/campaigns", "campaigns"),
     NavItem("Children waiting", "/national/children-waiting", "children-waiting"),
-    NavItem("Panel and staff", "/national/workforce", "workforce"),
     NavItem("Mystery shops", "/national/mystery-shops", "mystery-shops"),
 )
 TEAM = (NavItem("Work queue", "/team", "team"), NavItem("Your agency", "/your-agency", "agency"))

@@ -176,7 +176,7 @@ async def _preview(visit: NationalVisit, quarter: str, form: Form) -> Response:
                 status=form.status,
                 headers=LOOK_AGAIN,
             )
-        found = await visit.ask.reporting.get(f"/prepared/quarters/{quarter}", Preview)
+        found = await visit.ask.reporting.worked_out(f"/prepared/quarters/{quarter}", Preview)
     except Away:
         return show(visit.request, "national/away.html", {"section": "publish"}, away=True)
     except Refused:

@@ -124,4 +124,4 @@ class TypedPage:
         return show(request, self.template, context, status=form.status)
 
     def _away(self, request: Request) -> Response:
-        return show(request, "national/away.html", {"section": self.name}, away=True)
+        return show(request, "national/away.html", {"section": "children-waiting"}, away=True)
