@@ -6,7 +6,7 @@ bank holiday that is proclaimed moves each last day that it lies before. Time al
 is a fact to report, never a refusal.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Annotated, NamedTuple, Self
@@ -34,7 +34,7 @@ from contracts.dated_rule import Certainty
 from contracts.proclaimed_days import (
     counts_working_days,
     kept_for_household,
-    last_day_told,
+    last_days_told,
     proclaimed_after,
 )
 
@@ -165,20 +165,23 @@ class Move(NamedTuple):
     days: tuple[date, ...]
 
 
-def moved(clock: RunningClock) -> Move | None:
-    """How proclamations since a clock began moved its last day; None where it is the day that was told at first.
+def moved(clock: RunningClock, told: Container[date] = ()) -> Move | None:
+    """How proclamations moved the last day of a clock since it was last told; None where it was told the one it has.
 
-    Raises `NoRuleInForce`, and `OutsideCalendar` where the bank holidays are not known.
+    `told` are the last days that were told when it moved before. A last day that was put off, as that of a complaint can
+    be, is none that a table gave, and no proclamation moved it. Raises `NoRuleInForce`, and `OutsideCalendar` where the bank
+    holidays are not known.
     """
     chosen, own = rule(clock.id, clock.started_on), clock.local_standard
     later = proclaimed_after(clock.started_on)
     if not later or not counts_working_days(chosen, own=own is not None):
         return None
-    counting = Counting.WITHIN if own else chosen.counting
-    was = last_day_told(clock.started_on, own or chosen.length, counting)
-    if was == clock.due_on:
+    by_table = last_days_told(chosen, clock.started_on, own)
+    known = max(n for n in range(len(later)) if n == 0 or by_table[n] in told)
+    was = by_table[known]
+    if clock.due_on != by_table[-1] or was == clock.due_on:
         return None
-    among = {day for each in later for day in each.days | each.instead_of}
+    among = {day for each in later[known:] for day in each.days | each.instead_of}
     last = max(was, clock.due_on)
     days = tuple(sorted(day for day in among if clock.started_on <= day <= last))
     return Move(was, clock.due_on, days)

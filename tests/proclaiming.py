@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from contracts import bank_holidays, calendar, clocks
-from contracts.bank_holidays import CALENDAR_NUMBER, HOLIDAYS, Proclamation
+from contracts.bank_holidays import CALENDAR_NUMBER, Proclamation
 from services.reporting.domain.counted_by import counted_by
 from services.reporting.domain.measures import measure, wait
 from services.reporting.store import generations
@@ -31,13 +31,18 @@ def proclaimed(
     in_force_from: date | None = None,
     instead_of: frozenset[date] = frozenset(),
 ) -> Iterator[None]:
-    """The processes of a release in which that day is a bank holiday too, counted from the day named on, or from itself."""
-    days = HOLIDAYS - instead_of | {day}
-    number = CALENDAR_NUMBER + 1
+    """The processes of a release in which that day is a bank holiday too, counted from the day named on, or from itself.
+
+    Inside another, it is the release after that one.
+    """
+    before = bank_holidays.PROCLAMATIONS
+    days = bank_holidays.HOLIDAYS - instead_of | {day}
+    number = CALENDAR_NUMBER + len(before) + 1
     since = in_force_from or day
     row = Proclamation(number, frozenset({day}), since, since, "A test", instead_of)
     with monkeypatch.context() as changed:
-        changed.setattr(bank_holidays, "PROCLAMATIONS", (row,))
+        changed.setattr(bank_holidays, "PROCLAMATIONS", (*before, row))
+        changed.setattr(bank_holidays, "HOLIDAYS", days)
         changed.setattr(calendar, "HOLIDAYS", days)
         changed.setattr(calendar, "_WORKING_DAYS", calendar._working_days())  # noqa: SLF001
         changed.setattr(clocks, "CALENDAR_VERSION", f"england-and-wales-{number}")

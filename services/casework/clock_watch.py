@@ -4,7 +4,7 @@ The invariant: the passing of time announces and decides nothing. What was annou
 announced no second time.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol, Self
@@ -77,14 +77,23 @@ def to_announce(
             yield AnnouncementKind.DUE_SOON, clock
 
 
-def _is_moved(clock: RunningClock, said: Container[Announcement]) -> bool:
+def _is_moved(clock: RunningClock, said: Collection[Announcement]) -> bool:
     """Whether a proclamation moved its last day, and nobody announced it."""
-    return moved(clock) is not None and Announcement.of(AnnouncementKind.MOVED, clock) not in said
+    if Announcement.of(AnnouncementKind.MOVED, clock) in said:
+        return False
+    return moved(clock, _told_moved(clock, said)) is not None
 
 
-def about(kind: AnnouncementKind, clock: RunningClock) -> dict[str, Any]:
-    """The fields of an event that announces this; the one of a move has the day before and why."""
-    move = moved(clock) if kind is AnnouncementKind.MOVED else None
+def _told_moved(clock: RunningClock, said: Iterable[Announcement]) -> set[date]:
+    """The last days that were announced when this clock moved before."""
+    moves = (each for each in said if each.warned is AnnouncementKind.MOVED)
+    return {each.due_on for each in moves if each.clock is clock.id}
+
+
+def about(kind: AnnouncementKind, clock: RunningClock, made: Made) -> dict[str, Any]:
+    """The fields of an event that announces this; the one of a move has the day that was told before, and why."""
+    is_move = kind is AnnouncementKind.MOVED
+    move = moved(clock, _told_moved(clock, made)) if is_move else None
     why = {"was_due_on": move.was_due_on, "days": move.days} if move else {}
     return {"clock": clock.id, "due_on": clock.due_on, **why}
 
@@ -97,15 +106,18 @@ def is_households(clock: ClockId, on: date) -> bool:
 def in_words(event: Any) -> str:
     """Why a last day moved, for whom it is about: the days proclaimed, the old last day and the new one."""
     days = " and ".join(day(each) for each in event.days)
-    became = (
-        "became a bank holiday"
-        if len(event.days) == 1
-        else "are days that the list of bank holidays changed"
-    )
     return (
         f"{rule(event.clock, event.was_due_on).title}: the last day was {day(event.was_due_on)} and is now "
-        f"{day(event.due_on)}, because {days} {became}."
+        f"{day(event.due_on)}, because {days} {_what_changed(event)}."
     )
+
+
+def _what_changed(event: Any) -> str:
+    """Of one day alone the way in which the last day moved says what it became."""
+    if len(event.days) != 1:
+        return "are days that the list of bank holidays changed"
+    later = event.due_on > event.was_due_on
+    return "became a bank holiday" if later else "is no longer a bank holiday"
 
 
 def kept_after_all(runs: Iterable[RunningClock], made: Made) -> list[Announcement]:

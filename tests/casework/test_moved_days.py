@@ -25,6 +25,7 @@ from services.panel.domain.deadlines import announce as at_panel
 from services.panel.domain.panel_case import PanelCase
 from services.panel.store.cases import PANEL_CASES
 from tests.assessment.helpers.assessments import shared
+from tests.enquiry.helpers.complaints import complained, extended
 from tests.enquiry.helpers.households import an_enquiry
 from tests.panel.helpers.panel_cases import JOURNEY, minuted, under_review
 from tests.proclaiming import proclaimed
@@ -104,6 +105,38 @@ def test_the_forty_days_move_and_the_household_reads_both_days(
 
         assert "was 30 September 2025 and is now 1 October 2025" in entry.words
         assert said.state.clocks[ClockId.QD_RESPONSE].due_on == date(2025, 10, 1)
+
+
+def test_a_last_day_that_moves_twice_is_told_twice_from_the_day_told_last_and_after_a_restart_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The forty days moved to 1 October; Wednesday 20 August is proclaimed a week before, so they end on 2 October."""
+    second = date(2025, 8, 20)
+    with proclaimed(AUGUST, monkeypatch):
+        told = at_panel(kept(PANEL_CASES, under_review()), today=AUGUST).state
+        with proclaimed(second, monkeypatch, in_force_from=date(2025, 8, 13)):
+            said = at_panel(kept(PANEL_CASES, told), today=date(2025, 8, 13))
+            (move,) = (each for each in said.events if isinstance(each, PanelClockMoved))
+
+            assert (move.was_due_on, move.due_on) == (date(2025, 10, 1), date(2025, 10, 2))
+            assert move.days == (second,)
+            assert at_panel(kept(PANEL_CASES, said.state), today=date(2025, 8, 13)).events == []
+
+
+def test_more_time_for_a_complaint_is_no_move_of_a_proclamation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Ten days from Monday 10 March 2025 end on the 24th; on the 12th the manager gives until 2 April."""
+    waits = extended(complained("2025-03-10"), "2025-03-12", "2025-04-02")
+    tuesday = date(2025, 3, 18)
+    with proclaimed(tuesday, monkeypatch, in_force_from=date(2025, 3, 13)):
+        moves = [
+            each.clock
+            for each in at_enquiry(waits, today=tuesday).events
+            if isinstance(each, ClockMoved)
+        ]
+
+        assert ClockId.COMPLAINT_ANSWER not in moves
 
 
 def test_a_breach_that_was_announced_before_the_table_had_the_day_is_taken_back(

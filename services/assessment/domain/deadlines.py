@@ -34,7 +34,9 @@ def announce(state: Assessment | None, *, today: date) -> Decision[Assessment]:
     over = _comment_over(assessment, today) or assessment.comment_over
     watched = assessment.model_copy(update={"comment_over": over})
     events = [
-        _SAID[kind].model_validate({"occurred_on": today, **about(kind, clock)})
+        _SAID[kind].model_validate(
+            {"occurred_on": today, **about(kind, clock, assessment.announced)}
+        )
         for kind, clock in to_announce(watched.awaited, assessment.announced, today)
     ]
     kept = without_over(assessment.requests, assessment.request_details, today)

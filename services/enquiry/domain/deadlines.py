@@ -7,6 +7,7 @@ checks are asked is read from the list, and who is 18 is an adult on it.
 
 from datetime import date
 from functools import reduce
+from typing import Any
 
 from contracts.clocks import ClockId, LocalStandard, RunningClock, breached_from
 from contracts.enquiry import ClockBreached, ClockMoved, DueSoonReached, ReferralLapsed
@@ -31,7 +32,10 @@ def announce(
     enquiry = require_enquiry(state)
     open_clocks = [run.clock for run in every_run(enquiry.progress) if run.clock.stopped_on is None]
     made = enquiry.progress.announced
-    events = [_said(kind, clock, today) for kind, clock in to_announce(open_clocks, made, today)]
+    events = [
+        _said(kind, today, about(kind, clock, made), clock.local_standard)
+        for kind, clock in to_announce(open_clocks, made, today)
+    ]
     if _not_taken_up(enquiry, open_clocks, today):
         events.append(_lapsed(enquiry, today, standards))
     grown = [] if enquiry.has_ended else grown_up(enquiry.people, today)
@@ -47,9 +51,9 @@ _SAID: dict[AnnouncementKind, type[Event]] = {
 }
 
 
-def _said(kind: AnnouncementKind, clock: RunningClock, today: date) -> Event:
-    own = {} if kind is AnnouncementKind.MOVED else {"local_standard": clock.local_standard}
-    return _SAID[kind].model_validate({"occurred_on": today, **about(kind, clock), **own})
+def _said(kind: AnnouncementKind, today: date, fields: dict[str, Any], own: int | None) -> Event:
+    standard = {} if kind is AnnouncementKind.MOVED else {"local_standard": own}
+    return _SAID[kind].model_validate({"occurred_on": today, **fields, **standard})
 
 
 def _of_age(person: CasePerson) -> PersonCorrected:

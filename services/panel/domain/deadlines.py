@@ -23,7 +23,7 @@ def announce(state: PanelCase | None, *, today: date) -> Decision[PanelCase]:
     """Everything about the clocks that still run that is to be announced by today and was not yet."""
     case = existing(state)
     events = [
-        _SAID[kind].model_validate({"occurred_on": today, **about(kind, clock)})
+        _SAID[kind].model_validate({"occurred_on": today, **about(kind, clock, case.announced)})
         for kind, clock in to_announce(case.awaited, case.announced, today)
     ]
     return decide(case, *events)
