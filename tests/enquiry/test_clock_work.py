@@ -88,7 +88,8 @@ async def test_a_record_of_an_earlier_table_of_bank_holidays_gets_its_places_ane
     await records.update_one({"_id": journey}, {"$set": stale})
 
     assert await wake_for_calendar(records, CALENDAR_NUMBER - 1) == 0
-    assert [await wake_for_calendar(records), await wake_for_calendar(records)] == [1, 0]
+    await wake_for_calendar(records)  # unless the service's own watch was faster
+    assert await wake_for_calendar(records) == 0
     await watched.look()
     assert await records.find_one({"_id": journey}, {"listed": True}) == right
 
