@@ -123,6 +123,24 @@ def test_a_last_day_that_moves_twice_is_told_twice_from_the_day_told_last_and_af
             assert at_panel(kept(PANEL_CASES, said.state), today=date(2025, 8, 13)).events == []
 
 
+def test_what_an_earlier_process_writes_while_a_day_is_rolled_out_is_made_right_and_moves_nothing_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The seven days ended on 6 August, which is proclaimed: a renewed process tells of the 7th, an earlier one of a breach."""
+    seventh = date(2025, 8, 7)
+    before = kept(PANEL_CASES, minuted())
+    with proclaimed(AUGUST, monkeypatch):
+        renewed = at_panel(kept(PANEL_CASES, before), today=seventh)
+    earlier = at_panel(kept(PANEL_CASES, renewed.state), today=seventh)
+    with proclaimed(AUGUST, monkeypatch):
+        again = at_panel(kept(PANEL_CASES, earlier.state), today=seventh)
+
+        assert "panel.clock_moved.v1" in [each.type for each in renewed.events]
+        assert "panel.clock_breached.v1" in [each.type for each in earlier.events]
+        assert [each.type for each in again.events] == ["panel.clock_breach_retracted.v1"]
+        assert again.state.clocks[ClockId.ADM_DECIDE].due_on == seventh
+
+
 def test_more_time_for_a_complaint_is_no_move_of_a_proclamation(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
