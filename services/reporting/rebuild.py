@@ -1,16 +1,16 @@
 """Makes all rows and cells again from the first event: `python -m services.reporting.rebuild`.
 
 The invariant: the figures in use stay untouched until the new ones are complete. A running service
-continues with the old ones; start it again afterwards, and it takes up the new ones where they end.
+continues with the old ones; start it again afterwards, and it takes up the new ones where they end. There is one rebuild
+at a time.
 """
 
 import asyncio
 import os
+import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import ceil
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -22,12 +22,14 @@ from services.chassis.mongo import database, open_client
 from services.chassis.parked import Parked, Parking
 from services.reporting.domain.contributions import Sum
 from services.reporting.rebuilding.buckets import LaneOfWork, make_rows, open_answers, spread
+from services.reporting.rebuilding.folder import own_folder
 from services.reporting.rebuilding.lanes import Lanes
 from services.reporting.rebuilding.replay import Replayed
 from services.reporting.rebuilding.spill import Spill
 from services.reporting.settings import ReportingSettings
 from services.reporting.store.generation_writer import finish
 from services.reporting.store.generations import begin_next, serve
+from services.reporting.store.turn import AnotherRebuild, one_at_a_time
 
 log = structlog.get_logger()
 
@@ -47,21 +49,22 @@ async def rebuild(
 
     What is parked is forgotten, because the new generation begins before the first such message. What was
     dismissed stays so. Events in the place of others are parked anew: a listener that takes up the streams
-    there may not notice them.
+    there may not notice them. Raises `AnotherRebuild` if one is under way.
     """
     began = time.perf_counter()
-    ends = await _ends(settings)
-    events = sum(ends.values())
-    lanes = lanes or lanes_for(events)
-    buckets = lanes * max(1, ceil(events / events_in_a_bucket / lanes))
     async with open_client(settings.replica_set) as client:
         reporting = database(client, settings.namespace + "reporting")
-        generation = await begin_next(reporting)
-        outcome, counted = await _replayed(settings, generation.number, ends, range(buckets), lanes)
-        cells = counted.cells()
-        await finish(generation, cells, outcome.reached(ends))
-        await serve(generation)
-        await _park_anew(Parked(reporting), outcome.parkings)
+        async with one_at_a_time(reporting) as turn:
+            ends = await _ends(settings)
+            lanes = lanes or lanes_for(ends)
+            buckets = range(buckets_for(ends, lanes, events_in_a_bucket))
+            generation = await begin_next(reporting)
+            outcome, counted = await _replayed(settings, generation.number, ends, buckets, lanes)
+            cells = counted.cells()
+            await finish(generation, cells, outcome.reached(ends))
+            await turn.hold()
+            await serve(generation)
+            await _park_anew(Parked(reporting), outcome.parkings)
     log.info(
         "rebuilt",
         generation=generation.number,
@@ -73,9 +76,16 @@ async def rebuild(
     return generation.number
 
 
-def lanes_for(events: int) -> int:
-    """How many processes so many events are worth, on this machine."""
-    return min(len(os.sched_getaffinity(0)), max(1, events // WORTH_A_PROCESS))
+def lanes_for(ends: Mapping[TopicPartition, int]) -> int:
+    """How many processes the events up to these ends are worth, on this machine; each reads whole partitions."""
+    partitions = {each.partition for each in ends}
+    worth = sum(ends.values()) // WORTH_A_PROCESS
+    return max(1, min(len(os.sched_getaffinity(0)), len(partitions), worth))
+
+
+def buckets_for(ends: Mapping[TopicPartition, int], lanes: int, events_in_a_bucket: int) -> int:
+    """How many buckets hold the events up to these ends, the same number for each process."""
+    return lanes * max(1, ceil(sum(ends.values()) / events_in_a_bucket / lanes))
 
 
 async def _replayed(
@@ -87,10 +97,10 @@ async def _replayed(
 ) -> tuple[Replayed, Sum]:
     """Writes every row of a generation; what came of the events, and what the rows count for."""
     with (
-        TemporaryDirectory(prefix="rebuild-") as folder,
+        own_folder() as folder,
         Lanes(lanes, settings.log_level) as processes,
     ):
-        spill = Spill(Path(folder), len(buckets))
+        spill = Spill(folder, len(buckets))
         shares = [
             LaneOfWork(
                 settings, generation, spill, _of_lane(ends, lane, lanes), buckets[lane::lanes]
@@ -136,7 +146,10 @@ async def main() -> None:
     """The command: told by the same environment as the service."""
     settings = ReportingSettings.read()
     start_logging("reporting", settings.log_level)
-    await rebuild(settings)
+    try:
+        await rebuild(settings)
+    except AnotherRebuild as refused:
+        sys.exit(refused.sentence)
 
 
 if __name__ == "__main__":

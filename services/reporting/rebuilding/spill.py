@@ -24,6 +24,7 @@ from services.reporting.domain.journey import Journey
 MOST_PENDING = 20_000
 """So many records a process holds before it writes them to their buckets."""
 NONCE_BYTES = 12
+LENGTH_BYTES = 8
 SUBJECT = "ce_subject"
 
 
@@ -50,7 +51,8 @@ class Spill:
     def write(self, part: Part, bucket: int, frame: Any) -> None:
         """Adds a frame to the file of this process."""
         with self.folder.joinpath(f"{part}-{bucket}-{os.getpid()}").open("ab") as file:
-            marshal.dump(frame, file)
+            content = marshal.dumps(frame)
+            file.write(len(content).to_bytes(LENGTH_BYTES, "big") + content)
 
     def records(self, part: Part, bucket: int) -> Iterator[list[ConsumerRecord[bytes, bytes]]]:
         """The records of a bucket, some at a time."""
@@ -78,8 +80,10 @@ class Spill:
     def _frames(self, part: Part, bucket: int) -> Iterator[Any]:
         for path in sorted(self.folder.glob(f"{part}-{bucket}-*")):
             with path.open("rb") as file:
-                while file.peek(1):
-                    yield marshal.load(file)  # noqa: S302  written by this rebuild
+                while length := file.read(LENGTH_BYTES):
+                    # Read whole: marshal asks a file for each of its values, which takes ten times as long (measured).
+                    content = file.read(int.from_bytes(length, "big"))
+                    yield marshal.loads(content)  # noqa: S302  written by this rebuild
 
 
 class Spreading:
