@@ -21,7 +21,13 @@ from services.chassis.logs import start_logging
 from services.chassis.mongo import database, open_client
 from services.chassis.parked import Parked, Parking
 from services.reporting.domain.contributions import Sum
-from services.reporting.rebuilding.buckets import LaneOfWork, make_rows, open_answers, spread
+from services.reporting.rebuilding.buckets import (
+    LaneOfWork,
+    make_rows,
+    open_answers,
+    spread,
+    without_collecting,
+)
 from services.reporting.rebuilding.folder import own_folder
 from services.reporting.rebuilding.lanes import Lanes
 from services.reporting.rebuilding.replay import Replayed
@@ -60,8 +66,9 @@ async def rebuild(
             buckets = range(buckets_for(ends, lanes, events_in_a_bucket))
             generation = await begin_next(reporting)
             outcome, counted = await _replayed(settings, generation.number, ends, buckets, lanes)
-            cells = counted.cells()
-            await finish(generation, cells, outcome.reached(ends))
+            with without_collecting():
+                cells = counted.cells()
+                await finish(generation, cells, outcome.reached(ends))
             await turn.hold()
             await serve(generation)
             await _park_anew(Parked(reporting), outcome.parkings)

@@ -32,7 +32,7 @@ class AnotherRebuild(Refusal):
         )
 
 
-class Turn:
+class RebuildTurn:
     """The turn of one rebuild."""
 
     def __init__(self, database: Database) -> None:
@@ -61,9 +61,9 @@ class Turn:
 
 
 @asynccontextmanager
-async def one_at_a_time(database: Database) -> AsyncIterator[Turn]:
+async def one_at_a_time(database: Database) -> AsyncIterator[RebuildTurn]:
     """The turn of this rebuild, held as long as the block lasts; raises `AnotherRebuild`."""
-    turn = Turn(database)
+    turn = RebuildTurn(database)
     await turn.hold()
     keeping = asyncio.create_task(turn.keep())
     try:
