@@ -18,7 +18,7 @@ EVENTS = {name: event for types in STREAMS.values() for name, event in types.ite
 SHORT_FORMATS = {"date", "date-time", "uuid"}
 ENDLESS = re.compile(r"(?<!\\)[*+]|,\}")
 A_CLASS = re.compile(r"(?<!\\)\[(\\.|[^\]\\])*\]")
-OTHERWISE_CHECKED = {"reporting": {"Approval", "TypeChildren"}}
+OTHERWISE_CHECKED = {"reporting": {"Approval", "TypeChildren", "TypeWorkforce"}}
 """What names a moment and is no command of a case: its own decision bounds it."""
 A_COMMAND = "application/json"
 """A file has a length of its own, which the chassis bounds."""

@@ -41,16 +41,8 @@ from tests.web.helpers.published_year import (
 from tests.web.helpers.sign_in import OURS, signs_in
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
-BEHIND = (
-    "live",
-    "publish",
-    "campaigns",
-    "children-waiting",
-    "workforce",
-    "mystery-shops",
-    "response-standards",
-    "early-warning",
-)
+BEHIND = ("live", "publish", "campaigns", "children-waiting", "workforce", "mystery-shops")
+BEHIND += ("response-standards", "early-warning")
 ANALYSTS = [f"/national/{each}" for each in BEHIND]
 
 
@@ -104,14 +96,10 @@ async def test_panel_members_and_social_workers_stand_beside_those_who_apply(
     web: httpx.AsyncClient, heard: str
 ) -> None:
     await type_workforce(heard)
-    england = (await web.get("/national")).text
-    agency = read((await web.get(f"/national?period={QUARTERS[0]}&agency=fenland")).text).words
+    words = read((await web.get("/national")).text).words
 
     for who in ("Panel members", "Social workers"):
-        sentence = f"{who} on 31 March 2022: 80 of the 980 who said their ethnic group"
-        assert sentence in read(england).words
-    assert 'href="https://example.org/2022"' in england
-    assert "Panel members on" not in agency
+        assert f"{who} on 31 March 2022: 80 of the 980 who said their ethnic group" in words
 
 
 async def test_the_funnel_is_a_sentence_a_chart_and_a_table_of_the_same_rounded_figures(
