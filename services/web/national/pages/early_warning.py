@@ -31,7 +31,8 @@ async def early_warning(request: Request, ask: AsStaff, until: str = "") -> Resp
             return show(request, "national/early_warning.html", {"found": None})
         if chosen not in known:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        found = await ask.reporting.get("/national-warning", NationalWarning, {"until": chosen})
+        asked = {"until": chosen}
+        found = await ask.reporting.worked_out("/national-warning", NationalWarning, asked)
     except Away:
         return show(request, "national/away.html", {"section": "live"}, away=True)
     except Refused:
