@@ -22,10 +22,11 @@ from services.reporting.domain.publishing.national_warning import (
     QuarterSeen,
     WatchedSpans,
     chance,
+    drawn_again,
     warning,
     watched,
 )
-from services.reporting.domain.publishing.noise import FAMILIES
+from services.reporting.domain.publishing.noise import FAMILIES, PERSONS
 from services.reporting.domain.publishing.publication import worded
 from services.reporting.settings import ReportingSettings
 from tests.identity import national, signed_as, staff
@@ -139,56 +140,107 @@ def test_a_quarter_of_few_is_not_judged_and_one_beside_few_neither() -> None:
     assert warning(year((20, 10), (10, 10), (10, 10), (10, 10))).false_alarms is None
 
 
+def published_by_hand(number: int, changes: int, again_below: int, random: Random) -> Span:
+    """Changed so many times, and in the span of ten numbers that it lies in."""
+    for sign in (1, -1):
+        for _ in range(changes):
+            while random.random() < again_below / 16:
+                number += sign
+    low = max(0, number) // 10 * 10
+    return Span(low, low + 9)
+
+
 def replayed_by_hand(tables: Sequence[Table], changes: int, times: int) -> float:
-    """How often a quarter is marked if nothing has changed: drawn, changed, rounded and judged a second time."""
-    random, marked = Random(5), 0
+    """How often a quarter has a chance below `ALPHA` if nothing has changed: drawn, changed, rounded and judged a second time."""
+    random, low = Random(5), 0
     results = [
         met
         for table in tables
         for met, often in zip((1, 0), table, strict=True)
         for _ in range(often)
     ]
-
-    def changed(number: int) -> Span:
-        for sign in (1, -1):
-            for _ in range(changes):
-                while random.random() < FAMILIES / 16:
-                    number += sign
-        low = max(0, number) // 10 * 10
-        return Span(low, low + 9)
-
     for _ in range(times):
         random.shuffle(results)
         drawn, begin = [], 0
         for number in map(sum, tables):
             met = sum(results[begin : begin + number])
             begin += number
-            drawn.append((changed(met), changed(number - met)))
+            counts = (met, number - met)
+            drawn.append([published_by_hand(each, changes, FAMILIES, random) for each in counts])
         for place in range(len(tables)):
             own, rest = drawn[place], [each for n, each in enumerate(drawn) if n != place]
             fewest = sum(each.low for each, _ in rest), sum(each.high for _, each in rest)
-            marked += by_hand([(own[0].high, own[1].low), fewest]) < ALPHA
-    return marked / (times * len(tables))
+            low += by_hand([(own[0].high, own[1].low), fewest]) < ALPHA
+    return low / (times * len(tables))
 
 
 @pytest.mark.parametrize(
     ("tables", "changes"),
     [([(100, 60)] * 4, 1), ([(100, 60)] * 4, 60), ([(80, 40), (60, 90)] * 2, 60)],
 )
-def test_how_often_the_rule_is_wrong_is_found_alike_by_a_second_count(
+def test_how_often_a_quarter_has_a_low_chance_is_found_alike_by_a_second_count(
     tables: list[Table], changes: int
 ) -> None:
-    found = warning(year(*tables, changes=changes)).false_alarms
+    drawn = drawn_again(year(*tables, changes=changes), range(4))
 
+    found = sum(each < ALPHA for each in drawn) / len(drawn)
     assert found == pytest.approx(replayed_by_hand(tables, changes, 300), abs=0.02)
-    assert found == warning(year(*tables, changes=changes)).false_alarms
+    assert drawn == drawn_again(year(*tables, changes=changes), range(4))
 
 
-def test_with_the_changes_of_a_published_number_it_is_wrong_as_seldom_as_it_says() -> None:
-    found = warning(year(*[(250, 150)] * 4)).false_alarms
+@pytest.mark.parametrize(
+    ("tables", "changes"),
+    [([(250, 150)] * 4, 1), ([(100, 60)] * 4, 60), ([(90, 10)] * 4, 6), ([(30, 10)] * 4, 12)],
+)
+def test_it_is_wrong_as_seldom_as_it_says_however_often_numbers_were_changed(
+    tables: list[Table], changes: int
+) -> None:
+    for unit in ("families", "individuals"):
+        found = warning(year(*tables, changes=changes)._replace(unit=unit)).false_alarms
 
-    assert found is not None
-    assert found <= ALPHA
+        assert found is not None
+        assert found <= ALPHA
+
+
+def test_where_changes_alone_give_low_chances_a_quarter_must_be_lower_than_these() -> None:
+    of = year((100, 60), (100, 60), (100, 60), (80, 80), changes=60)
+    low = [each.chance for each in warning(of).quarters if (each.chance or 1) < ALPHA]
+    as_published = warning(of._replace(quarters=year(*[(100, 60)] * 3, (60, 100)).quarters))
+
+    assert sum(each < ALPHA for each in drawn_again(of, range(4))) / 1600 > ALPHA
+    assert not any(each.marked for each in warning(of).quarters), low
+    assert as_published.quarters[3].marked
+
+
+def test_a_couple_is_no_two_draws() -> None:
+    families = year(*[(2000, 2000)] * 4)
+    chances = [
+        drawn_again(of, range(4)) for of in (families, families._replace(unit="individuals"))
+    ]
+
+    alone, together = (sum(each < 0.1 for each in of) for of in chances)
+    assert together > 1.5 * alone
+
+
+def a_random_year(random: Random, *shares: float) -> WatchedSpans:
+    """200 couples in each quarter, of whom each meets it with the quarter's share, as published."""
+    seen = []
+    for share in shares:
+        met = 2 * sum(random.random() < share for _ in range(200))
+        spans = [published_by_hand(each, 1, PERSONS, random) for each in (met, 400 - met)]
+        figure = share_of_spans([ChangedSpan(spans[0], 1)], [ChangedSpan(spans[1], 1)], 20, PERSONS)
+        seen.append(QuarterSeen(spans[0], spans[1], (1, 1), figure))
+    return WatchedSpans("approved", "black", "individuals", PERSONS, tuple(seen))
+
+
+def test_of_random_years_hardly_a_quarter_is_marked_and_each_planted_fall_is() -> None:
+    random = Random(11)
+    still = [warning(a_random_year(random, *[0.6] * 4)) for _ in range(100)]
+    fell = [warning(a_random_year(random, 0.6, 0.6, 0.6, 0.35)) for _ in range(10)]
+
+    # 4 of 400, and two standard deviations of chance.
+    assert sum(each.marked for year in still for each in year.quarters) <= 4 + 4
+    assert all([each.marked for each in year.quarters] == [False] * 3 + [True] for year in fell)
 
 
 def a_quarter(black: Span = HUNDRED) -> Quarter:

@@ -33,10 +33,11 @@ from services.reporting.store.publications import Publications
 router = APIRouter(tags=["published"], responses=REFUSALS)
 
 RULE = (
-    f"Each of the {QUARTERS} quarters is compared with the other {QUARTERS - 1} together. It is marked if families or individuals drawn by chance from the whole year would "
-    f"meet what is watched so seldom in fewer than {ALPHA:.0%} of cases (Fisher's exact test), for every number that rounding allows. Quarters with fewer than {SHARE_FROM} are not judged. "
-    f"To see how often the rule would mark a quarter if nothing had changed, the numbers of the year were drawn again {REPLAYS} times, each quarter as likely as the others to meet it, "
-    "changed at random and rounded as published numbers are, and judged again."
+    f"Each of the {QUARTERS} quarters is compared with the other {QUARTERS - 1} together: in how many of 100 cases would so few of its families or individuals meet what is watched, if they "
+    f"were drawn by chance from the whole year (Fisher's exact test)? Of all numbers that rounding allows, those are taken that give the most cases. Then the numbers of the year are drawn again {REPLAYS} times "
+    "as if nothing had changed, each quarter as likely as the others to meet it and individuals two at a time, as a couple is, and they are changed at random and rounded as published numbers are. "
+    f"A quarter is marked if it has fewer than {ALPHA:.0%} of cases, and fewer than {1 - ALPHA:.0%} of the quarters that were drawn again. Quarters with fewer than {SHARE_FROM} are not judged. "
+    "A season that makes a quarter low every year can mark it too."
 )
 
 

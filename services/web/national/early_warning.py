@@ -3,59 +3,77 @@
 The invariant: a sentence about a quarter has its published share and how many it stands for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import NamedTuple
 
 from contracts.words import period_name
-from services.web.national.published import GROUPS_OF_PEOPLE
+from services.web.national.published import DIVERSITY, GROUPS_OF_PEOPLE, slug
 from services.web.site.answers.national_warning import NationalWarning, WatchedQuarters
 from services.web.site.answers.reporting import PublishedFigure
 
 
 class WatchedWords(NamedTuple):
-    """How a thing that is watched is named, of whom it is a share, and what to look at."""
+    """How a thing that is watched is named, of whom it is a share, which published numbers make it up, and what to look at."""
 
     title: str
     share: str
+    made_of: str
     advice: str
+    subject: str
+    """The section of the national page that has these numbers."""
 
 
+FAMILIES_ENDED = "Families approved, and “Families that left” by the stage they left."
 WATCHED: Mapping[str, WatchedWords] = {
     "first_response": WatchedWords(
         "First response within the standard",
         "Families that were answered in time, of those whose time was over.",
+        "“First response within the standard” as it is published.",
         "Compare agencies in that quarter, and ask those that are apart what had changed.",
+        "Response to enquiries",
     ),
     "accepted": WatchedWords(
         "Registrations accepted",
         "Families whose registration was accepted, of those whose registration was received and whose journey ended.",
+        FAMILIES_ENDED,
         "Look at how families left before the acceptance: “Families that left” has the reasons.",
+        "Leaving",
     ),
     "passed_stage_one": WatchedWords(
         "Stage one passed",
         "Families that passed stage one, of those whose registration was accepted and whose journey ended.",
+        FAMILIES_ENDED,
         "Look at how families left in stage one: “Families that left” has the reasons.",
+        "Leaving",
     ),
     "approved": WatchedWords(
         "Approved after stage one",
         "Families that were approved, of those that passed stage one and whose journey ended.",
+        FAMILIES_ENDED,
         "Look at how families left in stage two or after it: “Families that left” has the reasons.",
+        "Leaving",
     ),
 }
 OF_A_GROUP = WatchedWords(
     "Approved: {group}",
     "Individuals who were approved, of those who had registered and whose journey ended.",
+    "Individuals approved and “Individuals who left after registering”, by ethnic group.",
     "Look at the step at which individuals of this group left, under “Diversity”.",
+    DIVERSITY,
 )
 
 
 class QuarterRow(NamedTuple):
-    """A quarter in the table: its share, and of how many."""
+    """A quarter in the table: its share, of how many, who met it and who did not, and where these numbers are published."""
 
     name: str
+    address: str
     share: str
     of: str
+    met: str
+    others: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +132,37 @@ class WatchedSection:
     @property
     def rows(self) -> list[QuarterRow]:
         """A row for each quarter."""
+        quarters = (each.quarter for each in self.found.quarters)
         return [
-            QuarterRow(name, each.words, each.denominator.shown if each.denominator else "")
-            for name, each in self.named
+            self._row(name, quarter, each)
+            for quarter, (name, each) in zip(quarters, self.named, strict=True)
         ]
+
+    def _row(self, name: str, quarter: str, of: PublishedFigure) -> QuarterRow:
+        opened = slug(self.words.subject)
+        address = f"/national?period={quarter}&open={opened}#{opened}"
+        numbers = (
+            each.shown if each else "" for each in (of.denominator, of.numerator, of.remainder)
+        )
+        return QuarterRow(name, address, of.words, *numbers)
+
+
+def wrong_at_all(every: Sequence[WatchedSection]) -> str:
+    """How seldom anything on the page would be marked if nothing had changed: at most what the rates add up to."""
+    rates = [
+        each.found.false_alarms or 0
+        for each in every
+        for quarter in each.found.quarters
+        if quarter.chance is not None
+    ]
+    if not rates:
+        return ""
+    shown, years = sum(len(each.found.quarters) for each in every), ceil(round(100 * sum(rates), 6))
+    seldom = f"at most {years}" if years else "fewer than 1"
+    return (
+        f"Of the {shown} quarters below, {len(rates)} can be judged. If nothing had changed, one or more of "
+        f"these would stand out in {seldom} of 100 such years."
+    )
 
 
 def sections(found: NationalWarning) -> list[WatchedSection]:

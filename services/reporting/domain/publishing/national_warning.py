@@ -1,9 +1,11 @@
 """Early warning for England: published quarters of a year in which fewer met what is watched than rounding and chance explain.
 
 The invariant: nothing but published spans goes in. A quarter is marked only if the rule marks it for every count that the spans
-allow; how often it marks one if nothing has changed is found by drawing the year's numbers again, changed and rounded as they were.
+allow, and if the year's numbers, drawn again as if nothing had changed, then changed and rounded as they were, have so low a chance
+in no more than `ALPHA` of quarters.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any, NamedTuple
@@ -16,7 +18,7 @@ from services.reporting.domain.measures.equity import (
     NOT_SAID,
     STEP_OF_STAGE,
 )
-from services.reporting.domain.measures.measure import Breakdown
+from services.reporting.domain.measures.measure import Breakdown, Unit
 from services.reporting.domain.publishing.disclosure import ENGLAND, INDIVIDUALS, Span
 from services.reporting.domain.publishing.equity_funnel import (
     ACCEPTED,
@@ -41,11 +43,12 @@ from services.reporting.domain.publishing.published_figure import (
 )
 
 ALPHA = 0.01
-"""A quarter is marked if chance alone gives so few in less than this share of quarters."""
+"""A quarter is marked if chance alone gives so few in less than this share of quarters, of those drawn again too."""
 REPLAYS = 400
 SEED = 18
 """Of what is drawn again, so that the same publications give the same rate."""
 QUARTERS = 4
+COUPLE = 2
 RESPONSE = "first_response"
 FIRST_RESPONSE, LEAVING, APPROVALS = "first_response", "families_that_left", "approvals"
 OF_GROUPS = ("ethnic_minority_approvals", "registered_individuals_that_left")
@@ -76,6 +79,11 @@ class WatchedSpans(NamedTuple):
     unit: str
     again_below: int
     quarters: tuple[QuarterSeen, ...]
+
+    @property
+    def together(self) -> int:
+        """How many come and leave together, at most: a couple is two individuals of one fate, and no two draws."""
+        return COUPLE if self.unit == Unit.INDIVIDUALS else 1
 
 
 class Judged(NamedTuple):
@@ -113,13 +121,19 @@ def warning(of: WatchedSpans) -> Warned:
     """Each quarter judged by the others, in the way least likely to mark it."""
     judged = [_is_judged(of.quarters, place) for place in range(len(of.quarters))]
     every = [(each.met, each.others) for each in of.quarters]
+    drawn = drawn_again(of, [place for place, can in enumerate(judged) if can])
+    below = _marked_below(drawn)
     chances = [float(chance(every, place)) if can else None for place, can in enumerate(judged)]
     quarters = tuple(
-        Judged(seen.figure, chance, chance is not None and chance < ALPHA)
-        for seen, chance in zip(of.quarters, chances, strict=True)
+        Judged(seen.figure, found, found is not None and found < below)
+        for seen, found in zip(of.quarters, chances, strict=True)
     )
-    places = [place for place, can in enumerate(judged) if can]
-    return Warned(quarters, _false_alarms(of, places) if places else None)
+    return Warned(quarters, bisect_left(drawn, below) / len(drawn) if drawn else None)
+
+
+def _marked_below(drawn: Sequence[float]) -> float:
+    """The chance below which a quarter is marked: lower than `ALPHA` where random changes would mark more than that."""
+    return min(ALPHA, drawn[int(ALPHA * len(drawn))]) if drawn else 0.0
 
 
 def _is_judged(quarters: Sequence[QuarterSeen], place: int) -> bool:
@@ -141,27 +155,31 @@ def chance(every: Sequence[tuple[Any, Any]], place: int) -> Any:
     return hypergeom.cdf(met, met_of_all + rest_of_all, met_of_all, met + rest)
 
 
-def _false_alarms(of: WatchedSpans, judged: Sequence[int]) -> float:
-    """The share of quarters marked where each family of the year is as likely to meet it, over many draws."""
+def drawn_again(of: WatchedSpans, judged: Sequence[int]) -> list[float]:
+    """The chances of these quarters, lowest first, in years drawn again with each family as likely to meet it."""
+    shown = [*_years_drawn(of)]
+    return sorted(float(each) for place in judged for each in chance(shown, place))
+
+
+def _years_drawn(of: WatchedSpans) -> Iterator[tuple[Any, Any]]:
+    """Each quarter of the drawn years, as it would be published."""
     from scipy.stats import hypergeom  # noqa: PLC0415
 
-    seeds = count(SEED)
-    middles = [(sum(each.met) // 2, sum(each.others) // 2) for each in of.quarters]
+    seeds, of_one = count(SEED), of.together
+    middles = [
+        [sum(span) // 2 // of_one for span in (each.met, each.others)] for each in of.quarters
+    ]
     left, met_left = sum(map(sum, middles)), sum(met for met, _ in middles)
-    shown = []
-    for seen, middle in zip(of.quarters, middles, strict=True):
-        number = sum(middle)
+    for seen, number in zip(of.quarters, map(sum, middles), strict=True):
         met = hypergeom.rvs(left, met_left, number, size=REPLAYS, random_state=next(seeds))
         left, met_left = left - number, met_left - met
-        changed = [
-            _shown(exact, span, changes, of.again_below, seeds)
+        shown = [
+            _shown(of_one * exact, span, changes, of.again_below, seeds)
             for exact, span, changes in zip(
                 (met, number - met), (seen.met, seen.others), seen.changes, strict=True
             )
         ]
-        shown.append((changed[0], changed[1]))
-    marked = sum(int((chance(shown, place) < ALPHA).sum()) for place in judged)
-    return marked / (REPLAYS * len(judged))
+        yield shown[0], shown[1]
 
 
 def _shown(

@@ -4,11 +4,12 @@ The invariant: every number on it is published; nothing is counted here.
 """
 
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from contracts.identity import Role
-from services.web.national.early_warning import sections
+from services.web.national.early_warning import sections, wrong_at_all
 from services.web.national.pages.figures import published
 from services.web.site.admission import AsStaff, costs, page_for
 from services.web.site.answers.national_warning import NationalWarning
@@ -27,8 +28,9 @@ async def early_warning(request: Request, ask: AsStaff, until: str = "") -> Resp
     try:
         known = [each.quarter for each in await published(ask.reporting)][AS_MANY - 1 :]
         chosen = until or max(known, default="")
+        context: dict[str, Any] = {"found": None, "periods": known[::-1], "until": chosen}
         if not known:
-            return show(request, "national/early_warning.html", {"found": None})
+            return show(request, "national/early_warning.html", context)
         if chosen not in known:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         asked = {"until": chosen}
@@ -36,11 +38,7 @@ async def early_warning(request: Request, ask: AsStaff, until: str = "") -> Resp
     except Away:
         return show(request, "national/away.html", {"section": "live"}, away=True)
     except Refused:
-        return show(request, "national/early_warning.html", {"found": None})
-    context = {
-        "found": found,
-        "sections": sections(found),
-        "periods": known[::-1],
-        "until": chosen,
-    }
+        return show(request, "national/early_warning.html", context)
+    every = sections(found)
+    context |= {"found": found, "sections": every, "wrong_at_all": wrong_at_all(every)}
     return show(request, "national/early_warning.html", context)
