@@ -13,6 +13,8 @@ from services.web.national.published import DIVERSITY, GROUPS_OF_PEOPLE, slug
 from services.web.site.answers.national_warning import NationalWarning, WatchedQuarters
 from services.web.site.answers.reporting import PublishedFigure
 
+LEAST_SHOWN = 0.001
+
 
 class WatchedWords(NamedTuple):
     """How a thing that is watched is named, of whom it is a share, which published numbers make it up, and what to look at."""
@@ -66,12 +68,11 @@ OF_A_GROUP = WatchedWords(
 
 
 class QuarterRow(NamedTuple):
-    """A quarter in the table: its share, of how many, who met it and who did not, and where these numbers are published."""
+    """A quarter in the table: its share, how many met it and how many did not, and where these numbers are published."""
 
     name: str
     address: str
     share: str
-    of: str
     met: str
     others: str
 
@@ -119,7 +120,8 @@ class WatchedSection:
         share = self.found.false_alarms
         if share is None:
             return ""
-        return f"False alarms: with the numbers of this year drawn again as if nothing had changed, the rule marked {100 * share:.1f}% of quarters."
+        rate = f"{100 * share:.1f}%" if share >= LEAST_SHOWN else "fewer than 0.1%"
+        return f"False alarms: with the numbers of this year drawn again as if nothing had changed, the rule marked {rate} of quarters."
 
     @property
     def named(self) -> list[tuple[str, PublishedFigure]]:
@@ -141,9 +143,7 @@ class WatchedSection:
     def _row(self, name: str, quarter: str, of: PublishedFigure) -> QuarterRow:
         opened = slug(self.words.subject)
         address = f"/national?period={quarter}&open={opened}#{opened}"
-        numbers = (
-            each.shown if each else "" for each in (of.denominator, of.numerator, of.remainder)
-        )
+        numbers = (each.shown if each else "" for each in (of.numerator, of.remainder))
         return QuarterRow(name, address, of.words, *numbers)
 
 

@@ -157,7 +157,7 @@ def chance(every: Sequence[tuple[Any, Any]], place: int) -> Any:
 
 def drawn_again(of: WatchedSpans, judged: Sequence[int]) -> list[float]:
     """The chances of these quarters, lowest first, in years drawn again with each family as likely to meet it."""
-    shown = [*_years_drawn(of)]
+    shown = [*_years_drawn(of)] if judged else []
     return sorted(float(each) for place in judged for each in chance(shown, place))
 
 
