@@ -76,7 +76,7 @@ class TestADocumentIsAdded:
         ("command", "words"),
         [
             ({"person": 9}, "no person with this number"),
-            ({"on": ACCEPTED - DAY}, "before stage one began"),
+            ({"on": ACCEPTED - DAY}, "before the registration was accepted"),
         ],
     )
     def test_what_cannot_be_is_refused(self, command: dict[str, Any], words: str) -> None:

@@ -33,7 +33,10 @@ from tests.web.helpers.sign_in import signs_in_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 
-NOT_PAGES = re.compile(r"^/(assets|health|sign-in)\b|\.(csv|xlsx|ods|zip)$|/versions/\{version\}$")
+NOT_PAGES = re.compile(
+    r"^/(assets|health|sign-in)\b|\.(csv|xlsx|ods|zip)$|/versions/\{version\}$|/figures/revisions/"
+)
+"""Nothing is revised in this world: tests/web/national/test_revisions.py reads what a manager sees of a revision."""
 PAGES = {
     route.path: route
     for router in ROUTERS

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contracts import assessment, check_requests, enquiry, event_booking, stage_one
+from contracts import assessment, check_requests, enquiry, event_booking, panel, stage_one
 from contracts.event import Event
 from contracts.notifications import MessageRule
 from contracts.reference import AgencyDecision, PlaceState, StageOneOutcome
@@ -134,6 +134,8 @@ def test_every_event_of_a_command_of_a_case_that_leads_to_a_letter_has_its_actio
         check_requests.CheckRequested,
         enquiry.ClockBreached,
         enquiry.ReferralLapsed,
+        assessment.AssessmentClockMoved,
+        panel.PanelClockMoved,
         event_booking.EventPlaceBooked,
         event_booking.EventPlaceGiven,
         event_booking.EventChanged,

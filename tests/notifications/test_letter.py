@@ -95,6 +95,12 @@ def words_in(text: str) -> list[int]:
     return [len(sentence.split()) for sentence in sentences if sentence]
 
 
+BY_WHEN = {
+    MessageRule.EVENT_REMINDER: "20 March 2025",
+    MessageRule.LAST_DAY_MOVED: "10 March 2025",
+}
+
+
 @pytest.mark.parametrize("rule", MessageRule)
 def test_every_rule_has_a_letter_that_says_what_happens_next_and_by_when(
     rule: MessageRule,
@@ -104,7 +110,7 @@ def test_every_rule_has_a_letter_that_says_what_happens_next_and_by_when(
 
     assert written.body.startswith("Hello,\n" if rule in ASKED else "Dear Wilhelmina Ashgrove,\n")
     assert "What happens next" in written.body
-    day = "20 March 2025" if rule is MessageRule.EVENT_REMINDER else "3 March 2025"
+    day = BY_WHEN.get(rule, "3 March 2025")
     assert f" {day}" in written.body
     assert "7K3M9-QXD2A" in written.body
     if message.due_on is not None:

@@ -45,7 +45,10 @@ RECOMMENDATION = "panel.recommended.v1"
 
 
 def test_of_what_an_event_says_applicants_see_the_agency_alone_until_it_has_decided() -> None:
-    assert {fact for entry in timeline.TIMELINE.values() for fact in entry.details} == {"agency"}
+    assert {fact for entry in timeline.TIMELINE.values() for fact in entry.details} == {
+        "agency",
+        *("clock", "due_on", "was_due_on"),
+    }
 
 
 @pytest.mark.parametrize(

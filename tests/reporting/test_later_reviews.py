@@ -87,7 +87,11 @@ def test_the_end_of_an_approval_changes_who_left_and_who_waits_and_nothing_else(
     was, now = contributions(before), contributions(after)
 
     changed = {cell.measure for cell in was.keys() | now.keys() if was.get(cell) != now.get(cell)}
-    assert changed == {"families_that_left", "families_waiting"}
+    assert changed == {
+        "families_that_left",
+        "families_waiting",
+        "individuals_waiting_for_match",
+    }
     assert after.approved == before.approved
 
 

@@ -159,7 +159,8 @@ class World:
         example: dict[str, Any] = schema["examples"][0]
         named = {"journey": self.known["journey"], "agency": HERE, "into": self.known["other"]}
         named |= {"other": self.known["other"]}
-        return {**example, **{name: named[name] for name in example.keys() & named.keys()}}
+        texts = {name for name, value in example.items() if isinstance(value, str)}
+        return {**example, **{name: named[name] for name in texts & named.keys()}}
 
 
 HEADERS = {"PUT /check-requests/file": {"Request-Token": "from-the-letter"}}

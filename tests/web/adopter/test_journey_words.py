@@ -116,7 +116,9 @@ ACCEPTED = "registration_accepted"
 def test_stage_one_is_shown_from_the_day_on_which_it_began() -> None:
     since = {"on": date(2025, 4, 14), "what": StageOneStarted.type}
     started = _entry(assessment.StageOneOpened, 3).model_copy(update=since)
-    told = a_timeline("stage_one").model_copy(update={"entries": [started]})
+    told = a_timeline("stage_one").model_copy(
+        update={"entries": [started], "happened": {StageOneStarted.type: since["on"]}}
+    )
 
     [at_once] = [
         each.on for each in steps(along(4, ACCEPTED, "stage_one")) if each.title == "Stage one"

@@ -21,6 +21,7 @@ TELL_OF_NOBODY = {
     *("GET /enquire", "GET /events", "GET /events/{event}", "GET /join", "GET /join/on-its-way"),
     *("GET /national", "GET /national/protection", "GET /national/downloads"),
     *("GET /national/compare/{measure}", "GET /national/trend/{measure}"),
+    *("GET /national/publications", "GET /national/publications/{quarter}"),
     "GET /national/downloads/workbook.ods",
     *("GET /national/downloads/workbook.xlsx", "GET /national/downloads/dictionary.csv"),
     "GET /national/downloads/{measure}.csv-metadata.json",

@@ -217,6 +217,7 @@ def test_what_can_be_corrected_is_what_the_enquiry_service_lets_be_corrected() -
         panel.PanelDueSoonReached,
         panel.PanelClockBreached,
         panel.PanelClockBreachRetracted,
+        panel.PanelClockMoved,
     }
     assert WITHOUT_DAY.intersection(assessment.EVENTS) == {
         assessment.StageOneOpened,
@@ -226,6 +227,7 @@ def test_what_can_be_corrected_is_what_the_enquiry_service_lets_be_corrected() -
         assessment.AssessmentDueSoonReached,
         assessment.AssessmentClockBreached,
         assessment.AssessmentClockBreachRetracted,
+        assessment.AssessmentClockMoved,
         stage_one.ApplicantDescribed,
     }
 
