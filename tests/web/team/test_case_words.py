@@ -234,7 +234,6 @@ def test_what_can_be_corrected_is_what_the_enquiry_service_lets_be_corrected() -
 
 def test_whoever_looks_is_called_you_and_a_service_nobody() -> None:
     record = [happened(MET, by="panel-01"), happened(MET, version=2, by="service")]
-
     assert {each.by for each in _entries(record, "panel-01")} == {"you", ""}
 
 
